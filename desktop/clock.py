@@ -1,0 +1,90 @@
+"""Time as Saqta uses it: aware UTC, a monotonic counter, and the operator's offset.
+
+Nothing else in the program asks the system for the time (threat 18): tests and
+evidence need to know which clock spoke.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+__all__ = ["Clock", "FixedClock", "SystemClock", "format_time", "parse_time"]
+
+
+class Clock(Protocol):
+    """What a room is given to know the time."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back; its zero means nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class SystemClock:
+    """The computer's own clocks."""
+
+    def now(self) -> datetime:
+        """See :class:`Clock`."""
+        return datetime.fromtimestamp(time.time(), UTC)
+
+    def monotonic(self) -> float:
+        """See :class:`Clock`."""
+        return time.monotonic()
+
+
+class FixedClock:
+    """A clock for tests and drills: it moves only when told to.
+
+    Attributes:
+        wall: What :meth:`now` answers.
+        counter: What :meth:`monotonic` answers, in seconds.
+    """
+
+    def __init__(self, wall: datetime, counter: float = 0.0) -> None:
+        if wall.tzinfo is None:
+            raise ValueError("the wall clock must be aware")
+        self.wall = wall.astimezone(UTC)
+        self.counter = counter
+
+    def now(self) -> datetime:
+        """See :class:`Clock`."""
+        return self.wall
+
+    def monotonic(self) -> float:
+        """See :class:`Clock`."""
+        return self.counter
+
+    def advance(self, seconds: float) -> None:
+        """Moves both clocks forward by so many seconds."""
+        self.wall += timedelta(seconds=seconds)
+        self.counter += seconds
+
+
+def format_time(moment: datetime) -> str:
+    """RFC 3339 in UTC with ``Z``, to the millisecond (protocols.md 6.3).
+
+    Raises:
+        ValueError: The time is naive, so its meaning is unknown.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a naive time has no meaning in evidence")
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> datetime:
+    """Reads what :func:`format_time` wrote.
+
+    Raises:
+        ValueError: Not RFC 3339 in UTC with ``Z``.
+    """
+    if not text.endswith("Z"):
+        raise ValueError("times in records are UTC and end in Z")
+    return datetime.fromisoformat(text)

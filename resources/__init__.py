@@ -1,0 +1,1 @@
+"""Data of Saqta, read through :mod:`desktop.data`; holds no code."""

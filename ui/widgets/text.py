@@ -1,0 +1,179 @@
+"""Labels that draw their text as it is, and the escaping of odd characters.
+
+`QLabel` guesses at rich text, so that an `<img>` in an issuer's name is drawn (style.md
+fact e6, security.md threat 16): every label of the program is one of these.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui import theme
+
+__all__ = ["ElidedLabel", "Label", "NumberedPoint", "repolish", "safe_text"]
+
+# Controls, formats (bidi marks among them), surrogates, private use, unassigned.
+_ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def safe_text(text: str) -> str:
+    """`text` with control and bidirectional characters shown escaped."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"\\u{ord(character):04x}"
+        if character != "\n" and unicodedata.category(character) in _ESCAPED_CATEGORIES
+        else character
+        for character in text
+    )
+
+
+def repolish(widget: QWidget) -> None:
+    """Have the style sheet read a widget's changed properties."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+class Label(QLabel):
+    """Plain text in one role of the type table and one colour of the palette."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: theme.Role = "body",
+        tone: theme.Token = "text",
+        *,
+        bold: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setProperty("strong", bold or theme.TYPE[role][1])
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = self.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show `text`; nothing in it is taken for markup or direction."""
+        super().setText(safe_text(text))
+
+    def set_tone(self, tone: theme.Token) -> None:
+        """Draw in another colour of the palette."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            repolish(self)
+
+
+class ElidedLabel(Label):
+    """One line that is cut with an ellipsis; the whole text is then its tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: theme.Role = "body",
+        tone: theme.Token = "text",
+        *,
+        bold: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._whole = ""
+        super().__init__(text, role, tone, bold=bold, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The text before it was cut."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        self._whole = safe_text(text)
+        self.setAccessibleName(self._whole)
+        self._cut()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        wide = QFontMetrics(self.font()).horizontalAdvance(self._whole)
+        return QSize(wide + 2, usual.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(40), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._cut()
+
+    def _cut(self) -> None:
+        metrics = QFontMetrics(self.font())
+        width = max(self.width(), 0)
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
+        QLabel.setText(self, shown)
+        self.setToolTip("" if shown == self._whole else _tooltip(self._whole))
+
+
+class NumberedPoint(QWidget):
+    """A numbered line of advice: number, strong line, one sentence below."""
+
+    def __init__(
+        self, number: int, strong: str, sentence: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._number = Label(str(number), "strong", "accent_text", parent=self)
+        self.strong = Label(strong, "strong", wrap=True, parent=self)
+        self.sentence = Label(sentence, "compact", "text2", wrap=True, parent=self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inner = max(width - self._indent(), 1)
+        return self.strong.heightForWidth(inner) + self.sentence.heightForWidth(inner)
+
+    def sizeHint(self) -> QSize:
+        wide = max(self.strong.sizeHint().width(), self.sentence.sizeHint().width())
+        wide += self._indent()
+        return QSize(wide, self.heightForWidth(wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        indent = self._indent()
+        inner = max(self.width() - indent, 1)
+        height = self.strong.heightForWidth(inner)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = 0 if mirrored else indent
+        self.strong.setGeometry(left, 0, inner, height)
+        below = self.sentence.heightForWidth(inner)
+        self.sentence.setGeometry(left, height, inner, below)
+        self._number.adjustSize()
+        self._number.move(QPoint(self.width() - indent + 8 if mirrored else 0, 0))
+
+    def _indent(self) -> int:
+        return theme.px(20)
+
+
+def _tooltip(text: str) -> str:
+    """Tooltips guess at rich text too: a character that starts no tag goes first.
+
+    Qt takes a text for markup only where a tag comes before any line break.
+    """
+    return "\n".join(text[start : start + 75] for start in range(0, len(text), 75))
