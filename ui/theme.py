@@ -42,8 +42,8 @@ __all__ = [
     "Look",
     "Role",
     "Scheme",
+    "Shade",
     "Theme",
-    "Token",
     "colour",
     "contrast",
     "current",
@@ -54,7 +54,7 @@ __all__ = [
     "reduced_motion",
 ]
 
-Token = Literal[
+Shade = Literal[
     "canvas",
     "surface",
     "sunken",
@@ -91,7 +91,7 @@ Role = Literal[
     "display", "title", "heading", "strong", "body", "compact", "small", "code"
 ]
 
-PALETTE: Final[dict[Token, tuple[str, str]]] = {
+PALETTE: Final[dict[Shade, tuple[str, str]]] = {
     "canvas": ("#F4F6F7", "#10171A"),
     "surface": ("#FFFFFF", "#182125"),
     "sunken": ("#E9EEF0", "#222D32"),
@@ -176,7 +176,7 @@ class _State:
 
     scheme = Scheme.LIGHT
     scale = 1.0
-    high_contrast: dict[Token, QColor] | None = None
+    high_contrast: dict[Shade, QColor] | None = None
 
 
 class Theme(QObject):
@@ -238,14 +238,14 @@ def current() -> Scheme:
     return _State.scheme
 
 
-def colour(token: Token) -> QColor:
-    """The colour of `token` in the scheme that is drawn now."""
+def colour(shade: Shade) -> QColor:
+    """The colour of `shade` in the scheme that is drawn now."""
     if _State.high_contrast is not None:
-        return _State.high_contrast[token]
-    return QColor(PALETTE[token][_State.scheme.value])
+        return _State.high_contrast[shade]
+    return QColor(PALETTE[shade][_State.scheme.value])
 
 
-def mixed(ground: Token, over: Token, share: float) -> QColor:
+def mixed(ground: Shade, over: Shade, share: float) -> QColor:
     """`share` of `over` painted on `ground`, for stripes and faint arcs."""
     low, high = colour(ground), colour(over)
     return QColor.fromRgbF(
@@ -283,12 +283,13 @@ def font(role: Role, *, bold: bool | None = None) -> QFont:
 
 def reduced_motion() -> bool:
     """Whether the system asks programs to keep still."""
-    wanted = QGuiApplication.styleHints().accessibility().motionPreference()
+    hints = QGuiApplication.styleHints()  # The wrapper owns what it gives out.
+    wanted = hints.accessibility().motionPreference()
     return wanted == Qt.MotionPreference.ReducedMotion
 
 
 def fill_template(template: str) -> str:
-    """The style sheet with every `{{token}}` and `{{px 14}}` replaced.
+    """The style sheet with every `{{shade}}` and `{{px 14}}` replaced.
 
     Raises:
         KeyError: the template names a colour that the table does not have.
@@ -302,16 +303,18 @@ def _filled(found: re.Match[str]) -> str:
         return f"{px(int(argument))}px"
     if word == "family":
         return FAMILY
-    for token in get_args(Token):
-        if token == word:
-            return colour(token).name(QColor.NameFormat.HexArgb)
+    for shade in get_args(Shade):
+        if shade == word:
+            return colour(shade).name(QColor.NameFormat.HexArgb)
     raise KeyError(word)
 
 
 def _luminance(shade: QColor) -> float:
     parts = []
     for part in (shade.redF(), shade.greenF(), shade.blueF()):
-        parts.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        parts.append(
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        )
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -323,7 +326,7 @@ def _system_scale() -> float:
 def _qt_palette() -> QPalette:
     made = QPalette()
     group = QPalette.ColorRole
-    roles: tuple[tuple[QPalette.ColorRole, Token], ...] = (
+    roles: tuple[tuple[QPalette.ColorRole, Shade], ...] = (
         (group.Window, "canvas"),
         (group.WindowText, "text"),
         (group.Base, "surface"),
@@ -343,13 +346,13 @@ def _qt_palette() -> QPalette:
         (group.Dark, "line_strong"),
         (group.Accent, "accent"),
     )
-    for role, token in roles:
-        made.setColor(role, colour(token))
+    for role, shade in roles:
+        made.setColor(role, colour(shade))
     return made
 
 
-def _system_colours(system: QPalette) -> dict[Token, QColor]:
-    """Our tokens from a forced high-contrast palette: grounds vanish, borders stay."""
+def _system_colours(system: QPalette) -> dict[Shade, QColor]:
+    """Our shades from a forced high-contrast palette: grounds vanish, borders stay."""
     role = QPalette.ColorRole
     ground, ink = system.color(role.Window), system.color(role.WindowText)
     faint = system.color(QPalette.ColorGroup.Disabled, role.WindowText)
@@ -358,16 +361,16 @@ def _system_colours(system: QPalette) -> dict[Token, QColor]:
     fills |= {"danger", "danger_hover", "danger_pressed"}
     grounds = {"canvas", "surface", "sunken", "side", "accent_soft", "danger_soft"}
     grounds |= {"ok_soft", "warn_soft"}
-    made: dict[Token, QColor] = {}
-    for token in get_args(Token):
-        if token in fills:
-            made[token] = chosen
-        elif token in {"on_accent", "on_danger"}:
-            made[token] = on_chosen
-        elif token in grounds:
-            made[token] = ground
+    made: dict[Shade, QColor] = {}
+    for shade in get_args(Shade):
+        if shade in fills:
+            made[shade] = chosen
+        elif shade in {"on_accent", "on_danger"}:
+            made[shade] = on_chosen
+        elif shade in grounds:
+            made[shade] = ground
         else:
-            made[token] = faint if token == "off" else ink
+            made[shade] = faint if shade == "off" else ink
     made["now_text"] = chosen
     made["scrim"] = QColor(PALETTE["scrim"][_State.scheme.value])
     return made

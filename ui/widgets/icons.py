@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import data
 from ui import theme
 
-__all__ = ["IconView", "Mark", "Tile", "icon", "icon_pixmap", "paint_icon"]
+__all__ = [
+    "IconView",
+    "Mark",
+    "Tile",
+    "icon",
+    "icon_pixmap",
+    "paint_icon",
+    "paint_tick",
+]
 
 
 def icon_pixmap(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
@@ -32,12 +40,30 @@ def paint_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
     painter.drawPixmap(box.topLeft(), pixmap)
 
 
-def icon(name: str, token: theme.Token = "text2", size: int = 20) -> QIcon:
+def icon(name: str, shade: theme.Shade = "text2", size: int = 20) -> QIcon:
     """A QIcon for menus, the tray and the window; it does not follow the scheme."""
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(icon_pixmap(name, theme.colour(token), size, ratio))
+        made.addPixmap(icon_pixmap(name, theme.colour(shade), size, ratio))
     return made
+
+
+def paint_tick(painter: QPainter, box: QRectF, tint: QColor) -> None:
+    """Paint a tick that keeps its weight in circles and boxes smaller than 16 px."""
+    pen = QPen(tint, 1.8)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    points = ((0.14, 0.52), (0.40, 0.78), (0.86, 0.24))
+    painter.drawPolyline(
+        QPolygonF(
+            [
+                QPointF(box.x() + x * box.width(), box.y() + y * box.height())
+                for x, y in points
+            ]
+        )
+    )
 
 
 class IconView(QWidget):
@@ -45,25 +71,25 @@ class IconView(QWidget):
 
     Attributes:
         name: file name in `resources/icons` without its ending.
-        token: the colour.
+        shade: the colour.
     """
 
     def __init__(
         self,
         name: str,
-        token: theme.Token = "text2",
+        shade: theme.Shade = "text2",
         size: int = 16,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.name = name
-        self.token: theme.Token = token
+        self.shade: theme.Shade = shade
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, token: theme.Token) -> None:
+    def show_icon(self, name: str, shade: theme.Shade) -> None:
         """Show another icon, or the same in another colour."""
-        self.name, self.token = name, token
+        self.name, self.shade = name, shade
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -77,7 +103,7 @@ class IconView(QWidget):
         painter = QPainter(self)
         side = theme.px(self._size)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        paint_icon(painter, self.name, box, theme.colour(self.token))
+        paint_icon(painter, self.name, box, theme.colour(self.shade))
 
 
 class Tile(QWidget):
@@ -92,19 +118,19 @@ class Tile(QWidget):
     def __init__(
         self,
         name: str,
-        ground: theme.Token = "accent_soft",
-        tint: theme.Token = "accent_text",
+        ground: theme.Shade = "accent_soft",
+        tint: theme.Shade = "accent_text",
         size: int = 44,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.name = name
-        self.ground: theme.Token = ground
-        self.tint: theme.Token = tint
+        self.ground: theme.Shade = ground
+        self.tint: theme.Shade = tint
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, ground: theme.Token, tint: theme.Token) -> None:
+    def show_icon(self, name: str, ground: theme.Shade, tint: theme.Shade) -> None:
         """Show another icon or another state's colours."""
         self.name, self.ground, self.tint = name, ground, tint
         self.update()
@@ -122,7 +148,7 @@ class Tile(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(self.ground))
         painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        side = theme.px(20)
+        side = theme.px(24 if self._size > 40 else 20)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         paint_icon(painter, self.name, box, theme.colour(self.tint))
 

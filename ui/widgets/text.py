@@ -6,15 +6,16 @@ fact e6, security.md threat 16): every label of the program is one of these.
 
 from __future__ import annotations
 
+import html
 import unicodedata
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
 
-__all__ = ["ElidedLabel", "Label", "NumberedPoint", "repolish", "safe_text"]
+__all__ = ["ElidedLabel", "Label", "NumberedPoint", "repolish", "safe_text", "tooltip"]
 
 # Controls, formats (bidi marks among them), surrogates, private use, unassigned.
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -25,7 +26,7 @@ def safe_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        f"\\u{ord(character):04x}"
+        f"\\u{{{ord(character):04x}}}"
         if character != "\n" and unicodedata.category(character) in _ESCAPED_CATEGORIES
         else character
         for character in text
@@ -47,7 +48,7 @@ class Label(QLabel):
         self,
         text: str = "",
         role: theme.Role = "body",
-        tone: theme.Token = "text",
+        tone: theme.Shade = "text",
         *,
         bold: bool = False,
         wrap: bool = False,
@@ -70,7 +71,7 @@ class Label(QLabel):
         """Show `text`; nothing in it is taken for markup or direction."""
         super().setText(safe_text(text))
 
-    def set_tone(self, tone: theme.Token) -> None:
+    def set_tone(self, tone: theme.Shade) -> None:
         """Draw in another colour of the palette."""
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
@@ -84,7 +85,7 @@ class ElidedLabel(Label):
         self,
         text: str = "",
         role: theme.Role = "body",
-        tone: theme.Token = "text",
+        tone: theme.Shade = "text",
         *,
         bold: bool = False,
         parent: QWidget | None = None,
@@ -126,54 +127,35 @@ class ElidedLabel(Label):
         width = max(self.width(), 0)
         shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, width)
         QLabel.setText(self, shown)
-        self.setToolTip("" if shown == self._whole else _tooltip(self._whole))
+        self.setToolTip("" if shown == self._whole else tooltip(self._whole))
 
 
 class NumberedPoint(QWidget):
-    """A numbered line of advice: number, strong line, one sentence below."""
+    """A numbered line of advice: number, strong line, one sentence below.
+
+    Attributes:
+        strong: the lead line.
+        sentence: what it means.
+    """
 
     def __init__(
         self, number: int, strong: str, sentence: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._number = Label(str(number), "strong", "accent_text", parent=self)
-        self.strong = Label(strong, "strong", wrap=True, parent=self)
-        self.sentence = Label(sentence, "compact", "text2", wrap=True, parent=self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        inner = max(width - self._indent(), 1)
-        return self.strong.heightForWidth(inner) + self.sentence.heightForWidth(inner)
-
-    def sizeHint(self) -> QSize:
-        wide = max(self.strong.sizeHint().width(), self.sentence.sizeHint().width())
-        wide += self._indent()
-        return QSize(wide, self.heightForWidth(wide))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        indent = self._indent()
-        inner = max(self.width() - indent, 1)
-        height = self.strong.heightForWidth(inner)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = 0 if mirrored else indent
-        self.strong.setGeometry(left, 0, inner, height)
-        below = self.sentence.heightForWidth(inner)
-        self.sentence.setGeometry(left, height, inner, below)
-        self._number.adjustSize()
-        self._number.move(QPoint(self.width() - indent + 8 if mirrored else 0, 0))
-
-    def _indent(self) -> int:
-        return theme.px(20)
+        figure = Label(str(number), "strong", "accent_text")
+        self.strong = Label(strong, "strong", wrap=True)
+        self.sentence = Label(sentence, "compact", "text2", wrap=True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, theme.px(12))
+        grid.addWidget(figure, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.strong, 0, 1)
+        grid.addWidget(self.sentence, 1, 1)
 
 
-def _tooltip(text: str) -> str:
-    """Tooltips guess at rich text too: a character that starts no tag goes first.
-
-    Qt takes a text for markup only where a tag comes before any line break.
-    """
-    return "\n".join(text[start : start + 75] for start in range(0, len(text), 75))
+def tooltip(text: str) -> str:
+    """`text` for a tooltip, which guesses at rich text too: everything is escaped."""
+    return f"<qt>{html.escape(safe_text(text))}</qt>" if text else ""

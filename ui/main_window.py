@@ -1,0 +1,288 @@
+"""The window's shell: strip, sidebar, header, Undo bar, pages and dialogs over them.
+
+Pages come as widgets and know nothing of the shell; the header's compromise button is
+enabled on every page and under every dialog (look.md section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.i18n import translate
+from ui.widgets.banner import SandboxStrip
+from ui.widgets.icons import icon
+from ui.widgets.navigation import Header, Sidebar
+from ui.widgets.overlay import Overlay, OverlayDialog
+from ui.widgets.undo_bar import UndoBar
+
+__all__ = ["MainWindow", "Page", "PageEntry"]
+
+_OPENS_AT: Final = QSize(1280, 800)
+_SMALLEST: Final = QSize(1024, 700)
+_USABLE: Final = QSize(640, 360)
+_TIGHT, _NARROW, _SMALL = 1100, 960, 760
+
+
+class Page(QWidget):
+    """Base of every page: it names itself and may want a foot below the scroll.
+
+    Signals:
+        titled: title or second line changed.
+    """
+
+    titled = Signal()
+
+    @property
+    def title(self) -> str:
+        """The page's name in the header."""
+        return ""
+
+    @property
+    def second_line(self) -> str:
+        """One line below the title."""
+        return ""
+
+    @property
+    def foot(self) -> QWidget | None:
+        """What stands below the page, at the window's lower edge."""
+        return None
+
+    def set_width(self, width: int) -> None:
+        """Learn the window's width class: one column below 960 px."""
+
+    def opened(self) -> None:
+        """The page was brought to the front."""
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page as the sidebar shows it.
+
+    Attributes:
+        key: name of the page in the program.
+        icon: file in `resources/icons`.
+        name: says its name in the language that is shown.
+        page: the widget.
+        gap_before: a wider gap sets it apart from the pages above.
+        hidden: not in the sidebar until `show_row` is called.
+    """
+
+    key: str
+    icon: str
+    name: Callable[[], str]
+    page: Page
+    gap_before: bool = False
+    hidden: bool = False
+
+
+class MainWindow(QMainWindow):
+    """Everything round the pages.
+
+    Attributes:
+        strip: the sandbox's line, shown by `set_sandbox`.
+        sidebar: pages, language, status.
+        header: title and compromise button.
+        undo_bar: hidden until a report was recorded.
+        overlay: where dialogs lie.
+
+    Signals:
+        compromise_pressed: the button in the header.
+        language_chosen: a `Language`.
+        closing: the window is about to close.
+    """
+
+    compromise_pressed = Signal()
+    language_chosen = Signal(object)
+    closing = Signal()
+
+    def __init__(
+        self,
+        entries: Sequence[PageEntry],
+        subtitle: Callable[[], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._entries = {entry.key: entry for entry in entries}
+        self._subtitle = subtitle or _key_custody
+        self.strip = SandboxStrip()
+        self.strip.hide()
+        self.sidebar = Sidebar()
+        self.header = Header()
+        self.undo_bar = UndoBar()
+        self._stack = QStackedWidget()
+        self._feet = QStackedWidget()
+        self._frames: dict[str, _PageFrame] = {}
+        self._build()
+        for entry in entries:
+            self._add(entry)
+        self.overlay = Overlay(self._central, [self.strip, self.header.compromise])
+        self.header.compromise.clicked.connect(self.compromise_pressed)
+        self.sidebar.opened.connect(self.open_page)
+        self.sidebar.language_chosen.connect(self.language_chosen)
+        self.setWindowIcon(icon("mark", "accent", 64))
+        self._fit_screen()
+        self._retranslate()
+        if entries:
+            self.open_page(entries[0].key)
+
+    @property
+    def current(self) -> str:
+        """Key of the page in front."""
+        return self.sidebar.current
+
+    def page(self, key: str) -> Page:
+        """The page of that key."""
+        return self._entries[key].page
+
+    def open_page(self, key: str) -> None:
+        """Bring a page to the front."""
+        entry = self._entries[key]
+        self.sidebar.choose(key)
+        self._stack.setCurrentWidget(self._frames[key])
+        foot = entry.page.foot
+        self._feet.setVisible(foot is not None)
+        if foot is not None:
+            self._feet.setCurrentWidget(foot)
+        self._show_title()
+        entry.page.opened()
+
+    def show_row(self, key: str, *, shown: bool) -> None:
+        """Show or hide a page's row, such as Reports while one is open."""
+        self.sidebar.row(key).setVisible(shown)
+
+    def set_sandbox(self, shown: bool, words: str | None = None) -> None:
+        """Show the strip; nothing in the window closes it."""
+        self.strip.set_words(words)
+        self.strip.setVisible(shown)
+
+    def open_dialog(self, dialog: OverlayDialog) -> None:
+        """Lay a dialog over the page; the header's button stays lit and works."""
+        dimmed = [self.sidebar, self._body]
+        self.overlay.open(dialog, dimmed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self._feet)
+        self._feet.hide()
+        self._feet.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum
+        )
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addWidget(self.undo_bar)
+        right.addWidget(self._body, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.sidebar)
+        across.addLayout(right, 1)
+        self._central = QWidget()
+        self._central.setObjectName("window")
+        whole = QVBoxLayout(self._central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.strip)
+        whole.addLayout(across, 1)
+        self.setCentralWidget(self._central)
+
+    def _add(self, entry: PageEntry) -> None:
+        row = self.sidebar.add_page(entry.key, entry.icon, gap_before=entry.gap_before)
+        row.setVisible(not entry.hidden)
+        frame = _PageFrame(entry.page)
+        self._frames[entry.key] = frame
+        self._stack.addWidget(frame)
+        if entry.page.foot is not None:
+            self._feet.addWidget(entry.page.foot)
+        entry.page.titled.connect(self._show_title)
+
+    def _show_title(self) -> None:
+        entry = self._entries.get(self.current)
+        if entry is None:
+            return
+        self.header.set_words(entry.page.title, entry.page.second_line)
+        name = translate("Window", "{page} - Saqta").format(page=entry.page.title)
+        self.setWindowTitle(name)
+
+    def _fit_screen(self) -> None:
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        room = screen.availableSize()
+        self.setMinimumSize(_SMALLEST.boundedTo(room).expandedTo(_USABLE))
+        self.resize(_OPENS_AT.boundedTo(room).expandedTo(self.minimumSize()))
+
+    def _follow_width(self) -> None:
+        width = self.width()
+        margin = theme.PAGE_MARGIN if width >= _TIGHT else 24
+        if width < _SMALL:
+            margin = 16
+        self.sidebar.set_narrow(narrow=width < _NARROW)
+        self.header.set_small(small=width < _SMALL, margin=margin)
+        for key, frame in self._frames.items():
+            frame.set_margin(margin)
+            self._entries[key].page.set_width(width)
+
+    def _retranslate(self) -> None:
+        for entry in self._entries.values():
+            self.sidebar.row(entry.key).setText(entry.name())
+        self.sidebar.set_subtitle(self._subtitle())
+        self._show_title()
+
+
+class _PageFrame(QScrollArea):
+    """Scrolls a page and keeps its content at most 1200 wide, in the middle."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setObjectName("page")
+        page.setMaximumWidth(theme.CONTENT_MAX)
+        page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(inner)
+        self._row.addStretch(0)
+        self._row.addWidget(page, 1)
+        self._row.addStretch(0)
+        self.setWidget(inner)
+        self.set_margin(theme.PAGE_MARGIN)
+
+    def set_margin(self, margin: int) -> None:
+        """Keep this distance from the window's edges."""
+        self._row.setContentsMargins(margin, 24, margin, 20)
+
+
+def _key_custody() -> str:
+    return translate("Window", "Key custody")

@@ -1,0 +1,1 @@
+"""Small widgets that every page is built from (look.md section 3)."""

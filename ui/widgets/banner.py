@@ -1,0 +1,307 @@
+"""What a page says in place: banner, error panel, empty list, sandbox strip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.i18n import translate
+from ui.widgets.announce import announce
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.card import Card
+from ui.widgets.chip import TONES, Tone
+from ui.widgets.icons import IconView, Tile
+from ui.widgets.text import Label, repolish, safe_text
+
+__all__ = ["Banner", "EmptyState", "ErrorPanel", "SandboxStrip"]
+
+_ICONS: Final[dict[Tone, str]] = {
+    "info": "info",
+    "ok": "tick-circle",
+    "warn": "warning",
+    "danger": "shield-alert",
+    "plain": "document",
+}
+
+
+class Banner(QFrame):
+    """A soft ground in the page: icon, strong line, one sentence, at most one button.
+
+    Attributes:
+        strong: the lead line.
+        sentence: what follows from it.
+        button: the act, hidden while it has no word.
+    """
+
+    def __init__(
+        self,
+        tone: Tone = "info",
+        strong: str = "",
+        sentence: str = "",
+        icon: str | None = None,
+        *,
+        large: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setProperty("edged", large)
+        self._icon = IconView(icon or _ICONS[tone], TONES[tone][1], 32 if large else 20)
+        self.strong = Label(strong, "title" if large else "strong", wrap=True)
+        said: theme.Role = "compact" if large else "body"
+        self.sentence = Label(sentence, said, "text" if large else "text2", wrap=True)
+        self.button = Button("", "secondary")
+        self.button.hide()
+        words = QVBoxLayout()
+        words.setSpacing(1 if not large else 4)
+        words.addWidget(self.strong)
+        words.addWidget(self.sentence)
+        row = QHBoxLayout(self)
+        pad = 24 if large else 16
+        row.setContentsMargins(pad, 20 if large else 10, 12 if not large else 24, 0)
+        margins = row.contentsMargins()
+        margins.setBottom(margins.top())
+        row.setContentsMargins(margins)
+        row.setSpacing(20 if large else 12)
+        side = Qt.AlignmentFlag.AlignVCenter if large else Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._icon, 0, side)
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+        self.show_state(tone, strong, sentence, icon)
+
+    def show_state(
+        self, tone: Tone, strong: str, sentence: str, icon: str | None = None
+    ) -> None:
+        """Say something else, and say it aloud when the banner is seen."""
+        self.setProperty("kind", tone)
+        self._icon.show_icon(icon or _ICONS[tone], TONES[tone][1])
+        self.strong.setText(strong)
+        self.strong.setVisible(bool(strong))
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+        self.setAccessibleName(safe_text(strong or sentence))
+        self.setAccessibleDescription(safe_text(sentence if strong else ""))
+        repolish(self)
+        if self.isVisible():
+            announce(self, f"{strong} {sentence}".strip(), urgent=tone == "danger")
+
+    def set_button(self, text: str, kind: Kind = "secondary") -> Button:
+        """Name the one act; an empty text hides it."""
+        self.button.setText(text)
+        self.button.set_kind(kind)
+        self.button.setVisible(bool(text))
+        return self.button
+
+
+class ErrorPanel(Card):
+    """An error in place: what happened, what it means, what to do, and its code.
+
+    Attributes:
+        retry: shown only where trying again can help.
+        help: opens the code's page.
+        copy: copies the report.
+
+    Signals:
+        retried: the person wants to try again.
+        help_asked: argument is the code.
+        copy_asked: the report is wanted on the clipboard.
+    """
+
+    retried = Signal()
+    help_asked = Signal(str)
+    copy_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(20, parent)
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self._tile = Tile("warning", "danger_soft", "danger_text", 36)
+        self._title = Label("", "heading", wrap=True)
+        self._code = Label("", "small", "text2")
+        self._heads = [Label("", "small", "text2", wrap=True) for _ in range(3)]
+        self._texts = [Label("", "compact", wrap=True) for _ in range(3)]
+        self.retry = Button("", "primary")
+        self.help = Button("", "secondary")
+        self.copy = Button("", "secondary", "copy")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._tile)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._code)
+        columns = QGridLayout()
+        columns.setContentsMargins(48, 0, 0, 0)
+        columns.setHorizontalSpacing(24)
+        columns.setVerticalSpacing(2)
+        for column in range(3):
+            columns.setColumnStretch(column, 1)
+            columns.addWidget(self._heads[column], 0, column)
+            top = Qt.AlignmentFlag.AlignTop
+            columns.addWidget(self._texts[column], 1, column, top)
+        acts = QHBoxLayout()
+        acts.setContentsMargins(48, 0, 0, 0)
+        acts.setSpacing(8)
+        for button in (self.retry, self.help, self.copy):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self.body.addLayout(head)
+        self.body.addSpacing(10)
+        self.body.addLayout(columns)
+        self.body.addSpacing(12)
+        self.body.addLayout(acts)
+        self.retry.clicked.connect(self.retried)
+        self.copy.clicked.connect(self.copy_asked)
+        self.help.clicked.connect(lambda: self.help_asked.emit(self._code.text()))
+        self._retranslate()
+
+    def show_error(
+        self,
+        title: str,
+        code: str,
+        happened: str,
+        means: str,
+        to_do: str,
+        *,
+        retry: bool,
+        tone: Tone = "danger",
+        icon: str = "warning",
+    ) -> None:
+        """Say one error; `retry` only where the error's class says that it can help."""
+        self._tile.show_icon(icon, *TONES[tone])
+        self._title.setText(title)
+        self._code.setText(code)
+        for label, text in zip(self._texts, (happened, means, to_do), strict=True):
+            label.setText(text)
+        self.retry.setVisible(retry)
+        self.setAccessibleName(safe_text(title))
+        spoken = " ".join(part for part in (happened, means, to_do) if part)
+        self.setAccessibleDescription(safe_text(spoken))
+        announce(self, f"{title}. {spoken}", urgent=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._heads[0].setText(translate("Errors", "What happened"))
+        self._heads[1].setText(translate("Errors", "What it means"))
+        self._heads[2].setText(translate("Errors", "What to do"))
+        self.retry.setText(translate("Errors", "Try again"))
+        self.help.setText(translate("Errors", "Help"))
+        self.copy.setText(translate("Errors", "Copy report"))
+
+
+class EmptyState(QWidget):
+    """A list with nothing in it: tile, heading, one sentence, one button.
+
+    Attributes:
+        heading: what is empty.
+        sentence: why, or what a filter hides.
+        button: the one sensible act, hidden while it has no word.
+    """
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tile = Tile(icon, "sunken", "text2")
+        self.heading = Label("", "heading", wrap=True)
+        self.sentence = Label("", "body", "text2", wrap=True)
+        self.button = Button("", "primary")
+        self.button.hide()
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 32, 24, 32)
+        column.setSpacing(8)
+        column.addWidget(self.tile, 0, middle)
+        for label in (self.heading, self.sentence):
+            label.setAlignment(middle)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addWidget(self.button, 0, middle)
+
+    def set_words(self, heading: str, sentence: str, button: str = "") -> None:
+        """Say what is empty and what can be done."""
+        self.heading.setText(heading)
+        self.sentence.setText(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+
+
+class SandboxStrip(QWidget):
+    """The striped line over the whole window; nothing closes it.
+
+    A drill uses it with other words (`set_words`).
+    """
+
+    _PERIOD: Final = 16
+    _STRIPE_SHARE: Final = 0.18
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words: str | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._retranslate()
+
+    @property
+    def text(self) -> str:
+        """The words on the strip."""
+        if self._words is not None:
+            return self._words
+        return translate(
+            "Sandbox", "Training sandbox. Certificates here have no legal force."
+        )
+
+    def set_words(self, words: str | None) -> None:
+        """Say something else, as in a drill; None is the sandbox's own sentence."""
+        self._words = None if words is None else safe_text(words)
+        self._retranslate()
+
+    def sizeHint(self) -> QSize:
+        height = QFontMetrics(theme.font("small", bold=True)).height()
+        return QSize(200, max(28, height + 10))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.colour("warn_soft")
+        painter.fillRect(self.rect(), ground)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.mixed("warn_soft", "warn", self._STRIPE_SHARE))
+        height, half = self.height(), self._PERIOD / 2
+        for left in range(-height, self.width() + height, self._PERIOD):
+            stripe = [(left, height), (left + half, height)]
+            stripe += [(left + half + height, 0), (left + height, 0)]
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in stripe]))
+        font = theme.font("small", bold=True)
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(
+            self.text, Qt.TextElideMode.ElideRight, self.width() - 32
+        )
+        width = metrics.horizontalAdvance(shown)
+        box = QRectF((self.width() - width) / 2 - 32, 0, width + 64, height)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box.adjusted(-8, 0, 8, 0), 8, 8)
+        painter.setPen(QPen(theme.colour("warn_text")))
+        painter.setFont(font)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.text)
+        self.update()

@@ -1,0 +1,187 @@
+"""Dialogs that lie in the window: the page is dimmed, the header's button is not.
+
+A dialog here is no window of its own and has no event loop: `open()` returns at once
+and the answer comes as a signal (look.md section 4; style.md c4, e1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+
+__all__ = ["Overlay", "OverlayDialog"]
+
+
+class OverlayDialog(QDialog):
+    """A panel in the middle of the window; Escape cancels it.
+
+    Attributes:
+        body: layout of the panel, with a padding of 32.
+    """
+
+    def __init__(self, width: int = 500, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Widget)
+        self._width = width
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setSizeGripEnabled(False)
+        self.panel = QFrame()
+        self.panel.setObjectName("dialog")
+        self.body = QVBoxLayout(self.panel)
+        self.body.setContentsMargins(32, 27, 32, 24)
+        self.body.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+
+    def place(self, room: QRect) -> None:
+        """Lie in the middle of `room`, as high as the words need and room allows."""
+        width = min(theme.px(self._width), room.width() - 16)
+        layout = self.panel.layout()
+        wanted = self.panel.sizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            wanted = layout.totalHeightForWidth(width)
+        height = min(wanted, room.height() - 16)
+        box = QRect(0, 0, width, height)
+        box.moveCenter(room.center())
+        self.setGeometry(box)
+
+    def first_focus(self) -> QWidget | None:
+        """The widget that gets the focus when the dialog opens."""
+        return None
+
+
+class Overlay(QWidget):
+    """The scrim over a window and the dialogs upon it, the newest on top.
+
+    The kept widgets (the sandbox strip and the compromise button) are not covered:
+    they look and work as before.
+    """
+
+    def __init__(self, host: QWidget, kept: Sequence[QWidget]) -> None:
+        super().__init__(host)
+        self._kept = list(kept)
+        self._dimmed: list[QWidget] = []
+        self._dialogs: list[OverlayDialog] = []
+        self._before: QWidget | None = None
+        host.installEventFilter(self)
+        for widget in self._kept:
+            widget.installEventFilter(self)
+        self.hide()
+
+    @property
+    def dialog(self) -> OverlayDialog | None:
+        """The dialog on top, if one is open."""
+        return self._dialogs[-1] if self._dialogs else None
+
+    def open(self, dialog: OverlayDialog, dimmed: Sequence[QWidget]) -> None:
+        """Lay `dialog` over the window and disable `dimmed` until it is finished."""
+        if not self._dialogs:
+            self._before = self.window().focusWidget()
+            self._dimmed = list(dimmed)
+            for widget in self._dimmed:
+                widget.setEnabled(False)
+        else:
+            self._dialogs[-1].setEnabled(False)
+        self._dialogs.append(dialog)
+        dialog.setParent(self)
+        dialog.finished.connect(lambda _result: self._close(dialog))
+        dialog.installEventFilter(self)
+        self.show()
+        self.raise_()
+        self._place()
+        dialog.show()
+        dialog.raise_()
+        target = dialog.first_focus() or dialog
+        target.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._dialogs:
+            self._dialogs[-1].reject()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRect(self.rect().toRectF())
+        for box in self._holes():
+            hole = QPainterPath()
+            radius = theme.RADIUS_CONTROL
+            hole.addRoundedRect(box.toRectF(), radius, radius)
+            path -= hole
+        painter.fillPath(path, theme.colour("scrim"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
+        if event.type() in moved and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _holes(self) -> list[QRect]:
+        return [
+            QRect(self.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.size())
+            for widget in self._kept
+            if widget.isVisible()
+        ]
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        if host is None:
+            return
+        self.setGeometry(host.rect())
+        holes = self._holes()
+        covered = QRegion(self.rect())
+        for box in holes:
+            # The rounded corners of a hole are painted, not masked.
+            covered -= QRegion(box.adjusted(2, 2, -2, -2))
+        for dialog in self._dialogs:
+            dialog.place(self.rect())
+            if any(box.intersects(dialog.geometry()) for box in holes):
+                room = self.rect()
+                room.setTop(max(box.bottom() for box in holes))
+                dialog.place(room)
+            covered += QRegion(dialog.geometry())
+        self.setMask(covered)
+        self.update()
+
+    def _close(self, dialog: OverlayDialog) -> None:
+        if dialog not in self._dialogs:
+            return
+        self._dialogs.remove(dialog)
+        dialog.removeEventFilter(self)
+        dialog.hide()
+        dialog.deleteLater()
+        if self._dialogs:
+            self._dialogs[-1].setEnabled(True)
+            return
+        for widget in self._dimmed:
+            widget.setEnabled(True)
+        self.hide()
+        before = self._before
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._before = None
