@@ -1,0 +1,1 @@
+"""Applications for a certificate: who applies, what is asked, what is accepted."""

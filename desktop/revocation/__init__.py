@@ -1,0 +1,1 @@
+"""Revocation that needs no token: reasons, recovery secret, statement, states."""
