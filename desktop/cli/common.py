@@ -1,0 +1,110 @@
+"""What every verb shares: options before and after the verb, and output."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from desktop.services.workplace import Workplace
+
+__all__ = ["Call", "descriptor", "emit", "verb"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """How this command was called.
+
+    Attributes:
+        profile: File of the authority profile, or ``None`` for the remembered one.
+        as_json: One object on stdout; progress on stderr.
+        language: Of messages.
+    """
+
+    profile: str | None
+    as_json: bool
+    language: str
+
+    def workplace(self, *, need_profile: bool = True) -> Workplace:
+        """Puts the real parts together for this home."""
+        from desktop.assembly import open_workplace
+
+        return open_workplace(profile=self.profile, need_profile=need_profile)
+
+
+def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Command]:
+    """A click command with ``--profile``, ``--json`` and ``--lang`` of its own.
+
+    click refuses an option of the verb before the verb, so the group has them too;
+    the one after the verb wins (style.md, e).
+    """
+
+    def wrap(function: Callable[..., Any]) -> click.Command:
+        @functools.wraps(function)
+        def called(
+            *arguments: Any,
+            profile: str | None,
+            as_json: bool,
+            lang: str | None,
+            **more: Any,
+        ) -> Any:
+            from desktop.cli.top import language_of
+
+            before = click.get_current_context().find_root().obj or {}
+            call = Call(
+                profile=profile or before.get("profile"),
+                as_json=as_json or bool(before.get("as_json")),
+                language=lang or before.get("lang") or language_of([]),
+            )
+            return function(call, *arguments, **more)
+
+        for option in (
+            click.option(
+                "--lang",
+                type=click.Choice(["kk", "ru", "en"]),
+                default=None,
+                help="Language of messages.",
+            ),
+            click.option(
+                "--json",
+                "as_json",
+                is_flag=True,
+                default=False,
+                help="One JSON object on stdout; progress on stderr.",
+            ),
+            click.option(
+                "--profile",
+                type=click.Path(),
+                default=None,
+                metavar="FILE",
+                help="Authority profile.",
+            ),
+        ):
+            called = option(called)
+        command: click.Command = click.command(
+            name, context_settings={"help_option_names": ["-h", "--help"]}, **settings
+        )(called)
+        return command
+
+    return wrap
+
+
+def descriptor(option: str, text: str) -> Callable[[Any], Any]:
+    """An option that takes the number of an inherited file descriptor."""
+    return click.option(
+        option, type=click.IntRange(min=0), default=None, metavar="FD", help=text
+    )
+
+
+def emit(call: Call, result: Mapping[str, Any], lines: list[str]) -> None:
+    """Prints the result: one JSON object, or readable lines."""
+    if call.as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, indent=None, default=str))
+        return
+    for line in lines:
+        click.echo(line)

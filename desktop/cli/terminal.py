@@ -1,0 +1,143 @@
+"""A person at a terminal, as :mod:`desktop.interaction` asks for one."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from desktop.errors import Cancelled, PinMissing
+from desktop.interaction import PinFromDescriptor, PinQuestion, PinSource, Step
+from desktop.model import PinState
+from desktop.secret import Pin, RecoverySecret, SlipSecret
+from desktop.words import plain, say
+
+__all__ = ["TerminalPerson", "read_secret_line"]
+
+
+class TerminalPerson:
+    """Asks on the terminal and tells progress on stderr.
+
+    Attributes:
+        pin_fd: Descriptor with one PIN per line; the worker reads it, this process
+            never does.
+        code_fd: Descriptor that gets the recovery code, or ``None``.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        *,
+        pin_fd: int | None = None,
+        code_fd: int | None = None,
+        quiet: bool = False,
+    ) -> None:
+        self.language = language
+        self.pin_fd = pin_fd
+        self.code_fd = code_fd
+        self.quiet = quiet
+        self.steps: list[Step] = []
+
+    def ask_pin(self, question: PinQuestion) -> PinSource:
+        """See :class:`desktop.interaction.Interaction`."""
+        if question.pin_pad:
+            click.echo(say("pin.on_reader", self.language), err=True)
+            return None
+        if self.pin_fd is not None:
+            return PinFromDescriptor(self.pin_fd)
+        if not sys.stdin.isatty():
+            raise PinMissing(serial=question.token_serial)
+        facts = {
+            "label": question.token_label,
+            "serial": question.token_serial,
+            "entries": question.entries_left,
+        }
+        click.echo(say(question.purpose, self.language, facts), err=True)
+        if question.pin_state is PinState.COUNT_LOW:
+            click.echo(say("pin.count_low", self.language), err=True)
+        if question.pin_state is PinState.FINAL_TRY:
+            self._last_try()
+        text = getpass.getpass(say("pin.prompt", self.language) + " ")
+        if not text:
+            raise Cancelled
+        return Pin(bytearray(text.encode("utf-8")))
+
+    def confirm(self, question: str, facts: Mapping[str, Any]) -> bool:
+        """See :class:`desktop.interaction.Interaction`."""
+        if not sys.stdin.isatty():
+            return False
+        return click.confirm(say(question, self.language, facts), err=True)
+
+    def choose(self, question: str, options: list[str]) -> str:
+        """See :class:`desktop.interaction.Interaction`."""
+        if not sys.stdin.isatty():
+            raise Cancelled
+        text: str = click.prompt(
+            say(question, self.language), type=click.Choice(options), err=True
+        )
+        return text
+
+    def progress(self, step: Step) -> None:
+        """See :class:`desktop.interaction.Interaction`."""
+        if step.state in {"done", "failed", "skipped"}:
+            self.steps.append(step)
+        if self.quiet or step.state == "started":
+            return
+        sentence = say(f"step.{step.name}", self.language)
+        mark = {"done": "+", "failed": "!", "skipped": "-"}.get(step.state, "~")
+        detail = "  ".join(
+            plain(f"{name}={value}") for name, value in step.facts.items()
+        )
+        click.echo(
+            f"{mark} {step.seconds:7.3f} s  {sentence}  {detail}".rstrip(), err=True
+        )
+
+    def show_recovery_code(self, groups: list[str]) -> bool:
+        """Writes the code to its descriptor, or shows it on the terminal once."""
+        line = " ".join(groups)
+        if self.code_fd is not None:
+            os.write(self.code_fd, (line + "\n").encode("ascii"))
+            return True
+        if sys.stderr.isatty():
+            click.echo(say("recovery.shown_once", self.language), err=True)
+            click.echo(line, err=True)
+            return True
+        return False
+
+    def cancelled(self) -> bool:
+        """A terminal cancels by the interrupt key, which arrives as an exception."""
+        return False
+
+    def _last_try(self) -> None:
+        word = say("pin.last_word", self.language)
+        click.echo(say("pin.final_try", self.language, {"word": word}), err=True)
+        typed = click.prompt("", prompt_suffix="> ", err=True)
+        if typed.strip() != word:
+            raise Cancelled
+
+
+def read_secret_line(
+    kind: type[SlipSecret] | type[RecoverySecret], fd: int | None, prompt: str
+) -> SlipSecret | RecoverySecret | None:
+    """One line from a descriptor, or typed without echo; ``None`` when there is nobody.
+
+    Reads byte by byte, so that a second line stays for whoever reads next.
+    """
+    if fd is not None:
+        line = bytearray()
+        while len(line) < 4096:
+            piece = os.read(fd, 1)
+            if piece in {b"", b"\n"}:
+                break
+            line += piece
+        while line[-1:] in (b"\r", b" "):
+            del line[-1]
+        return kind(line) if line else None
+    if not sys.stdin.isatty():
+        return None
+    text = getpass.getpass(prompt + " ")
+    return kind(bytearray(text.encode("utf-8"))) if text else None

@@ -1,0 +1,29 @@
+"""The table of verbs: name, where it lives, one line of help."""
+
+from __future__ import annotations
+
+__all__ = ["VERBS"]
+
+VERBS: dict[str, tuple[str, str]] = {
+    "doctor": (
+        "desktop.cli.diagnosis:doctor",
+        "Check module, token, clock, network, disk.",
+    ),
+    "modules": ("desktop.cli.token:modules", "Which PKCS#11 modules may be loaded."),
+    "tokens": ("desktop.cli.token:tokens", "List tokens."),
+    "keys": (
+        "desktop.cli.token:keys",
+        "List keys and certificates with custody facts.",
+    ),
+    "pin": ("desktop.cli.pin:pin", "Change, unblock or first set the PIN."),
+    "agreement": ("desktop.cli.agreement:agreement", "What the operator publishes."),
+    "apply": ("desktop.cli.application:apply", "Apply for a certificate."),
+    "resume": ("desktop.cli.application:resume", "Go on with what was left."),
+    "revoke": ("desktop.cli.revocation:revoke", "Report compromise and revoke."),
+    "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
+    "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),
+    "consent": ("desktop.cli.agreement:consent", "Consents given."),
+    "evidence": ("desktop.cli.records:evidence", "Verify an evidence bundle offline."),
+    "journal": ("desktop.cli.records:journal", "Verify and export the journal."),
+    "sandbox": ("desktop.cli.sandbox:sandbox", "The embedded operator for trying out."),
+}

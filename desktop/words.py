@@ -1,0 +1,96 @@
+"""Sentences in Kazakh, Russian and English, made once from a key and facts.
+
+The catalogues are ``resources/i18n/errors.<lang>.toml`` (one table per error code:
+``happened``, ``means``, ``remedy``) and ``resources/i18n/words.<lang>.toml`` (one
+string per key). Window and command line read the same ones, so an error says the
+same thing everywhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop import data
+from desktop.errors import NothingFound, SaqtaError
+
+__all__ = ["LANGUAGES", "ErrorText", "error_text", "plain", "say"]
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """An error in words.
+
+    Attributes:
+        happened: What happened, one sentence.
+        means: What that means for the person.
+        remedy: What to do now; never empty.
+    """
+
+    code: str
+    happened: str
+    means: str
+    remedy: str
+
+
+def error_text(error: SaqtaError, language: str) -> ErrorText:
+    """The error in the reader's language.
+
+    Raises:
+        NothingFound: The catalogue lacks the code (a test keeps this from shipping).
+    """
+    entry = _catalogue("errors", language).get(error.code)
+    if not isinstance(entry, dict):
+        raise NothingFound(what="error text", name=error.code)
+    facts = {name: plain(_shown(value)) for name, value in error.facts.items()}
+    return ErrorText(
+        code=error.code,
+        happened=str(entry["happened"]).format_map(facts),
+        means=str(entry["means"]).format_map(facts),
+        remedy=str(entry["remedy"]).format_map(facts),
+    )
+
+
+def say(key: str, language: str, facts: Mapping[str, Any] | None = None) -> str:
+    """The sentence of that key.
+
+    Raises:
+        NothingFound: The catalogue lacks the key.
+    """
+    entry = _catalogue("words", language).get(key)
+    if not isinstance(entry, str):
+        raise NothingFound(what="sentence", name=key)
+    shown = {name: plain(_shown(value)) for name, value in (facts or {}).items()}
+    return entry.format_map(shown)
+
+
+def plain(text: str) -> str:
+    """Text from outside with control and direction characters shown escaped.
+
+    Names and labels come from tokens, certificates and servers; an override of the
+    writing direction could make one name look like another (threat 16).
+    """
+    return "".join(
+        f"\\u{{{ord(letter):04x}}}"
+        if unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+        else letter
+        for letter in text
+    )
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+@functools.cache
+def _catalogue(name: str, language: str) -> dict[str, Any]:
+    if language not in LANGUAGES:
+        raise NothingFound(what="language", name=language)
+    return data.read_toml(f"i18n/{name}.{language}.toml")

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Sets up and runs every check of the repository, headless.
+#   bash installer/test.sh          class C: sweeps and matrices sampled, the seed printed
+#   bash installer/test.sh --full   class F: all of them whole
+# Anything after the options is handed to pytest.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. installer/lib.sh
+full=()
+if [ "${1:-}" = --full ]; then full=(--full); shift; fi
+need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev strace faketime unzip \
+  xvfb xauth ca-certificates libegl1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 \
+  libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
+  libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core
+need_venv installer/lock/test.txt
+bin=$PWD/.venv/bin
+export PATH=$bin:$PATH QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
+unset DISPLAY WAYLAND_DISPLAY SAQTA_HOME PIP_FIND_LINKS
+say "ruff";            ruff check .; ruff format --check .
+say "mypy";            mypy
+say "import contracts"; lint-imports
+say "tests"
+workers=$(nproc); [ "$workers" -gt 4 ] && workers=4
+exec pytest -n "$workers" --dist loadgroup "${full[@]}" "$@"

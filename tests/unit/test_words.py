@@ -1,0 +1,81 @@
+"""Every error has words in three languages, with the same facts in each."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from desktop import data
+from desktop.errors import NothingFound, PinLocked, all_errors
+from desktop.words import LANGUAGES, error_text, plain, say
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _raised() -> dict[str, set[str]]:
+    """Codes that are raised (the roots of branches end in 00) and their facts."""
+    return {
+        code: set(kind.fact_names())
+        for code, kind in all_errors().items()
+        if not code.endswith("-00")
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_raised_error_has_three_sentences(language: str) -> None:
+    catalogue = data.read_toml(f"i18n/errors.{language}.toml")
+    assert set(catalogue) == set(_raised()) - {"SQ-00"}
+    for code, entry in catalogue.items():
+        assert set(entry) == {"happened", "means", "remedy"}, code
+        assert all(entry.values()), f"{code} has an empty sentence"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_use_only_facts_of_their_class(language: str) -> None:
+    catalogue = data.read_toml(f"i18n/errors.{language}.toml")
+    facts = _raised()
+    for code, entry in catalogue.items():
+        for text in entry.values():
+            assert _fields(text) <= facts[code], code
+
+
+def test_the_three_languages_say_the_same_facts() -> None:
+    catalogues = [data.read_toml(f"i18n/errors.{name}.toml") for name in LANGUAGES]
+    for code in catalogues[0]:
+        used = [
+            set().union(*(_fields(text) for text in catalogue[code].values()))
+            for catalogue in catalogues
+        ]
+        assert used[0] == used[1] == used[2], code
+
+
+def test_words_have_the_same_keys_and_facts_in_every_language() -> None:
+    catalogues = [data.read_toml(f"i18n/words.{name}.toml") for name in LANGUAGES]
+    assert set(catalogues[0]) == set(catalogues[1]) == set(catalogues[2])
+    for key in catalogues[0]:
+        used = [_fields(catalogue[key]) for catalogue in catalogues]
+        assert used[0] == used[1] == used[2], key
+
+
+def test_an_error_is_told_with_its_facts() -> None:
+    text = error_text(PinLocked(serial="77F0"), "ru")
+    assert text.code == "SQ-PIN-02"
+    assert "77F0" in text.happened
+    assert "Отзыв работает" in text.means
+
+
+def test_direction_marks_from_outside_are_shown_escaped() -> None:
+    text = error_text(PinLocked(serial="a\u202eb\n"), "en")
+    assert "\\u{202e}" in text.happened
+    assert "\\u{000a}" in text.happened
+    assert plain("Әсем") == "Әсем"
+
+
+def test_unknown_key_and_language_are_named() -> None:
+    with pytest.raises(NothingFound, match="no.such.key"):
+        say("no.such.key", "en")
+    with pytest.raises(NothingFound, match="language"):
+        say("pin.prompt", "de")
