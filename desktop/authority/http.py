@@ -1,0 +1,410 @@
+"""The one door to the network, and the only importer of ``requests``.
+
+Rules (security.md 4 and threat 10): own TLS context with pinned anchors and no key
+log, nothing taken from the environment, no redirects, a deadline over the whole
+exchange (name look-up and dripping bytes included), caps on headers and body, and no
+content coding. One connection serves one exchange: a POST is never repeated because a
+kept connection had gone stale.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from desktop import __version__
+from desktop.errors import AnswerUnusable, Bug, InputInvalid, Unreachable
+
+__all__ = ["HttpAnswer", "HttpClient", "SendTrace"]
+
+BODY_CAP = 1024 * 1024
+HEADER_CAP = 32 * 1024
+DEADLINE_S = 30.0
+CONNECT_S = 10.0
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What a server answered; status and headers are hints, never proof (2.6).
+
+    Attributes:
+        headers: Names in lower case; the last one of a repeated header.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = dataclass_field(repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case."""
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+@dataclass
+class SendTrace:
+    """Tells the caller of a failed exchange how far it came.
+
+    Attributes:
+        connected: A connection stood, so the server may have got the request: the
+            outcome is unknown. While false, nothing was sent.
+    """
+
+    connected: bool = False
+
+
+class HttpClient:
+    """Sends one request and reads one answer, within limits.
+
+    Args:
+        anchors: DER certificates of the only CAs that may have issued a server's TLS
+            certificate. The system's store is never used.
+        proxy: URL of a proxy from the settings; environment variables are ignored.
+        deadline_s: Seconds for a whole exchange unless the call says otherwise.
+    """
+
+    def __init__(
+        self,
+        anchors: Sequence[bytes] = (),
+        *,
+        proxy: str = "",
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._anchors = tuple(anchors)
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
+        self._deadline_s = deadline_s
+        self._context: ssl.SSLContext | None = None
+
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        cap: int = BODY_CAP,
+        deadline: float | None = None,
+    ) -> HttpAnswer:
+        """Sends a GET.
+
+        Raises:
+            Unreachable: No whole answer by the deadline.
+            AnswerUnusable: A redirect, a content coding, or more bytes than the caps.
+            InputInvalid: The address is not one this door may use.
+        """
+        return self._exchange("GET", url, None, headers or {}, cap, deadline, None)
+
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        cap: int = BODY_CAP,
+        deadline: float | None = None,
+        trace: SendTrace | None = None,
+    ) -> HttpAnswer:
+        """Sends a POST, once.
+
+        Raises:
+            Unreachable: No whole answer by the deadline; ``trace`` tells whether the
+                server may have got the request.
+            AnswerUnusable: A redirect, a content coding, or more bytes than the caps.
+            InputInvalid: The address is not one this door may use.
+        """
+        return self._exchange("POST", url, body, headers or {}, cap, deadline, trace)
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        cap: int,
+        deadline: float | None,
+        trace: SendTrace | None,
+    ) -> HttpAnswer:
+        secure = check_url(url)
+        seconds = self._deadline_s if deadline is None else deadline
+        watch = _Watch(trace or SendTrace())
+        context = self._tls() if secure else None
+        outcome: Future[HttpAnswer] = Future()
+
+        def run() -> None:
+            # The future is settled whatever happens here; an error that is not one of
+            # the network's surfaces through threading.excepthook as our bug.
+            try:
+                answer = _talk(
+                    _Adapter(watch, context),
+                    method,
+                    url,
+                    body,
+                    {**headers, **_ALWAYS},
+                    cap,
+                    seconds,
+                    self._proxies,
+                )
+                outcome.set_result(answer)
+            except (Unreachable, AnswerUnusable) as error:
+                outcome.set_exception(error)
+            except _LIBRARY_ERRORS as error:
+                outcome.set_exception(_mapped(url, error))
+            finally:
+                if not outcome.done():
+                    outcome.set_exception(Bug(detail="the exchange ended unsettled"))
+
+        threading.Thread(target=run, name="saqta-http", daemon=True).start()
+        try:
+            return outcome.result(timeout=seconds)
+        except TimeoutError:
+            watch.stop()
+            raise Unreachable(url=url, reason=f"no answer in {seconds:g} s") from None
+
+    def _tls(self) -> ssl.SSLContext:
+        if self._context is None:
+            # Not create_default_context: that one obeys SSLKEYLOGFILE.
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            for anchor in self._anchors:
+                context.load_verify_locations(cadata=anchor)
+            self._context = context
+        key_log: object = self._context.keylog_filename
+        if key_log is not None:
+            raise Bug(detail="a TLS key log is set")
+        return self._context
+
+
+def check_url(url: str) -> bool:
+    """Checks that the door may use an address; true when it is an https one.
+
+    Raises:
+        InputInvalid: Another scheme, no host, or a name and password inside.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise InputInvalid(name="url", reason=str(error)) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise InputInvalid(name="url", reason=f"not an http(s) address: {url!r}")
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise InputInvalid(name="url", reason="user names and fragments are refused")
+    if any(letter <= " " or letter == "\x7f" for letter in url):
+        raise InputInvalid(name="url", reason="control characters are refused")
+    return parts.scheme == "https"
+
+
+_ALWAYS = {
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+    "User-Agent": f"saqta/{__version__}",
+}
+
+# ``requests`` lets some errors of urllib3 and http.client through while a body is
+# read; ValueError stands for addresses that no layer could encode.
+_LIBRARY_ERRORS = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
+)
+
+
+class _Watch:
+    """Holds the socket of one exchange, so that the deadline can end it."""
+
+    def __init__(self, trace: SendTrace) -> None:
+        self._trace = trace
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._stopped = False
+
+    def hold(self, connection: socket.socket) -> None:
+        with self._lock:
+            self._trace.connected = True
+            self._socket = connection
+            if self._stopped:
+                self._shut()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            self._shut()
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            # Already closed by the other side or by the thread: nothing to end.
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class _HeaderReader:
+    """A response's stream while its headers are read: it stops at a number of bytes."""
+
+    def __init__(self, stream: Any, cap: int) -> None:
+        self._stream = stream
+        self._left = cap
+
+    def readline(self, limit: int = -1) -> bytes:
+        line: bytes = self._stream.readline(limit)
+        self._left -= len(line)
+        if self._left < 0:
+            raise http.client.HTTPException(f"headers above {HEADER_CAP} bytes")
+        return line
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose status line and headers are capped, interim ones included."""
+
+    fp: Any
+
+    def begin(self) -> None:
+        whole = self.fp
+        self.fp = _HeaderReader(whole, HEADER_CAP)
+        try:
+            super().begin()
+        finally:
+            if self.fp is not None:
+                self.fp = whole
+
+
+class _PlainConnection(HTTPConnection):
+    response_class = _Response
+
+    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._watch = watch
+
+    def connect(self) -> None:
+        super().connect()
+        self._watch.hold(self.sock)
+
+
+class _TlsConnection(HTTPSConnection):
+    response_class = _Response
+
+    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._watch = watch
+
+    def connect(self) -> None:
+        # Nothing of the request is sent before the handshake has ended, and the
+        # handshake has a deadline of its own inside the ssl module.
+        super().connect()
+        self._watch.hold(self.sock)
+
+
+class _Adapter(HTTPAdapter):
+    """One exchange, used without a ``Session``.
+
+    A session would read ``.netrc`` and proxies, keep cookies, and read a redirect's
+    whole body (unpacking it) even when redirects are off.
+    """
+
+    def __init__(self, watch: _Watch, context: ssl.SSLContext | None) -> None:
+        super().__init__()
+        self._watch = watch
+        self._context = context
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: bool | str | None,  # noqa: ARG002 -- the base class's signature
+        proxies: Mapping[str, str] | None = None,
+        cert: Any = None,  # noqa: ARG002 -- the base class's signature
+    ) -> urllib3.HTTPConnectionPool:
+        url = str(request.url)
+        proxy = (proxies or {}).get(urlsplit(url).scheme)
+        manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
+        options = {"ssl_context": self._context, "cert_reqs": ssl.CERT_REQUIRED}
+        pool: urllib3.HTTPConnectionPool = manager.connection_from_url(
+            url, pool_kwargs=options if self._context else None
+        )
+        kind = _TlsConnection if self._context else _PlainConnection
+        pool.ConnectionCls = partial(kind, watch=self._watch)  # type: ignore[assignment]
+        return pool
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leaves the pool alone: the default would add certifi's CAs to ours."""
+
+
+def _talk(
+    adapter: _Adapter,
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    cap: int,
+    seconds: float,
+    proxies: Mapping[str, str],
+) -> HttpAnswer:
+    request = requests.Request(method, url, headers=dict(headers), data=body).prepare()
+    connect = min(CONNECT_S, seconds)
+    with (
+        contextlib.closing(adapter),
+        contextlib.closing(
+            adapter.send(
+                request, stream=True, timeout=(connect, seconds), proxies=dict(proxies)
+            )
+        ) as response,
+    ):
+        found = {name.lower(): value for name, value in response.headers.items()}
+        status = response.status_code
+        if 300 <= status < 400:
+            raise AnswerUnusable(url=url, reason=f"redirect {status} refused")
+        coding = found.get("content-encoding", "identity").strip().lower()
+        if coding not in {"", "identity"}:
+            raise AnswerUnusable(url=url, reason=f"content coding {coding!r} refused")
+        return HttpAnswer(url, status, found, _read(response.raw, url, found, cap))
+
+
+def _read(raw: Any, url: str, headers: Mapping[str, str], cap: int) -> bytes:
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length[:20]) > cap:
+        raise AnswerUnusable(url=url, reason=f"{length[:20]} bytes, cap {cap}")
+    body = bytearray()
+    while part := raw.read(min(CHUNK, cap + 1 - len(body)), decode_content=False):
+        body += part
+        if len(body) > cap:
+            raise AnswerUnusable(url=url, reason=f"more than {cap} bytes")
+    return bytes(body)
+
+
+def _mapped(url: str, error: Exception) -> Unreachable:
+    """Any failure of the libraries below: the network did not give a whole answer."""
+    cause: BaseException = error
+    seen = 0
+    while (inner := _inner(cause)) is not None and seen < 8:
+        cause, seen = inner, seen + 1
+    kind = "tls" if isinstance(cause, ssl.SSLError) else type(cause).__name__
+    detail = " ".join(str(cause).split())[:200]
+    return Unreachable(url=url, reason=f"{kind}: {detail}")
+
+
+def _inner(error: BaseException) -> BaseException | None:
+    reason = getattr(error, "reason", None)
+    if isinstance(reason, BaseException):
+        return reason
+    if error.__cause__ is not None:
+        return error.__cause__
+    arguments = [item for item in error.args if isinstance(item, BaseException)]
+    return arguments[-1] if arguments else None
