@@ -297,6 +297,8 @@ class AuthorityProfile:
         recipient: Relative names of the CMP recipient, in order.
         cmp_signers: DER certificates that may sign CMP answers besides those under an
             anchor with id-kp-cmcRA or id-kp-cmcCA.
+        tls_anchors: DER certificates of the CAs of the servers' TLS certificates; the
+            anchors stand in when none are given. The system's store is never used.
         operator_certificate: DER; signs receipts, messages and the profile.
         protection: Kinds for the first request, in order: ``pbmac1``, ``pbm``.
         subject: Switches of the subject template.
@@ -323,6 +325,7 @@ class AuthorityProfile:
     default_scheme: str
     regime: str
     cmp_signers: tuple[bytes, ...] = ()
+    tls_anchors: tuple[bytes, ...] = ()
     flows: tuple[str, ...] = ("issue", "revoke")
     mac_sender: str = "cn_reference"
     request_body: str = "p10cr"

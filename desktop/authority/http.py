@@ -60,11 +60,10 @@ class HttpAnswer:
 
 @dataclass
 class SendTrace:
-    """Tells the caller of a failed exchange how far it came.
+    """How far a failed exchange came.
 
     Attributes:
-        connected: A connection stood, so the server may have got the request: the
-            outcome is unknown. While false, nothing was sent.
+        connected: The server may have got the request; while false, nothing was sent.
     """
 
     connected: bool = False
@@ -100,13 +99,7 @@ class HttpClient:
         cap: int = BODY_CAP,
         deadline: float | None = None,
     ) -> HttpAnswer:
-        """Sends a GET.
-
-        Raises:
-            Unreachable: No whole answer by the deadline.
-            AnswerUnusable: A redirect, a content coding, or more bytes than the caps.
-            InputInvalid: The address is not one this door may use.
-        """
+        """Sends a GET; raises as :meth:`post` does."""
         return self._exchange("GET", url, None, headers or {}, cap, deadline, None)
 
     def post(
@@ -122,8 +115,7 @@ class HttpClient:
         """Sends a POST, once.
 
         Raises:
-            Unreachable: No whole answer by the deadline; ``trace`` tells whether the
-                server may have got the request.
+            Unreachable: No whole answer by the deadline; see ``trace``.
             AnswerUnusable: A redirect, a content coding, or more bytes than the caps.
             InputInvalid: The address is not one this door may use.
         """
@@ -273,7 +265,7 @@ class _HeaderReader:
 
 
 class _Response(http.client.HTTPResponse):
-    """An answer whose status line and headers are capped, interim ones included."""
+    """An answer whose status lines and headers are capped, interim ones included."""
 
     fp: Any
 
@@ -307,8 +299,7 @@ class _TlsConnection(HTTPSConnection):
         self._watch = watch
 
     def connect(self) -> None:
-        # Nothing of the request is sent before the handshake has ended, and the
-        # handshake has a deadline of its own inside the ssl module.
+        # Nothing is sent before the handshake has ended; ssl gives it a deadline.
         super().connect()
         self._watch.hold(self.sock)
 
@@ -392,9 +383,8 @@ def _read(raw: Any, url: str, headers: Mapping[str, str], cap: int) -> bytes:
 def _mapped(url: str, error: Exception) -> Unreachable:
     """Any failure of the libraries below: the network did not give a whole answer."""
     cause: BaseException = error
-    seen = 0
-    while (inner := _inner(cause)) is not None and seen < 8:
-        cause, seen = inner, seen + 1
+    for _ in range(8):
+        cause = _inner(cause) or cause
     kind = "tls" if isinstance(cause, ssl.SSLError) else type(cause).__name__
     detail = " ".join(str(cause).split())[:200]
     return Unreachable(url=url, reason=f"{kind}: {detail}")
