@@ -1,0 +1,118 @@
+"""Reads what a worker answers back into frozen values; refuses any other form.
+
+The worker runs a native module, so its answers are outside data (threat 22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.canonical import unb64url
+from desktop.errors import EncodingInvalid, WorkerProtocol
+from desktop.model import KeyOnToken, PinState, TokenInfo
+
+__all__ = ["bytes_of", "key_of", "text_of", "texts_of", "token_of"]
+
+_TEXTS = ("module", "label", "manufacturer", "model", "serial", "hardware", "firmware")
+_NUMBERS = ("slot", "shortest_pin", "longest_pin")
+
+
+def token_of(value: Any) -> TokenInfo:
+    """A token.
+
+    Raises:
+        WorkerProtocol: Not of that form.
+    """
+    row = _object(value)
+    free = row.get("free_bytes")
+    state, pad = row.get("pin_state"), row.get("pin_pad")
+    if not isinstance(pad, bool) or state not in set(PinState):
+        raise _form("token")
+    if free is not None and type(free) is not int:
+        raise _form("token")
+    plain: dict[str, Any] = {name: text_of(row, name) for name in _TEXTS}
+    for name in _NUMBERS:
+        plain[name] = row.get(name)
+        # A truth value is an int in Python, and no number.
+        if type(plain[name]) is not int:
+            raise _form(name)
+    return TokenInfo(
+        **plain,
+        flags=tuple(texts_of(row, "flags")),
+        mechanisms=tuple(texts_of(row, "mechanisms")),
+        pin_state=PinState(str(state)),
+        pin_pad=pad,
+        free_bytes=free,
+    )
+
+
+def key_of(value: Any) -> KeyOnToken:
+    """A key.
+
+    Raises:
+        WorkerProtocol: Not of that form.
+    """
+    row = _object(value)
+    attributes = _object(row.get("attributes"))
+    if not all(isinstance(item, bool) for item in attributes.values()):
+        raise _form("key")
+    return KeyOnToken(
+        token_serial=text_of(row, "token_serial"),
+        key_id=text_of(row, "key_id"),
+        label=text_of(row, "label"),
+        scheme=text_of(row, "scheme"),
+        spki=bytes_of(row, "spki"),
+        attributes=dict(attributes),
+        certificates=tuple(_decoded(text) for text in texts_of(row, "certificates")),
+    )
+
+
+def text_of(row: Mapping[str, Any], name: str) -> str:
+    """A text.
+
+    Raises:
+        WorkerProtocol: There is none.
+    """
+    value = row.get(name)
+    if not isinstance(value, str):
+        raise _form(name)
+    return value
+
+
+def texts_of(row: Mapping[str, Any], name: str) -> list[str]:
+    """A list of texts.
+
+    Raises:
+        WorkerProtocol: There is none.
+    """
+    value = row.get(name)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _form(name)
+    return list(value)
+
+
+def bytes_of(row: Mapping[str, Any], name: str) -> bytes:
+    """Bytes in base64url.
+
+    Raises:
+        WorkerProtocol: There are none.
+    """
+    return _decoded(text_of(row, name))
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return unb64url(text)
+    except EncodingInvalid as error:
+        raise _form("base64url") from error
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _form("object")
+    return value
+
+
+def _form(name: str) -> WorkerProtocol:
+    return WorkerProtocol(reason=f"the answer's {name} is not of the expected form")

@@ -1,0 +1,407 @@
+"""Serves the typed requests of one piece of work: purposes only, one login.
+
+Each request is a JSON object with ``call`` and its own fields, no more and no fewer.
+A coded error about the document or the key leaves the work open; anything that the
+module answered with an error ends it, because the wrapper's state is then unknown
+(security.md, section 2: leaked session, held lock, active operation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Protocol
+
+from pkcs11 import exceptions as wrapper
+
+from desktop.asn1 import cms
+from desktop.canonical import b64url, unb64url
+from desktop.clock import SystemClock, format_time
+from desktop.errors import (
+    ConfirmationWrong,
+    CustodyRefused,
+    KeyAmbiguous,
+    KeyMissing,
+    PinMissing,
+    PinProblem,
+    PurposeRefused,
+    SaqtaError,
+    SchemeUnsupported,
+    WorkerProtocol,
+    error_to_dict,
+)
+from desktop.tokens import modules, pin_rules
+from desktop.tokens.worker import documents, faults, keys, signing
+from desktop.tokens.worker.device import Device, PinText
+from desktop.tokens.worker.forms import document, key_values, module_of, read_line
+from desktop.tokens.worker.raw import CallFailed
+
+__all__ = ["Desk"]
+
+#: Errors after which the same session goes on; every other one ends the worker.
+_GO_ON: Final = (
+    ConfirmationWrong,
+    CustodyRefused,
+    KeyAmbiguous,
+    KeyMissing,
+    PurposeRefused,
+    SchemeUnsupported,
+)
+
+_IDLE_DEFAULT_S = 30.0
+_IDLE_MOST_S = 30.0
+
+
+class Inbox(Protocol):
+    """Where announced secrets come from."""
+
+    def secret(self) -> bytearray:
+        """The next frame, which must be a secret."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One kind of request.
+
+    Attributes:
+        purpose: What the work must have been opened for; ``""`` where anything does.
+        fields: Names and types of its fields.
+    """
+
+    handler: Callable[[Mapping[str, Any]], dict[str, Any]]
+    purpose: str
+    fields: Mapping[str, type]
+
+
+class Desk:
+    """One piece of work.
+
+    Attributes:
+        idle_s: Seconds without a call after which the work ends.
+    """
+
+    def __init__(self, inbox: Inbox) -> None:
+        self.idle_s = _IDLE_DEFAULT_S
+        self._inbox = inbox
+        self._device: Device | None = None
+        self._purposes: frozenset[str] = frozenset()
+        self._row: dict[str, Any] = {}
+        text, number = str, int
+        key = {"key_id": text, "spki_sha256": text}
+        self._calls = {
+            "load": _Call(
+                self._load,
+                "",
+                {"module": dict, "purposes": list, "idle_ms": number},
+            ),
+            "bind": _Call(self._bind, "", {"serial": text, "login": text}),
+            "bind_with_pin": _Call(
+                self._bind_with_pin, "", {"serial": text, "descriptor": number}
+            ),
+            "tokens": _Call(self._tokens, "describe", {"blank": bool}),
+            "info": _Call(self._info, "describe", {}),
+            "keys": _Call(self._keys, "describe", {}),
+            "find_key": _Call(self._find_key, "", {"key_id": text}),
+            "generate": _Call(
+                self._generate,
+                "generate_application_key",
+                {"key_id": text, "scheme": text, "label": text},
+            ),
+            "sign_request": _Call(
+                self._sign_request, "sign_request", {**key, "document": text}
+            ),
+            "sign_cmp": _Call(
+                self._sign_cmp,
+                "sign_cmp",
+                {**key, "document": text, "certificate": text},
+            ),
+            "sign_record": _Call(
+                self._sign_record,
+                "",
+                {
+                    **key,
+                    "kind": text,
+                    "payload": text,
+                    "certificate": text,
+                    "attributes": text,
+                },
+            ),
+            "write_certificate": _Call(
+                self._write_certificate,
+                "write_certificate",
+                {"key_id": text, "certificate": text},
+            ),
+            "destroy_key": _Call(
+                self._destroy_key, "destroy_key", {**key, "confirmation": text}
+            ),
+            "change_pin": _Call(
+                self._change_pin, "change_pin", {"old": number, "new": number}
+            ),
+            "unblock": _Call(self._unblock, "unblock", {"so": number, "new": number}),
+            "init_token": _Call(
+                self._init_token,
+                "init_token",
+                {"label": text, "so": number, "new": number},
+            ),
+            "close": _Call(self._close, "", {}),
+        }
+
+    def answer(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+        """Serves one request.
+
+        Returns:
+            The answer, and whether it is the last one of this worker.
+        """
+        name = str(request.get("call", ""))
+        serial = "" if self._device is None else self._device.serial
+        try:
+            value = self._serve(name, request)
+        except (wrapper.PKCS11Error, CallFailed) as error:
+            return _refusal(faults.translate(error, name, serial), final=True)
+        except SaqtaError as error:
+            return _refusal(error, final=not isinstance(error, _GO_ON))
+        return {"ok": value, "final": name == "close"}, name == "close"
+
+    def close(self) -> None:
+        """Logs out; the process ends right after, whatever the module says to it."""
+        if self._device is None:
+            return
+        device, self._device = self._device, None
+        try:
+            device.log_out()
+        except wrapper.PKCS11Error:
+            # The end of the process closes what the module would not (open-eid #41).
+            return
+
+    def _serve(self, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        call = self._calls.get(name)
+        if call is None:
+            raise PurposeRefused(purpose=name[:64], reason="no such call")
+        if request.keys() != {"call", *call.fields}:
+            raise WorkerProtocol(reason=f"{name} has other fields")
+        for field, kind in call.fields.items():
+            # bool is an int in Python; a number is never a truth value here.
+            if type(request[field]) is not kind:
+                raise WorkerProtocol(reason=f"{name}.{field} has another type")
+        if call.purpose:
+            self._require(call.purpose)
+        return call.handler(request)
+
+    def _require(self, purpose: str) -> None:
+        if purpose not in self._purposes:
+            raise PurposeRefused(purpose=purpose, reason="not named at the opening")
+
+    @property
+    def _open(self) -> Device:
+        if self._device is None:
+            raise WorkerProtocol(reason="no module is loaded")
+        return self._device
+
+    # -- opening -------------------------------------------------------------------
+
+    def _load(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if self._device is not None:
+            raise WorkerProtocol(reason="a module is loaded already")
+        self._purposes = documents.check_purposes(request["purposes"])
+        # Never longer than the rule; tests and drills may ask for less.
+        self.idle_s = min(max(request["idle_ms"], 1) / 1000, _IDLE_MOST_S)
+        module = module_of(request["module"])
+        self._row = modules.row_named(module.profile)
+        self._device = Device(module)
+        return {}
+
+    def _bind(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Binds to a token: ``public`` without a login, ``pad`` by the pin-pad."""
+        device = self._open
+        self._once(device)
+        info = device.bind(request["serial"])
+        if request["login"] == "pad":
+            device.log_in(None)
+        elif request["login"] == "public":
+            device.open_public()
+        elif request["login"] != "none":
+            raise WorkerProtocol(reason="no such manner of login")
+        return {"token": asdict(info)}
+
+    def _bind_with_pin(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        self._once(device)
+        # The secret is taken in any case: an announced frame must not stay behind.
+        pin = self._secret(request["descriptor"], request["serial"])
+        try:
+            device.bind(request["serial"])
+            device.log_in(pin)
+        finally:
+            pin.clear()
+        return {"token": asdict(device.info())}
+
+    def _once(self, device: Device) -> None:
+        if device.serial:
+            raise WorkerProtocol(reason="this work is bound to a token already")
+
+    def _secret(self, descriptor: int, serial: str) -> PinText:
+        """A secret frame (-1), or one line of an inherited descriptor."""
+        frame = descriptor < 0
+        buffer = self._inbox.secret() if frame else read_line(descriptor)
+        if not buffer:
+            raise PinMissing(serial=serial)
+        return PinText(buffer)
+
+    # -- describing ----------------------------------------------------------------
+
+    def _tokens(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        found = self._open.tokens(blank=request["blank"])
+        return {"tokens": [asdict(info) for info in found]}
+
+    def _info(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+        return {"token": asdict(self._open.info())}
+
+    def _keys(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+        self._open.token()
+        return {"keys": [key_values(key) for key in keys.list_keys(self._open)]}
+
+    def _find_key(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        self._open.token()
+        found = keys.find(self._open, request["key_id"], "")
+        return {"spki": b64url(found.spki), "scheme": found.scheme}
+
+    # -- making keys, writing, destroying --------------------------------------------
+
+    def _generate(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        key = keys.generate(
+            device,
+            request["key_id"],
+            request["scheme"],
+            request["label"],
+            always_authenticate=bool(self._row.get("always_authenticate", False)),
+            leave_out=tuple(self._row.get("leave_out", ())),
+        )
+        return {
+            "key": key_values(key),
+            "token": asdict(device.info()),
+            "attestations": [
+                b64url(der) for der in keys.attestations(device, key.key_id)
+            ],
+            "read_at": format_time(SystemClock().now()),
+        }
+
+    def _write_certificate(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        device.token()
+        certificate = unb64url(request["certificate"])
+        keys.write_certificate(device, request["key_id"], certificate)
+        return {}
+
+    def _destroy_key(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        device.token()
+        keys.destroy(
+            device,
+            request["key_id"],
+            request["spki_sha256"],
+            request["confirmation"],
+        )
+        return {}
+
+    # -- signing ---------------------------------------------------------------------
+
+    def _sign_request(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        key, offered = self._key(request)
+        info = document("sign_request", request["document"])
+        documents.check_request(info, key.spki)
+        return {"signature": b64url(signing.sign(key, info, offered))}
+
+    def _sign_cmp(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        key, offered = self._key(request)
+        part = document("sign_cmp", request["document"])
+        certificate = document("sign_cmp", request["certificate"])
+        documents.check_cmp(part, certificate, key.spki, key.scheme)
+        return {"signature": b64url(signing.sign(key, part, offered))}
+
+    def _sign_record(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        kind = request["kind"]
+        purpose = f"sign_record:{kind}"
+        self._require(purpose)
+        key, offered = self._key(request)
+        payload = document(purpose, request["payload"])
+        certificate = document(purpose, request["certificate"]) or None
+        attributes = document(purpose, request["attributes"])
+        documents.check_record(kind, payload)
+        if attributes:
+            documents.check_signed_attributes(
+                kind, payload, attributes, certificate, key.spki
+            )
+            return {"signature": b64url(signing.sign(key, attributes, offered))}
+        if certificate is not None:
+            documents.check_certificate(purpose, certificate, key.spki)
+        signed = cms.build_signed(
+            payload,
+            key.spki,
+            key.scheme,
+            SystemClock().now(),
+            lambda message: signing.sign(key, message, offered),
+            certificate,
+        )
+        return {"signature": b64url(signed)}
+
+    def _key(self, request: Mapping[str, Any]) -> tuple[keys.FoundKey, tuple[str, ...]]:
+        """A request's key, after the token proved to be the same one (threat 8)."""
+        device = self._open
+        info = device.info()
+        if not request["spki_sha256"]:
+            raise KeyMissing(key_id=request["key_id"])
+        found = keys.find(device, request["key_id"], request["spki_sha256"])
+        return found, info.mechanisms
+
+    # -- PIN care --------------------------------------------------------------------
+
+    def _change_pin(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        old = self._secret(request["old"], device.serial)
+        new = self._secret(request["new"], device.serial)
+        try:
+            device.change_pin(old, new)
+        finally:
+            old.clear()
+            new.clear()
+        return {"token": asdict(device.info())}
+
+    def _unblock(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        so_pin = self._secret(request["so"], device.serial)
+        new = self._secret(request["new"], device.serial)
+        try:
+            device.set_user_pin(so_pin, new)
+        finally:
+            so_pin.clear()
+            new.clear()
+        return {"token": asdict(device.info())}
+
+    def _init_token(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        device = self._open
+        so_pin = self._secret(request["so"], device.serial)
+        new = self._secret(request["new"], device.serial)
+        try:
+            info = device.info()
+            for pin in (so_pin, new):
+                pin_rules.check_new_pin(
+                    device.serial, pin.encode(), info.shortest_pin, info.longest_pin
+                )
+            device.init_token(so_pin, request["label"])
+            device.set_user_pin(so_pin, new)
+        finally:
+            so_pin.clear()
+            new.clear()
+        return {"token": asdict(device.info())}
+
+    def _close(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+        return {}
+
+
+def _refusal(error: SaqtaError, *, final: bool) -> tuple[dict[str, Any], bool]:
+    # A PIN problem always ends the worker: each wrong PIN leaks a session, which
+    # would block the security officer's login later (style.md e7).
+    last = final or isinstance(error, PinProblem)
+    return {"error": error_to_dict(error), "final": last}, last

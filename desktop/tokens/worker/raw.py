@@ -1,0 +1,140 @@
+"""The few Cryptoki calls that the wrapper does not offer, through the loaded library.
+
+python-pkcs11 0.10.1 reads neither the PIN lengths nor the free memory of
+``CK_TOKEN_INFO`` and has no ``C_InitToken``. The library is opened a second time by
+the same name, which gives the same loaded object; nothing is initialised twice.
+May go when the wrapper offers them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from dataclasses import dataclass
+
+__all__ = ["CallFailed", "RawModule", "TokenLimits"]
+
+_PACK = 1 if sys.platform == "win32" else 0
+_ULONG = ctypes.c_ulong
+_UNKNOWN = _ULONG(-1).value
+
+#: Position in CK_FUNCTION_LIST (PKCS#11 2.40, pkcs11f.h), from 0.
+_GET_TOKEN_INFO = 6
+_INIT_TOKEN = 9
+_FUNCTIONS = 68
+
+
+def _packed(name: str, members: list[tuple[str, type]]) -> type[ctypes.Structure]:
+    """A structure that Windows modules expect without padding."""
+    body: dict[str, object] = {"_fields_": members}
+    if _PACK:
+        body = {"_pack_": _PACK, **body}
+    return type(name, (ctypes.Structure,), body)
+
+
+_Version = _packed("CK_VERSION", [("major", ctypes.c_ubyte), ("minor", ctypes.c_ubyte)])
+_TokenInfo = _packed(
+    "CK_TOKEN_INFO",
+    [
+        ("label", ctypes.c_char * 32),
+        ("manufacturer", ctypes.c_char * 32),
+        ("model", ctypes.c_char * 16),
+        ("serial", ctypes.c_char * 16),
+        ("flags", _ULONG),
+        ("max_session_count", _ULONG),
+        ("session_count", _ULONG),
+        ("max_rw_session_count", _ULONG),
+        ("rw_session_count", _ULONG),
+        ("max_pin_len", _ULONG),
+        ("min_pin_len", _ULONG),
+        ("total_public_memory", _ULONG),
+        ("free_public_memory", _ULONG),
+        ("total_private_memory", _ULONG),
+        ("free_private_memory", _ULONG),
+        ("hardware_version", _Version),
+        ("firmware_version", _Version),
+        ("utc_time", ctypes.c_char * 16),
+    ],
+)
+_FunctionList = _packed(
+    "CK_FUNCTION_LIST",
+    [("version", _Version), ("functions", ctypes.c_void_p * _FUNCTIONS)],
+)
+_GetTokenInfo = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p)
+_InitToken = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p)
+
+
+class CallFailed(Exception):  # noqa: N818 - carries the answer of a call
+    """A call answered something other than CKR_OK.
+
+    Attributes:
+        answer: The return code.
+    """
+
+    def __init__(self, answer: int) -> None:
+        super().__init__(f"0x{answer:x}")
+        self.answer = answer
+
+
+@dataclass(frozen=True)
+class TokenLimits:
+    """What ``CK_TOKEN_INFO`` says beyond the wrapper's facts."""
+
+    shortest_pin: int
+    longest_pin: int
+    free_bytes: int | None
+
+
+class RawModule:
+    """Calls into a module that the wrapper has loaded and initialised."""
+
+    def __init__(self, name: str) -> None:
+        self._library = ctypes.CDLL(name)
+        self._table = ctypes.POINTER(_FunctionList)()
+        get_list = self._library.C_GetFunctionList
+        get_list.restype = _ULONG
+        get_list.argtypes = [ctypes.c_void_p]
+        _assert(int(get_list(ctypes.byref(self._table))))
+
+    def limits(self, slot: int) -> TokenLimits:
+        """Reads PIN lengths and free memory afresh.
+
+        Raises:
+            CallFailed: The module's answer.
+        """
+        info = _TokenInfo()
+        call = _GetTokenInfo(self._function(_GET_TOKEN_INFO))
+        _assert(int(call(slot, ctypes.addressof(info))))
+        free = int(info.free_private_memory)
+        return TokenLimits(
+            shortest_pin=int(info.min_pin_len),
+            longest_pin=int(info.max_pin_len),
+            free_bytes=None if free == _UNKNOWN else free,
+        )
+
+    def init_token(self, slot: int, so_pin: bytearray, label: bytes) -> None:
+        """``C_InitToken``: erases the token and gives it a label of 32 bytes.
+
+        Raises:
+            CallFailed: The module's answer.
+        """
+        pin = (ctypes.c_ubyte * len(so_pin)).from_buffer(so_pin)
+        padded = ctypes.create_string_buffer(label[:32].ljust(32), 32)
+        call = _InitToken(self._function(_INIT_TOKEN))
+        answer = int(
+            call(slot, ctypes.addressof(pin), len(so_pin), ctypes.addressof(padded))
+        )
+        # The view is let go, so that the owner can zero the buffer.
+        del pin
+        _assert(answer)
+
+    def _function(self, position: int) -> int:
+        address = self._table.contents.functions[position]
+        if not address:
+            raise CallFailed(0x54)
+        return int(address)
+
+
+def _assert(answer: int) -> None:
+    if answer != 0:
+        raise CallFailed(answer)

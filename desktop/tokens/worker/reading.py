@@ -1,0 +1,186 @@
+"""Reads objects of the bound token; nothing here changes it.
+
+Everything that comes back is outside data: a value that the token does not tell stays
+absent, an object that is no key or certificate of ours is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pkcs11
+from asn1crypto import x509
+from pkcs11 import exceptions as wrapper
+from pkcs11.constants import Attribute, ObjectClass
+from pkcs11.mechanisms import KeyType
+
+from desktop.asn1 import schemes
+from desktop.errors import (
+    EncodingInvalid,
+    KeyAmbiguous,
+    KeyMissing,
+    SchemeUnsupported,
+)
+from desktop.tokens import custody
+from desktop.tokens.worker import spki as spki_builder
+
+__all__ = [
+    "all_with_id",
+    "bytes_of",
+    "certificate_spki",
+    "certificates_in",
+    "custody_of",
+    "id_bytes",
+    "objects",
+    "public_lies",
+    "scheme_of",
+    "spki_beside",
+    "text_of",
+]
+
+#: What a read of one attribute may answer when the token has no value for it.
+_NO_VALUE = (
+    wrapper.AttributeTypeInvalid,
+    wrapper.AttributeSensitive,
+    wrapper.AttributeValueInvalid,
+    wrapper.FunctionFailed,
+    KeyError,
+)
+
+
+def objects(session: pkcs11.Session, kind: ObjectClass, name: bytes) -> list[Any]:
+    """Every object of that class with that CKA_ID."""
+    # A search that is not run to its end makes the next one fail (style.md e9).
+    return list(session.get_objects({Attribute.CLASS: kind, Attribute.ID: name}))
+
+
+def all_with_id(session: pkcs11.Session, name: bytes) -> list[Any]:
+    """Every object with that CKA_ID."""
+    return list(session.get_objects({Attribute.ID: name}))
+
+
+def custody_of(item: pkcs11.Object) -> dict[str, bool]:
+    """The fourteen attributes; one that the token does not tell stays absent."""
+    found: dict[str, bool] = {}
+    for name in custody.CUSTODY_ATTRIBUTES:
+        try:
+            value = item[Attribute[name]]
+        except _NO_VALUE:
+            continue
+        if isinstance(value, bool):
+            found[name] = value
+    return found
+
+
+def public_lies(session: pkcs11.Session, name: bytes) -> list[str]:
+    """Names of public-key attributes that are not as asked."""
+    wrong = []
+    for item in objects(session, ObjectClass.PUBLIC_KEY, name):
+        for attribute, wanted in custody.PUBLIC_TEMPLATE.items():
+            try:
+                value = item[Attribute[attribute]]
+            except _NO_VALUE:
+                # The public half keeps no secret: silence is not a lie there.
+                continue
+            if value is not wanted:
+                wrong.append(attribute)
+    return wrong
+
+
+def spki_beside(session: pkcs11.Session, name: bytes) -> bytes:
+    """The public key with that CKA_ID, from the key object, else a certificate."""
+    found = {
+        spki_of(item) for item in objects(session, ObjectClass.PUBLIC_KEY, name)
+    } - {b""}
+    if not found:
+        found = {
+            certificate_spki(der)
+            for owner, der in certificates_in(session, {Attribute.ID: name})
+            if owner == name.hex()
+        } - {b""}
+    if len(found) > 1:
+        raise KeyAmbiguous(key_id=name.hex())
+    return found.pop() if found else b""
+
+
+def spki_of(item: pkcs11.Object) -> bytes:
+    try:
+        kind = item[Attribute.KEY_TYPE]
+        if kind is KeyType.RSA:
+            return spki_builder.rsa_spki(
+                item[Attribute.MODULUS], item[Attribute.PUBLIC_EXPONENT]
+            )
+        if kind is KeyType.EC:
+            return spki_builder.ec_spki(
+                item[Attribute.EC_PARAMS], item[Attribute.EC_POINT]
+            )
+        if kind is KeyType.EC_EDWARDS:
+            return spki_builder.edwards_spki(item[Attribute.EC_POINT])
+    except (EncodingInvalid, *_NO_VALUE):
+        return b""
+    return b""
+
+
+def certificates_in(
+    session: pkcs11.Session, narrow: Mapping[Attribute, Any] | None
+) -> list[tuple[str, bytes]]:
+    """CKA_ID and DER of every certificate that fits the template."""
+    template = {Attribute.CLASS: ObjectClass.CERTIFICATE, **(narrow or {})}
+    found = []
+    for item in list(session.get_objects(template)):
+        der = bytes_of(item, Attribute.VALUE)
+        if der:
+            found.append((bytes_of(item, Attribute.ID).hex(), der))
+    return found
+
+
+def certificate_spki(der: bytes) -> bytes:
+    """SubjectPublicKeyInfo of a certificate; empty when it is none."""
+    try:
+        view = x509.Certificate.load(der, strict=True)
+        return bytes(view["tbs_certificate"]["subject_public_key_info"].dump())
+    except (ValueError, TypeError, KeyError):
+        # Tokens hold all sorts of things; what is no certificate is no key of ours.
+        return b""
+
+
+def scheme_of(spki: bytes) -> str:
+    """Name of the scheme of a key; empty when Saqta knows none."""
+    if not spki:
+        return ""
+    try:
+        return str(schemes.of_spki(spki).name)
+    except (SchemeUnsupported, EncodingInvalid):
+        return ""
+
+
+def bytes_of(item: pkcs11.Object, attribute: Attribute) -> bytes:
+    """An attribute of bytes; empty when the token does not tell."""
+    try:
+        return bytes(item[attribute])
+    except _NO_VALUE:
+        return b""
+
+
+def text_of(item: pkcs11.Object, attribute: Attribute) -> str:
+    """An attribute of text; empty when the token does not tell."""
+    try:
+        return str(item[attribute])
+    except (*_NO_VALUE, UnicodeDecodeError):
+        return ""
+
+
+def id_bytes(key_id: str) -> bytes:
+    """A CKA_ID from its hex.
+
+    Raises:
+        KeyMissing: It is not lower-case hex, so no key bears it.
+    """
+    try:
+        name = bytes.fromhex(key_id)
+    except ValueError as error:
+        raise KeyMissing(key_id=key_id) from error
+    if not name or name.hex() != key_id:
+        raise KeyMissing(key_id=key_id)
+    return name
