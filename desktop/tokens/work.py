@@ -79,6 +79,11 @@ class PieceOfWork:
         """Whether the work is over."""
         return self._worker.ended
 
+    @property
+    def worker_pid(self) -> int:
+        """Process id of the worker, for diagnosis."""
+        return self._worker.pid
+
     def close(self) -> None:
         """Logs out and ends the worker; may be called again."""
         with self._lock:

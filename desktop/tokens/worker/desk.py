@@ -41,7 +41,6 @@ __all__ = ["Desk"]
 #: Errors after which the same session goes on; every other one ends the worker.
 _GO_ON: Final = (
     ConfirmationWrong,
-    CustodyRefused,
     KeyAmbiguous,
     KeyMissing,
     PurposeRefused,
@@ -160,7 +159,7 @@ class Desk:
         except (wrapper.PKCS11Error, CallFailed) as error:
             return _refusal(faults.translate(error, name, serial), final=True)
         except SaqtaError as error:
-            return _refusal(error, final=not isinstance(error, _GO_ON))
+            return _refusal(error, final=_ends(error))
         return {"ok": value, "final": name == "close"}, name == "close"
 
     def close(self) -> None:
@@ -398,6 +397,13 @@ class Desk:
 
     def _close(self, _request: Mapping[str, Any]) -> dict[str, Any]:
         return {}
+
+
+def _ends(error: SaqtaError) -> bool:
+    if isinstance(error, CustodyRefused):
+        # A token that would not even destroy the key gets no second chance.
+        return not error.destroyed
+    return not isinstance(error, _GO_ON)
 
 
 def _refusal(error: SaqtaError, *, final: bool) -> tuple[dict[str, Any], bool]:

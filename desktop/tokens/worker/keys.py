@@ -158,7 +158,7 @@ def generate(
         raise KeyAmbiguous(key_id=key_id)
     private_template = dict(custody.PRIVATE_TEMPLATE)
     private_template["ALWAYS_AUTHENTICATE"] = always_authenticate
-    _public, private = _generate_pair(
+    public, private = _generate_pair(
         session, scheme, name, label, private_template, leave_out
     )
     attributes = reading.custody_of(private)
@@ -172,7 +172,11 @@ def generate(
         wrong.append("KEY_TYPE")
     wrong.extend(f"PUBLIC.{item}" for item in reading.public_lies(session, name))
     if wrong:
-        destroyed = _destroy_pair(session, name, (private, _public))
+        try:
+            destroyed = _destroy_pair(session, name, (private, public))
+        except wrapper.PKCS11Error:
+            # A token that lies may refuse this too; the caller must be told.
+            destroyed = False
         raise CustodyRefused(
             reason="the token reports other attributes than were asked for",
             attributes=sorted(set(wrong)),

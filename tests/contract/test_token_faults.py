@@ -1,0 +1,335 @@
+"""Crash, hang, stop, lie, removal: the caller lives and gets one coded error.
+
+Security.md, tests 4 to 6, 9, 11, 13 and 14, in front of SoftHSM2: it never locks a PIN,
+is never pulled out and tells no lie, so the fault module does (tests/faults).
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop.canonical import canonical
+from desktop.errors import (
+    CustodyRefused,
+    PinIncorrect,
+    PinLocked,
+    SaqtaError,
+    SignatureInvalid,
+    TokenFull,
+    TokenRemoved,
+    WorkerDied,
+    WorkerTimeout,
+)
+from desktop.interaction import PinSource
+from desktop.model import GeneratedKey, PinState
+from desktop.tokens import custody, work
+from tests.fakes.softhsm import SoftHsm
+from tests.fakes.token_shim import QUICK, Shim, make_shim
+
+PURPOSES = (
+    "describe",
+    "generate_application_key",
+    "destroy_key",
+    "sign_record:application",
+)
+RECORD = canonical({"type": "application", "version": 1})
+
+#: Every function of Cryptoki that a piece of work calls.
+FUNCTIONS = (
+    "C_Initialize",
+    "C_GetInfo",
+    "C_GetSlotList",
+    "C_GetSlotInfo",
+    "C_GetTokenInfo",
+    "C_GetMechanismList",
+    "C_OpenSession",
+    "C_Login",
+    "C_FindObjectsInit",
+    "C_FindObjects",
+    "C_FindObjectsFinal",
+    "C_GetAttributeValue",
+    "C_GenerateKeyPair",
+    "C_SignInit",
+    "C_Sign",
+    "C_DestroyObject",
+    "C_Logout",
+    "C_CloseSession",
+)
+ACTIONS = (
+    "rc=30",
+    "rc=32",
+    "rc=b3",
+    "rc=e0",
+    "rc=5",
+    "rc=80000001",
+    "lie=32",
+    "lie=30",
+    "crash",
+    "kill",
+    "hang",
+    "stop",
+    "print",
+    "shrink",
+)
+#: CKA numbers of the attributes that tests 7 and 11 name (pkcs11t.h).
+EXTRACTABLE, LOCAL, SENSITIVE = "162", "163", "103"
+ALWAYS_SENSITIVE, NEVER_EXTRACTABLE, SIGN, DECRYPT = "165", "164", "108", "105"
+
+
+@pytest.fixture(scope="session")
+def shim(softhsm: SoftHsm) -> Shim:
+    """The fault module in front of the private SoftHSM2."""
+    return make_shim(softhsm)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_log(shim: Shim) -> None:
+    shim.forget()
+
+
+def _open(shim: Shim, faults: str, pin: PinSource = None) -> work.PieceOfWork:
+    behind = shim.behind
+    return work.open_work(
+        shim.module(faults),
+        behind.serial,
+        PURPOSES,
+        pin or behind.pin(),
+        deadlines=QUICK,
+    )
+
+
+def _journey(shim: Shim, faults: str, key_id: str) -> GeneratedKey:
+    """Generate, sign, destroy: every function of the list is called."""
+    with _open(shim, faults) as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        piece.signer(key_id).sign_record("application", RECORD)
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+    return key
+
+
+def _settle(shim: Shim, key_id: str) -> None:
+    """What ``saqta resume`` does: finds the key by its identifier and destroys it."""
+    with _open(shim, "") as piece:
+        listed = piece.keys()
+        for found in listed:
+            if found.key_id == key_id:
+                spki_sha256 = custody.sha256_hex(found.spki) if found.spki else ""
+                piece.destroy_key(key_id, spki_sha256, key_id)
+        listed = piece.keys()
+        assert all(item.key_id != key_id for item in listed)
+
+
+def test_the_rig_itself(shim: Shim) -> None:
+    """Without a fault the shim changes nothing, and every function is called."""
+    _journey(shim, "", secrets.token_hex(16))
+    assert set(FUNCTIONS) <= {name for _, name in shim.calls()}
+    # Habit 2: one thread makes every call of a worker.
+    assert len({thread for thread, _ in shim.calls()}) == 1
+    assert shim.count("C_Login") == 1
+
+
+def _cells(config: pytest.Config) -> list[str]:
+    whole = [
+        f"{function}:{nth}:{action}"
+        for function in FUNCTIONS
+        for nth in (1, 2, 3)
+        for action in ACTIONS
+    ]
+    if config.getoption("--full", default=False):
+        return whole
+    seed = secrets.randbits(32)
+    print(f"fault sweep: seed {seed}")  # noqa: T201 - it repeats the run
+    dice = random.Random(seed)
+    # Each function and each action at least once; hangs cost a deadline each.
+    actions = [dice.choice(ACTIONS[:-4]) for _ in FUNCTIONS]
+    cells = [
+        f"{function}:{dice.randint(1, 2)}:{action}"
+        for function, action in zip(FUNCTIONS, actions, strict=True)
+    ]
+    return cells + [f"{dice.choice(FUNCTIONS)}:1:{action}" for action in ACTIONS]
+
+
+def test_sweep(shim: Shim, pytestconfig: pytest.Config) -> None:
+    """Each cell ends in success or a coded error, in a state that can be settled."""
+    for cell in _cells(pytestconfig):
+        key_id = secrets.token_hex(16)
+        begin = time.monotonic()
+        try:
+            _journey(shim, cell, key_id)
+        except SaqtaError as error:
+            ended = error.exit_code
+        else:
+            ended = 0
+        assert ended in (0, 3, 6), cell
+        assert time.monotonic() - begin < QUICK.start + 5, cell
+        _settle(shim, key_id)
+
+
+@pytest.mark.parametrize("action", ["crash", "abort", "kill"])
+@pytest.mark.parametrize("function", ["C_Login", "C_GenerateKeyPair", "C_Sign"])
+def test_a_crash_is_one_coded_error(shim: Shim, function: str, action: str) -> None:
+    key_id = secrets.token_hex(16)
+    begin = time.monotonic()
+    with pytest.raises(WorkerDied, match="signal SIG"):
+        _journey(shim, f"{function}:1:{action}", key_id)
+    assert time.monotonic() - begin < 5
+    _settle(shim, key_id)
+
+
+@pytest.mark.parametrize("action", ["hang", "stop"])
+def test_a_hang_ends_at_the_deadline_and_leaves_no_process(
+    shim: Shim, action: str
+) -> None:
+    key_id = secrets.token_hex(16)
+    with _open(shim, f"C_SignInit:1:{action}") as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        signer = piece.signer(key.key_id)
+        with pytest.raises(WorkerTimeout, match="sign_record"):
+            signer.sign_record("application", RECORD)
+        assert piece.ended
+        assert not Path(f"/proc/{piece.worker_pid}").exists()
+        with pytest.raises(WorkerDied, match="has ended"):
+            signer.sign_record("application", RECORD)
+    _settle(shim, key_id)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"attr={EXTRACTABLE}/1",
+        f"attr={LOCAL}/0",
+        f"attr={SENSITIVE}/0",
+        f"attr={ALWAYS_SENSITIVE}/0",
+        f"attr={NEVER_EXTRACTABLE}/0",
+        f"attr={SIGN}/0",
+        f"attr={DECRYPT}/1",
+        f"hide={LOCAL}",
+        f"hide={NEVER_EXTRACTABLE}",
+    ],
+)
+def test_a_key_that_is_not_held_as_asked_is_destroyed(shim: Shim, change: str) -> None:
+    key_id = secrets.token_hex(16)
+    with (
+        _open(shim, f"C_GetAttributeValue:*:{change}") as piece,
+        pytest.raises(CustodyRefused, match="SQ-VER-04") as caught,
+    ):
+        piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    assert caught.value.destroyed is True
+    with _open(shim, "") as piece:
+        listed = piece.keys()
+        assert all(item.key_id != key_id for item in listed)
+
+
+def test_a_lying_token_that_keeps_the_key(shim: Shim) -> None:
+    key_id = secrets.token_hex(16)
+    faults = f"C_GetAttributeValue:*:attr={EXTRACTABLE}/1;C_DestroyObject:*:rc=30"
+    with _open(shim, faults) as piece:
+        with pytest.raises(CustodyRefused, match="EXTRACTABLE") as caught:
+            piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        assert caught.value.destroyed is False
+        assert piece.ended
+    _settle(shim, key_id)
+
+
+def test_a_key_made_but_reported_as_removed_is_found_by_its_identifier(
+    shim: Shim,
+) -> None:
+    key_id = secrets.token_hex(16)
+    with (
+        _open(shim, "C_GenerateKeyPair:1:lie=32") as piece,
+        pytest.raises(TokenRemoved, match="SQ-TOK-03"),
+    ):
+        piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    with _open(shim, "") as piece:
+        listed = piece.keys()
+        (orphan,) = [item for item in listed if item.key_id == key_id]
+        assert not custody.lies(orphan.attributes)
+    _settle(shim, key_id)
+
+
+def test_a_wrong_signature_never_leaves(shim: Shim) -> None:
+    key_id = secrets.token_hex(16)
+    with _open(shim, "C_Sign:*:flip") as piece:
+        piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        signer = piece.signer(key_id)
+        with pytest.raises(SignatureInvalid, match="SQ-VER-01"):
+            signer.sign_record("application", RECORD)
+        assert piece.ended
+    _settle(shim, key_id)
+
+
+def test_another_token_in_the_slot_signs_nothing(shim: Shim) -> None:
+    key_id = secrets.token_hex(16)
+    with _open(shim, "") as piece:
+        piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    shim.forget()
+    with _open(shim, "C_GetTokenInfo:9+:serial=another") as piece:
+        signatures = 0
+        try:
+            for _ in range(20):
+                piece.signer(key_id).sign_record("application", RECORD)
+                signatures += 1
+        except TokenRemoved as error:
+            removed = error.serial
+        assert removed == shim.behind.serial
+        assert signatures < 20
+        assert piece.ended
+    _settle(shim, key_id)
+
+
+@pytest.mark.parametrize(
+    ("bits", "state"),
+    [
+        ("10000", PinState.COUNT_LOW),
+        ("30000", PinState.FINAL_TRY),
+        ("40000", PinState.LOCKED),
+    ],
+)
+def test_the_state_of_the_pin_is_read_afresh(
+    shim: Shim, bits: str, state: PinState
+) -> None:
+    (info,) = work.list_tokens(shim.module(f"C_GetTokenInfo:*:flags={bits}/0"))
+    assert info.pin_state is state
+
+
+def test_a_locked_pin_is_not_tried(shim: Shim) -> None:
+    with pytest.raises(PinLocked, match=shim.behind.serial):
+        _open(shim, "C_GetTokenInfo:*:flags=40000/0")
+    assert shim.count("C_Login") == 0
+
+
+@pytest.mark.parametrize("answer", ["a0", "a2"])
+def test_a_wrong_pin_costs_exactly_one_try(shim: Shim, answer: str) -> None:
+    with pytest.raises(PinIncorrect, match="count_low"):
+        _open(shim, f"C_Login:*:rc={answer};C_GetTokenInfo:*:flags=10000/0")
+    assert shim.count("C_Login") == 1
+
+
+def test_a_pin_that_locks_at_this_try(shim: Shim) -> None:
+    with pytest.raises(PinLocked, match="SQ-PIN-02"):
+        _open(shim, "C_Login:*:rc=a4")
+    assert shim.count("C_Login") == 1
+
+
+def test_a_full_token_makes_no_key(shim: Shim) -> None:
+    for faults in ("C_GetTokenInfo:*:free=100", "C_GenerateKeyPair:1:rc=31"):
+        with (
+            _open(shim, faults) as piece,
+            pytest.raises(TokenFull, match="SQ-TOK-04"),
+        ):
+            piece.generate_application_key("ab" * 16, "ecdsa-p256", "Saqta", None)
+
+
+def test_a_token_that_only_signs_hashes(shim: Shim) -> None:
+    """The soft token of openCryptoki has no SHA256-RSA-PKCS: the DigestInfo is ours."""
+    key_id = secrets.token_hex(16)
+    with _open(shim, "C_GetMechanismList:*:nomech=40") as piece:
+        assert "SHA256_RSA_PKCS" not in piece.info().mechanisms
+        key = piece.generate_application_key(key_id, "rsa-2048", "Saqta", None)
+        assert piece.signer(key_id).sign_record("application", RECORD)
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)

@@ -1,0 +1,250 @@
+/* A PKCS#11 module that stands before another one and does faults on demand.
+ *
+ * SHIM_TARGET  path of the real module
+ * SHIM_LOG     file to which "THREAD FUNCTION\n" is appended for every call
+ * SHIM_FAULTS  list of FUNCTION:NTH:ACTION[=VALUE], separated by ';'
+ *              NTH is 1 for the first call in this process, or * for every call,
+ *              or N+ for the Nth and all later ones
+ *
+ * Actions:
+ *   rc=CODE     answer CODE and do nothing
+ *   lie=CODE    do it, then answer CODE
+ *   crash       read through a null pointer
+ *   abort       abort(3)
+ *   kill        SIGKILL to this process
+ *   stop        SIGSTOP to this process
+ *   hang        never return
+ *   print       write to the standard output, as careless modules do
+ *   shrink      C_GetSlotList: one slot fewer
+ *   attr=TYPE/V C_GetAttributeValue: attribute TYPE (hex) reads as V (0 or 1)
+ *   hide=TYPE   C_GetAttributeValue: attribute TYPE (hex) can't be read
+ *   flags=S/C   C_GetTokenInfo: bits S set, bits C cleared (hex)
+ *   serial=TEXT C_GetTokenInfo: another serial number
+ *   free=N      C_GetTokenInfo: N bytes of free private memory
+ *   nomech=TYPE C_GetMechanismList: mechanism TYPE (hex) is not there
+ *   flip        C_Sign: one bit of the signature is wrong
+ */
+
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <p11-kit/pkcs11.h>
+
+static CK_FUNCTION_LIST_PTR real;
+static CK_FUNCTION_LIST list;
+
+struct counter {
+  const char *name;
+  int count;
+};
+
+struct fault {
+  int found;
+  char action[32];
+  char value[96];
+};
+
+static void note(const char *name) {
+  const char *path = getenv("SHIM_LOG");
+  char line[96];
+  int fd, size;
+  if (path == NULL) return;
+  fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return;
+  size = snprintf(line, sizeof line, "%ld %s\n", (long)syscall(SYS_gettid), name);
+  if (write(fd, line, (size_t)size) != size) abort();
+  close(fd);
+}
+
+/* Finds the next fault of this call, from position *at of the list on. */
+static struct fault next_fault(const char *name, int count, const char **at) {
+  struct fault fault = {0};
+  const char *cursor = *at;
+  while (cursor != NULL && *cursor != '\0') {
+    char function[40] = "", nth[12] = "", action[32] = "", value[96] = "";
+    const char *end = strchr(cursor, ';');
+    size_t size = end != NULL ? (size_t)(end - cursor) : strlen(cursor);
+    char item[200];
+    if (size >= sizeof item) abort();
+    memcpy(item, cursor, size);
+    item[size] = '\0';
+    cursor = end != NULL ? end + 1 : cursor + size;
+    if (sscanf(item, "%39[^:]:%11[^:]:%31[^=]=%95s", function, nth, action, value) < 3)
+      continue;
+    if (strcmp(function, name) != 0) continue;
+    int wanted = atoi(nth);
+    int open_ended = nth[0] != '\0' && nth[strlen(nth) - 1] == '+';
+    if (strcmp(nth, "*") != 0 && count != wanted && !(open_ended && count >= wanted))
+      continue;
+    fault.found = 1;
+    strcpy(fault.action, action);
+    strcpy(fault.value, value);
+    break;
+  }
+  *at = cursor;
+  return fault;
+}
+
+/* Faults that need nothing of the call. True when *answer is to be given. */
+static int before(const char *name, int count, CK_RV *answer) {
+  const char *at = getenv("SHIM_FAULTS");
+  for (;;) {
+    struct fault fault = next_fault(name, count, &at);
+    if (!fault.found) return 0;
+    if (strcmp(fault.action, "rc") == 0) {
+      *answer = strtoul(fault.value, NULL, 16);
+      return 1;
+    }
+    if (strcmp(fault.action, "crash") == 0) *(volatile int *)(size_t)8 = 1;
+    if (strcmp(fault.action, "abort") == 0) abort();
+    if (strcmp(fault.action, "kill") == 0) kill(getpid(), SIGKILL);
+    if (strcmp(fault.action, "stop") == 0) kill(getpid(), SIGSTOP);
+    if (strcmp(fault.action, "hang") == 0)
+      for (;;) pause();
+    if (strcmp(fault.action, "print") == 0) {
+      printf("%0*d\n", 70000, 7);
+      fflush(stdout);
+    }
+  }
+}
+
+static CK_RV after(const char *name, int count, CK_RV answer) {
+  const char *at = getenv("SHIM_FAULTS");
+  for (;;) {
+    struct fault fault = next_fault(name, count, &at);
+    if (!fault.found) return answer;
+    if (strcmp(fault.action, "lie") == 0) return strtoul(fault.value, NULL, 16);
+  }
+}
+
+/* Runs the body once per fault of the call with that action. */
+#define EACH(name, kind, fault)                                        \
+  for (const char *at_ = getenv("SHIM_FAULTS"); at_ != NULL;)          \
+    for (struct fault fault = next_fault(name, count, &at_);           \
+         fault.found || (at_ = NULL, 0); fault.found = 0)              \
+      if (strcmp(fault.action, kind) == 0)
+
+#define WRAP(name, declaration, arguments, done)        \
+  static CK_RV shim_##name declaration {                \
+    static int calls;                                   \
+    int count = ++calls;                                \
+    CK_RV answer = CKR_OK;                              \
+    (void)count;                                        \
+    note(#name);                                        \
+    if (before(#name, count, &answer)) return answer;   \
+    answer = real->name arguments;                      \
+    done return after(#name, count, answer);            \
+  }
+
+WRAP(C_Initialize, (void *a), (a), {})
+WRAP(C_Finalize, (void *a), (a), {})
+WRAP(C_GetInfo, (CK_INFO *a), (a), {})
+WRAP(C_GetSlotInfo, (CK_SLOT_ID a, CK_SLOT_INFO *b), (a, b), {})
+WRAP(C_GetSlotList, (unsigned char a, CK_SLOT_ID *b, unsigned long *c), (a, b, c), {
+  EACH("C_GetSlotList", "shrink", fault) if (*c > 0) *c -= 1;
+})
+WRAP(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b), {
+  EACH("C_GetTokenInfo", "flags", fault) {
+    char *rest;
+    unsigned long set = strtoul(fault.value, &rest, 16);
+    b->flags = (b->flags | set) & ~strtoul(rest + 1, NULL, 16);
+  }
+  EACH("C_GetTokenInfo", "serial", fault) {
+    memset(b->serialNumber, ' ', sizeof b->serialNumber);
+    memcpy(b->serialNumber, fault.value, strnlen(fault.value, 16));
+  }
+  EACH("C_GetTokenInfo", "free", fault)
+    b->ulFreePrivateMemory = strtoul(fault.value, NULL, 10);
+})
+WRAP(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, unsigned long *c),
+     (a, b, c), {
+  EACH("C_GetMechanismList", "nomech", fault) {
+    unsigned long type = strtoul(fault.value, NULL, 16);
+    /* Its place is taken by a vendor's number, so the length stays. */
+    for (unsigned long i = 0; b != NULL && i < *c; i++)
+      if (b[i] == type) b[i] = 0x80000000UL + type;
+  }
+})
+WRAP(C_InitToken, (CK_SLOT_ID a, unsigned char *b, unsigned long c, unsigned char *d),
+     (a, b, c, d), {})
+WRAP(C_InitPIN, (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c), (a, b, c), {})
+WRAP(C_SetPIN,
+     (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c, unsigned char *d,
+      unsigned long e),
+     (a, b, c, d, e), {})
+WRAP(C_OpenSession,
+     (CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e),
+     (a, b, c, d, e), {})
+WRAP(C_CloseSession, (CK_SESSION_HANDLE a), (a), {})
+WRAP(C_Login, (CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, unsigned long d),
+     (a, b, c, d), {})
+WRAP(C_Logout, (CK_SESSION_HANDLE a), (a), {})
+WRAP(C_CreateObject,
+     (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, unsigned long c, CK_OBJECT_HANDLE *d),
+     (a, b, c, d), {})
+WRAP(C_DestroyObject, (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE b), (a, b), {})
+WRAP(C_GetAttributeValue,
+     (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE b, CK_ATTRIBUTE *c, unsigned long d),
+     (a, b, c, d), {
+  EACH("C_GetAttributeValue", "attr", fault) {
+    char *rest;
+    unsigned long type = strtoul(fault.value, &rest, 16);
+    for (unsigned long i = 0; i < d; i++)
+      if (c[i].type == type && c[i].pValue != NULL && c[i].ulValueLen == 1)
+        *(unsigned char *)c[i].pValue = (unsigned char)atoi(rest + 1);
+  }
+  EACH("C_GetAttributeValue", "hide", fault) {
+    unsigned long type = strtoul(fault.value, NULL, 16);
+    for (unsigned long i = 0; i < d; i++)
+      if (c[i].type == type) {
+        c[i].ulValueLen = (unsigned long)-1;
+        answer = CKR_ATTRIBUTE_TYPE_INVALID;
+      }
+  }
+})
+WRAP(C_FindObjectsInit, (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, unsigned long c),
+     (a, b, c), {})
+WRAP(C_FindObjects,
+     (CK_SESSION_HANDLE a, CK_OBJECT_HANDLE *b, unsigned long c, unsigned long *d),
+     (a, b, c, d), {})
+WRAP(C_FindObjectsFinal, (CK_SESSION_HANDLE a), (a), {})
+WRAP(C_SignInit, (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c), (a, b, c),
+     {})
+WRAP(C_Sign,
+     (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c, unsigned char *d,
+      unsigned long *e),
+     (a, b, c, d, e), {
+  EACH("C_Sign", "flip", fault) if (d != NULL && *e > 0) d[*e / 2] ^= 1;
+})
+WRAP(C_GenerateKeyPair,
+     (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, unsigned long d,
+      CK_ATTRIBUTE *e, unsigned long f, CK_OBJECT_HANDLE *g, CK_OBJECT_HANDLE *h),
+     (a, b, c, d, e, f, g, h), {})
+
+CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR *out) {
+  if (real == NULL) {
+    const char *path = getenv("SHIM_TARGET");
+    void *library = path != NULL ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    if (library == NULL) return CKR_GENERAL_ERROR;
+    CK_RV (*get_list)(CK_FUNCTION_LIST_PTR *) =
+        (CK_RV(*)(CK_FUNCTION_LIST_PTR *))dlsym(library, "C_GetFunctionList");
+    if (get_list == NULL || get_list(&real) != CKR_OK) return CKR_GENERAL_ERROR;
+    list = *real;
+#define USE(name) list.name = shim_##name;
+    USE(C_Initialize) USE(C_Finalize) USE(C_GetInfo) USE(C_GetSlotInfo)
+    USE(C_GetSlotList) USE(C_GetTokenInfo) USE(C_GetMechanismList) USE(C_InitToken)
+    USE(C_InitPIN) USE(C_SetPIN) USE(C_OpenSession) USE(C_CloseSession) USE(C_Login)
+    USE(C_Logout) USE(C_CreateObject) USE(C_DestroyObject) USE(C_GetAttributeValue)
+    USE(C_FindObjectsInit) USE(C_FindObjects) USE(C_FindObjectsFinal) USE(C_SignInit)
+    USE(C_Sign) USE(C_GenerateKeyPair)
+  }
+  *out = &list;
+  return CKR_OK;
+}
