@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from desktop.tokens.channel import (
 __all__ = [
     "Deadlines",
     "Worker",
+    "module_fields",
     "secret_writer",
     "worker_command",
     "worker_environment",
@@ -116,6 +117,10 @@ class Worker:
     ) -> None:
         self.ended = False
         self._timed_out = threading.Event()
+        self._number = 0
+        # One frame is read per question, so that a flood fills the pipe, not memory.
+        self._asked = threading.Semaphore(0)
+        self._closing = threading.Event()
         self._process = _spawner().submit(self._spawn, module, descriptors).result()
         self._frames: queue.SimpleQueue[Frame | WorkerProtocol | None] = (
             queue.SimpleQueue()
@@ -154,9 +159,11 @@ class Worker:
         if self.ended:
             raise WorkerDied(call=call, how="the piece of work has ended")
         end = time.monotonic() + seconds
-        request = encode_json({"call": call, **fields})
+        self._number += 1
+        request = encode_json({"call": call, "id": self._number, **fields})
         try:
             with self._killed_at(end, len(request)):
+                self._asked.release()
                 self._send(request, secrets)
             frame = self._frames.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
@@ -186,10 +193,17 @@ class Worker:
         self.ended = True
         if self._process.poll() is None:
             self._process.kill()
-        self._process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            # One that hangs inside the kernel (a dead reader) is reaped later.
+            self._process.wait(_GRACE_S)
+        self._closing.set()
+        # The reader may be waiting for a question.
+        self._asked.release()
+        self._reader.join(_GRACE_S)
         for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None and not stream.closed:
-                self._reader.join(_GRACE_S)
+            # A descriptor that another thread still reads must not be used again by
+            # another file; it is rather lost.
+            if stream is not None and not self._reader.is_alive():
                 _close_quietly(stream)
 
     # -- the process -----------------------------------------------------------------
@@ -246,7 +260,7 @@ class Worker:
         if stream is None:
             return
         descriptor = stream.fileno()
-        while True:
+        while self._asked.acquire() and not self._closing.is_set():
             try:
                 frame = read_frame(lambda view: _read_into(descriptor, view))
             except ChannelClosed:
@@ -260,7 +274,10 @@ class Worker:
     def _answer(self, frame: Frame) -> dict[str, Any]:
         value = frame.value if isinstance(frame, JsonFrame) else {}
         final = value.get("final")
-        if not isinstance(final, bool) or ("ok" in value) == ("error" in value):
+        known = isinstance(final, bool) and ("ok" in value) != ("error" in value)
+        # The last word of a dying worker answers no question in particular.
+        numbers = (self._number, None) if "error" in value else (self._number,)
+        if not known or value.get("id") not in numbers:
             self.kill()
             raise WorkerProtocol(reason="the answer is not of the expected form")
         if final:
@@ -305,3 +322,15 @@ def _close_quietly(stream: Any) -> None:
 def secret_writer(secret: bytearray | memoryview) -> SecretWriter:
     """Writes that buffer as a secret frame; the caller keeps and zeroes it."""
     return lambda descriptor: write_secret(descriptor, secret)
+
+
+def module_fields(module: ApprovedModule) -> dict[str, Any]:
+    """An approval as the worker is told of it."""
+    return {
+        "path": module.path,
+        "sha256": module.sha256,
+        "owner": module.owner,
+        "env": dict(module.env),
+        "source": module.source,
+        "profile": module.profile,
+    }

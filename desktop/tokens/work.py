@@ -22,7 +22,13 @@ from desktop.model import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
 from desktop.secret import Pin
 from desktop.tokens import custody, modules
 from desktop.tokens.answers import bytes_of, key_of, text_of, texts_of, token_of
-from desktop.tokens.client import Deadlines, SecretWriter, Worker, secret_writer
+from desktop.tokens.client import (
+    Deadlines,
+    SecretWriter,
+    Worker,
+    module_fields,
+    secret_writer,
+)
 from desktop.tokens.signer import TokenSigner
 
 __all__ = [
@@ -366,14 +372,7 @@ def _load(
     idle_s: float,
 ) -> None:
     fields = {
-        "module": {
-            "path": module.path,
-            "sha256": module.sha256,
-            "owner": module.owner,
-            "env": dict(module.env),
-            "source": module.source,
-            "profile": module.profile,
-        },
+        "module": module_fields(module),
         "purposes": list(purposes),
         "idle_ms": int(min(idle_s, IDLE_S) * 1000),
     }

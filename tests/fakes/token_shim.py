@@ -49,9 +49,18 @@ class Shim:
             **self.behind.module.env,
             "SHIM_TARGET": self.behind.module.path,
             "SHIM_LOG": str(self.log),
+            "SHIM_UNPLUGGED": str(self.folder / "unplugged"),
             "SHIM_FAULTS": faults,
         }
         return modules.approve(str(self.library), env, folder=self.folder / "lists")
+
+    def unplug(self) -> None:
+        """Takes all tokens out."""
+        (self.folder / "unplugged").touch()
+
+    def plug_in(self) -> None:
+        """Puts them in again."""
+        (self.folder / "unplugged").unlink(missing_ok=True)
 
     def calls(self) -> list[tuple[int, str]]:
         """Thread and function of every call since the last :meth:`forget`."""

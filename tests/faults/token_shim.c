@@ -2,6 +2,7 @@
  *
  * SHIM_TARGET  path of the real module
  * SHIM_LOG     file to which "THREAD FUNCTION\n" is appended for every call
+ * SHIM_UNPLUGGED  file that, while it is there, takes all tokens out of the reader
  * SHIM_FAULTS  list of FUNCTION:NTH:ACTION[=VALUE], separated by ';'
  *              NTH is 1 for the first call in this process, or * for every call,
  *              or N+ for the Nth and all later ones
@@ -149,6 +150,8 @@ WRAP(C_GetInfo, (CK_INFO *a), (a), {})
 WRAP(C_GetSlotInfo, (CK_SLOT_ID a, CK_SLOT_INFO *b), (a, b), {})
 WRAP(C_GetSlotList, (unsigned char a, CK_SLOT_ID *b, unsigned long *c), (a, b, c), {
   EACH("C_GetSlotList", "shrink", fault) if (*c > 0) *c -= 1;
+  if (getenv("SHIM_UNPLUGGED") != NULL && access(getenv("SHIM_UNPLUGGED"), F_OK) == 0)
+    *c = 0;
 })
 WRAP(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b), {
   EACH("C_GetTokenInfo", "flags", fault) {

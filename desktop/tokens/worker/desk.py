@@ -153,14 +153,16 @@ class Desk:
             The answer, and whether it is the last one of this worker.
         """
         name = str(request.get("call", ""))
+        number = request.get("id")
         serial = "" if self._device is None else self._device.serial
         try:
             value = self._serve(name, request)
         except (wrapper.PKCS11Error, CallFailed) as error:
-            return _refusal(faults.translate(error, name, serial), final=True)
+            return _refusal(number, faults.translate(error, name, serial), final=True)
         except SaqtaError as error:
-            return _refusal(error, final=_ends(error))
-        return {"ok": value, "final": name == "close"}, name == "close"
+            return _refusal(number, error, final=_ends(error))
+        last = name == "close"
+        return {"id": number, "ok": value, "final": last}, last
 
     def close(self) -> None:
         """Logs out; the process ends right after, whatever the module says to it."""
@@ -177,7 +179,7 @@ class Desk:
         call = self._calls.get(name)
         if call is None:
             raise PurposeRefused(purpose=name[:64], reason="no such call")
-        if request.keys() != {"call", *call.fields}:
+        if request.keys() != {"call", "id", *call.fields}:
             raise WorkerProtocol(reason=f"{name} has other fields")
         for field, kind in call.fields.items():
             # bool is an int in Python; a number is never a truth value here.
@@ -406,8 +408,10 @@ def _ends(error: SaqtaError) -> bool:
     return not isinstance(error, _GO_ON)
 
 
-def _refusal(error: SaqtaError, *, final: bool) -> tuple[dict[str, Any], bool]:
+def _refusal(
+    number: Any, error: SaqtaError, *, final: bool
+) -> tuple[dict[str, Any], bool]:
     # A PIN problem always ends the worker: each wrong PIN leaks a session, which
     # would block the security officer's login later (style.md e7).
     last = final or isinstance(error, PinProblem)
-    return {"error": error_to_dict(error), "final": last}, last
+    return {"id": number, "error": error_to_dict(error), "final": last}, last

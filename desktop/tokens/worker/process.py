@@ -160,7 +160,7 @@ def _no_children(event: str, _arguments: object) -> None:
 
 def _last_word(out_fd: int, error: SaqtaError) -> None:
     try:
-        write_json(out_fd, {"error": error_to_dict(error), "final": True})
+        write_json(out_fd, {"id": None, "error": error_to_dict(error), "final": True})
     except OSError:
         # The program is gone; there is nobody to tell.
         return
