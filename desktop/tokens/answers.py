@@ -27,7 +27,7 @@ def token_of(value: Any) -> TokenInfo:
     row = _object(value)
     free = row.get("free_bytes")
     state, pad = row.get("pin_state"), row.get("pin_pad")
-    if not isinstance(pad, bool) or state not in set(PinState):
+    if not isinstance(pad, bool) or state not in list(PinState):
         raise _form("token")
     if free is not None and type(free) is not int:
         raise _form("token")

@@ -9,7 +9,25 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from tests.fakes.small_ca import Authority
 
-__all__ = ["cades_attributes", "certificate_for", "request_info"]
+__all__ = [
+    "BODIES",
+    "cades_attributes",
+    "cert_request",
+    "certificate_for",
+    "element",
+    "protected_part",
+    "request_info",
+    "subject_of",
+]
+
+#: Tags of PKIBody (RFC 9810, 5.1.2) with the smallest valid content of each, in DER.
+BODIES = {
+    "rr": (11, "3006300430020500"),
+    "genm": (21, "300f300d06092b060105050704020500"),
+    "certConf": (24, "3009300704020102020100"),
+    "pollReq": (25, "30053003020100"),
+    "pkiconf": (19, "0500"),
+}
 
 
 def request_info(spki: bytes, common_name: str = "Synthetic Person") -> bytes:
@@ -78,3 +96,41 @@ def cades_attributes(
         ]
     )
     return bytes(found.dump())
+
+
+def element(tag: int, *contents: bytes) -> bytes:
+    """DER of one element."""
+    content = b"".join(contents)
+    size = len(content)
+    if size < 128:
+        return bytes([tag, size]) + content
+    raw = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(raw)]) + raw + content
+
+
+def cert_request(spki: bytes, *, more: bytes = b"") -> bytes:
+    """DER of a CertRequest (RFC 4211) whose template names only the key."""
+    template = element(0x30, b"\xa6" + spki[1:], more)
+    return element(0x30, b"\x02\x01\x00", template)
+
+
+def subject_of(certificate: bytes) -> bytes:
+    """DER of the subject."""
+    view = x509.Certificate.load(certificate)
+    return bytes(view["tbs_certificate"]["subject"].dump())
+
+
+def protected_part(sender: bytes, algorithm: bytes, body: str = "rr") -> bytes:
+    """DER of SEQUENCE{header, body} (RFC 9810, 5.1.3), written by hand."""
+    tag, content = BODIES[body]
+    header = element(
+        0x30,
+        b"\x02\x01\x02",
+        element(0xA4, sender),
+        element(0xA4, element(0x30)),
+        element(0xA0, b"\x18\x0f20261124100000Z"),
+        element(0xA1, algorithm),
+        element(0xA4, element(0x04, bytes(range(16)))),
+        element(0xA5, element(0x04, bytes(range(16, 32)))),
+    )
+    return element(0x30, header, element(0xA0 | tag, bytes.fromhex(content)))

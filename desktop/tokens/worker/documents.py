@@ -15,7 +15,7 @@ from asn1crypto import csr, parser, tsp, x509
 
 from desktop.asn1 import cmp, schemes
 from desktop.canonical import parse_canonical
-from desktop.errors import EncodingInvalid, PurposeRefused, SaqtaError
+from desktop.errors import EncodingInvalid, PurposeRefused
 
 __all__ = [
     "CMP_BODIES",
@@ -80,8 +80,13 @@ _ATTRIBUTES = frozenset(
         "cms_algorithm_protection",
     }
 )
+#: Digests of a record by their length; no other will do.
+_DIGESTS = {32: "sha256", 48: "sha384", 64: "sha512"}
 _SEQUENCE = 16
-_CONTEXT = 2
+_ATTRIBUTES_TAG = 0xA0
+#: First bytes of the fields of a CertTemplate: [0] to [9], primitive or constructed.
+_TEMPLATE_TAGS = frozenset({0x80, 0x81, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0x87, 0x88, 0xA9})
+_TEMPLATE_KEY = 0xA6
 _CRYPTO_ERRORS = (ValueError, TypeError, KeyError)
 
 
@@ -91,9 +96,9 @@ def check_purposes(purposes: list[str]) -> frozenset[str]:
     Raises:
         PurposeRefused: One is not known, or none was named.
     """
-    unknown = set(purposes) - PURPOSES
+    unknown = [item for item in purposes if str(item) not in PURPOSES]
     if unknown or not purposes:
-        name = ",".join(sorted(unknown))
+        name = ",".join(str(item)[:64] for item in unknown)
         raise PurposeRefused(purpose=name, reason="no such purpose")
     return frozenset(purposes)
 
@@ -105,10 +110,9 @@ def check_request(document: bytes, spki: bytes) -> None:
         PurposeRefused: It is neither, or its public key is another.
     """
     purpose = "sign_request"
-    fields = _fields(document)
-    # The third field tells the two apart: the key of a CertificationRequestInfo is a
-    # SEQUENCE; a CertRequest's third, its controls, comes without a fourth.
-    is_info = len(fields) == 4 and fields[3] == _CONTEXT
+    fields = _elements(purpose, document)
+    # Only a CertificationRequestInfo has four fields, the last its attributes [0].
+    is_info = len(fields) == 4 and fields[3][0] == _ATTRIBUTES_TAG
     found = _info_key(document) if is_info else _template_key(document)
     if found != spki:
         _refuse(purpose, "the public key is another key's")
@@ -202,9 +206,8 @@ def check_signed_attributes(
         _check_signing_certificate(purpose, signer, certificate)
     except _CRYPTO_ERRORS:
         _refuse(purpose, "not the attributes of a CAdES signature")
-    if digest != hashlib.sha256(payload).digest() and digest != _longer_digest(
-        digest, payload
-    ):
+    name = _DIGESTS.get(len(digest))
+    if name is None or digest != hashlib.new(name, payload).digest():
         _refuse(purpose, "the digest is of another record")
 
 
@@ -213,15 +216,10 @@ def _check_signing_certificate(
 ) -> None:
     first = value["certs"][0]
     algorithm = first["hash_algorithm"]["algorithm"].native
-    if algorithm not in ("sha256", "sha384", "sha512"):
+    if algorithm not in _DIGESTS.values():
         _refuse(purpose, "signing-certificate-v2 uses a weak hash")
     if first["cert_hash"].native != hashlib.new(algorithm, certificate).digest():
         _refuse(purpose, "signing-certificate-v2 names another certificate")
-
-
-def _longer_digest(digest: bytes, payload: bytes) -> bytes:
-    name = {48: "sha384", 64: "sha512"}.get(len(digest))
-    return hashlib.new(name, payload).digest() if name else b""
 
 
 def _certificate_fields(purpose: str, certificate: bytes, spki: bytes) -> bytes:
@@ -235,24 +233,6 @@ def _certificate_fields(purpose: str, certificate: bytes, spki: bytes) -> bytes:
     if found != spki:
         _refuse(purpose, "the certificate is another key's")
     return bytes(subject)
-
-
-def _fields(document: bytes) -> list[int]:
-    """Classes of the fields of a SEQUENCE that fills the document.
-
-    Raises:
-        PurposeRefused: It is no such thing.
-    """
-    found = []
-    try:
-        _, _, tag, _, content, _ = parser.parse(document, strict=True)
-        while content and tag == _SEQUENCE:
-            kind, _, _, head, value, trailer = parser.parse(content)
-            found.append(kind)
-            content = content[len(head) + len(value) + len(trailer) :]
-    except _CRYPTO_ERRORS:
-        _refuse("sign_request", "not DER")
-    return found
 
 
 def _info_key(document: bytes) -> bytes:
@@ -273,11 +253,41 @@ def _info_key(document: bytes) -> bytes:
 
 
 def _template_key(document: bytes) -> bytes:
+    """Public key of a CertRequest: ``[6]`` of its template (RFC 4211, section 5)."""
     purpose = "sign_request"
-    try:
-        return bytes(cmp.public_key_of_request(document))
-    except SaqtaError:
+    fields = _elements(purpose, document)
+    if len(fields) not in (2, 3) or fields[0][:1] != b"\x02":
         _refuse(purpose, "neither a CertificationRequestInfo nor a CertRequest")
+    template = _elements(purpose, fields[1])
+    tags = [item[0] for item in template]
+    if tags != sorted(set(tags)) or not set(tags) <= _TEMPLATE_TAGS:
+        _refuse(purpose, "not a certificate template")
+    keys = [item for item in template if item[0] == _TEMPLATE_KEY]
+    if not keys:
+        _refuse(purpose, "the template names no public key")
+    # The tag is implicit: with SEQUENCE's own in its place it is the SPKI.
+    return b"\x30" + keys[0][1:]
+
+
+def _elements(purpose: str, document: bytes) -> list[bytes]:
+    """DER of the elements of a SEQUENCE that fills the document.
+
+    Raises:
+        PurposeRefused: It is no such thing.
+    """
+    found = []
+    try:
+        kind, _, tag, _, content, _ = parser.parse(document, strict=True)
+        while content:
+            _, _, _, head, value, trailer = parser.parse(content)
+            size = len(head) + len(value) + len(trailer)
+            found.append(bytes(content[:size]))
+            content = content[size:]
+    except _CRYPTO_ERRORS:
+        _refuse(purpose, "not DER")
+    if (kind, tag) != (0, _SEQUENCE):
+        _refuse(purpose, "not a SEQUENCE")
+    return found
 
 
 def _refuse(purpose: str, reason: str) -> NoReturn:
