@@ -6,25 +6,32 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from desktop.canonical import b64url, sha256_hex
-from desktop.tokens.answers import bytes_of
 
 __all__ = ["TokenSigner"]
 
 
 class _Work(Protocol):
-    def ask(
-        self, call: str, fields: Mapping[str, Any], seconds: float | None = None
-    ) -> dict[str, Any]: ...
+    def sign(
+        self, call: str, fields: Mapping[str, Any], *, asks_pin: bool
+    ) -> bytes: ...
 
 
 class TokenSigner:
     """One key of an open piece of work; implements :class:`desktop.ports.Signer`."""
 
-    def __init__(self, work: _Work, key_id: str, scheme: str, spki: bytes) -> None:
+    def __init__(
+        self, work: _Work, key_id: str, scheme: str, spki: bytes, *, asks_pin: bool
+    ) -> None:
         self._work = work
+        self._asks_pin = asks_pin
         self._key = {"key_id": key_id, "spki_sha256": sha256_hex(spki)}
         self._scheme = scheme
         self._spki = spki
+
+    @property
+    def asks_pin(self) -> bool:
+        """Whether each signature is a confirmation of its own."""
+        return self._asks_pin
 
     @property
     def scheme(self) -> str:
@@ -66,4 +73,4 @@ class TokenSigner:
         return self._sign("sign_record", fields)
 
     def _sign(self, call: str, fields: Mapping[str, str]) -> bytes:
-        return bytes_of(self._work.ask(call, {**self._key, **fields}), "signature")
+        return self._work.sign(call, {**self._key, **fields}, asks_pin=self._asks_pin)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.canonical import canonical
+from desktop.canonical import canonical, sha256_hex
 from desktop.errors import (
     CustodyRefused,
     PinIncorrect,
@@ -118,7 +118,7 @@ def _settle(shim: Shim, key_id: str) -> None:
         listed = piece.keys()
         for found in listed:
             if found.key_id == key_id:
-                spki_sha256 = custody.sha256_hex(found.spki) if found.spki else ""
+                spki_sha256 = sha256_hex(found.spki) if found.spki else ""
                 piece.destroy_key(key_id, spki_sha256, key_id)
         listed = piece.keys()
         assert all(item.key_id != key_id for item in listed)

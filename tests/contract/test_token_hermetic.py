@@ -23,6 +23,7 @@ from desktop.errors import (
     KeyMissing,
     ModuleChanged,
     ModuleIsLink,
+    ModuleMissing,
     ModuleUnloadable,
     ModuleWritable,
     PinIncorrect,
@@ -36,7 +37,7 @@ from desktop.errors import (
 from desktop.interaction import PinFromDescriptor
 from desktop.model import ApprovedModule, PinState
 from desktop.secret import Pin
-from desktop.tokens import channel, client, modules, work
+from desktop.tokens import channel, client, module_file, modules, work
 from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm
 from tests.fakes.token_shim import BUILD, Shim, build_library, make_shim
 
@@ -73,7 +74,7 @@ def shim(softhsm: SoftHsm) -> Shim:
 def _approved(path: Path, env: dict[str, str] | None = None) -> ApprovedModule:
     return ApprovedModule(
         path=str(path),
-        sha256=modules.module_file.hash_file(str(path)),
+        sha256=module_file.hash_file(str(path)),
         owner=str(path.stat().st_uid),
         env=env or {},
     )
@@ -148,9 +149,7 @@ def test_a_file_swapped_while_the_worker_starts(
             try:
                 work.list_tokens(module)
                 outcomes.add("loaded")
-            except (modules.ModuleNotApproved, ModuleChanged, ModuleIsLink):
-                outcomes.add("refused")
-            except modules.module_file.ModuleMissing:
+            except (ModuleChanged, ModuleIsLink, ModuleMissing):
                 outcomes.add("refused")
     finally:
         swapper.kill()
@@ -242,12 +241,14 @@ def test_the_end_of_stdin_ends_the_worker_even_in_a_call(shim: Shim) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     out = process.stdout.fileno()
-    load = {"module": client.module_fields(module), "purposes": ["describe"]}
-    bind = {"serial": shim.behind.serial, "login": "public"}
+    load: dict[str, object] = {
+        "module": client.module_fields(module),
+        "purposes": ["describe"],
+        "idle_ms": 30_000,
+    }
+    bind: dict[str, object] = {"serial": shim.behind.serial, "login": "public"}
     try:
-        for number, (call, fields) in enumerate(
-            [("load", {**load, "idle_ms": 30_000}), ("bind", bind)]
-        ):
+        for number, (call, fields) in enumerate([("load", load), ("bind", bind)]):
             request = {"call": call, "id": number, **fields}
             channel.write_json(process.stdin.fileno(), request)
             frame = channel.read_frame(lambda view: os.readv(out, [view]))
@@ -278,24 +279,22 @@ def test_the_worker_dies_with_its_program(softhsm: SoftHsm) -> None:
         "sys.stdin.buffer.readline()\n"
     )
     module = softhsm.module
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-c", program, module.path, module.sha256),
-            *(module.owner, module.env["SOFTHSM2_CONF"], softhsm.serial),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(PIN + b"\n")
-    process.stdin.flush()
-    worker = int(process.stdout.readline())
-    assert Path(f"/proc/{worker}").exists()
-    process.kill()
-    process.wait()
-    process.stdin.close()
-    process.stdout.close()
+    command = [
+        *(sys.executable, "-c", program, module.path, module.sha256),
+        *(module.owner, module.env["SOFTHSM2_CONF"], softhsm.serial),
+    ]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(PIN + b"\n")
+            line = process.stdout.readline()
+            worker = int(line or b"0")
+            assert _alive(worker)
+        finally:
+            process.kill()
     assert _within(5, lambda: not _alive(worker))
 
 
@@ -510,3 +509,80 @@ def _within(seconds: float, condition: Callable[[], bool]) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_a_key_that_asks_for_every_signature(
+    softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ALWAYS_AUTHENTICATE, where the row says so: one PIN, one signature."""
+    row = {"name": "asking", "always_authenticate": True}
+    monkeypatch.setattr(modules, "row_named", lambda _name: row)
+    purposes = [
+        "describe",
+        "generate_application_key",
+        "destroy_key",
+        "sign_record:application",
+    ]
+    record = canonical({"type": "application"})
+    key_id = secrets.token_hex(16)
+    asked: list[Pin] = []
+
+    def confirm() -> Pin:
+        asked.append(softhsm.pin())
+        return asked[-1]
+
+    module, serial = softhsm.module, softhsm.serial
+    with work.open_work(
+        module, serial, purposes, softhsm.pin(), confirm=confirm
+    ) as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        assert key.custody.attributes["ALWAYS_AUTHENTICATE"] is True
+        signer = piece.signer(key_id)
+        assert signer.asks_pin
+        for count in (1, 2):
+            assert signer.sign_record("application", record)
+            assert len(asked) == count
+    assert all(pin.cleared for pin in asked)
+    with (
+        work.open_work(module, serial, purposes, softhsm.pin()) as piece,
+        pytest.raises(PinMissing, match="SQ-PIN-04"),
+    ):
+        piece.signer(key_id).sign_record("application", record)
+    wrong = Pin(bytearray(b"wrong-1234"))
+    with work.open_work(
+        module, serial, purposes, softhsm.pin(), confirm=lambda: wrong
+    ) as piece:
+        with pytest.raises(PinIncorrect, match="count_low"):
+            piece.signer(key_id).sign_record("application", record)
+        assert piece.ended
+    with work.open_work(module, serial, purposes, softhsm.pin()) as piece:
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+
+
+def test_a_key_that_asks_takes_the_next_line_of_the_descriptor(
+    softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"name": "asking", "always_authenticate": True}
+    monkeypatch.setattr(modules, "row_named", lambda _name: row)
+    purposes = [
+        "describe",
+        "generate_application_key",
+        "destroy_key",
+        "sign_record:application",
+    ]
+    key_id = secrets.token_hex(16)
+    read, write = os.pipe()
+    try:
+        os.write(write, (PIN + b"\n") * 2 + b"rest")
+        source = PinFromDescriptor(read)
+        with work.open_work(
+            softhsm.module, softhsm.serial, purposes, source, confirm=lambda: source
+        ) as piece:
+            key = piece.generate_application_key(key_id, "ed25519", "Saqta", None)
+            signer = piece.signer(key_id)
+            assert signer.sign_record("application", canonical({"type": "application"}))
+            piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+        assert os.read(read, 100) == b"rest"
+    finally:
+        os.close(read)
+        os.close(write)

@@ -8,8 +8,9 @@ module answered with an error ends it, because the wrapper's state is then unkno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any, Final, Protocol
 
 from pkcs11 import exceptions as wrapper
@@ -22,18 +23,24 @@ from desktop.errors import (
     CustodyRefused,
     KeyAmbiguous,
     KeyMissing,
+    PinIncorrect,
     PinMissing,
-    PinProblem,
     PurposeRefused,
     SaqtaError,
     SchemeUnsupported,
     WorkerProtocol,
-    error_to_dict,
 )
-from desktop.tokens import modules, pin_rules
+from desktop.tokens import pin_rules
 from desktop.tokens.worker import documents, faults, keys, signing
 from desktop.tokens.worker.device import Device, PinText
-from desktop.tokens.worker.forms import document, key_values, module_of, read_line
+from desktop.tokens.worker.forms import (
+    CALLS,
+    document,
+    key_values,
+    module_of,
+    read_line,
+    refusal,
+)
 from desktop.tokens.worker.raw import CallFailed
 
 __all__ = ["Desk"]
@@ -47,6 +54,8 @@ _GO_ON: Final = (
     SchemeUnsupported,
 )
 
+#: Where a PIN could stand in a request and none does.
+_NO_PIN = -2
 _IDLE_DEFAULT_S = 30.0
 _IDLE_MOST_S = 30.0
 
@@ -57,20 +66,6 @@ class Inbox(Protocol):
     def secret(self) -> bytearray:
         """The next frame, which must be a secret."""
         ...
-
-
-@dataclass(frozen=True)
-class _Call:
-    """One kind of request.
-
-    Attributes:
-        purpose: What the work must have been opened for; ``""`` where anything does.
-        fields: Names and types of its fields.
-    """
-
-    handler: Callable[[Mapping[str, Any]], dict[str, Any]]
-    purpose: str
-    fields: Mapping[str, type]
 
 
 class Desk:
@@ -85,65 +80,24 @@ class Desk:
         self._inbox = inbox
         self._device: Device | None = None
         self._purposes: frozenset[str] = frozenset()
-        self._row: dict[str, Any] = {}
-        text, number = str, int
-        key = {"key_id": text, "spki_sha256": text}
-        self._calls = {
-            "load": _Call(
-                self._load,
-                "",
-                {"module": dict, "purposes": list, "idle_ms": number},
-            ),
-            "bind": _Call(self._bind, "", {"serial": text, "login": text}),
-            "bind_with_pin": _Call(
-                self._bind_with_pin, "", {"serial": text, "descriptor": number}
-            ),
-            "tokens": _Call(self._tokens, "describe", {"blank": bool}),
-            "info": _Call(self._info, "describe", {}),
-            "keys": _Call(self._keys, "describe", {}),
-            "find_key": _Call(self._find_key, "", {"key_id": text}),
-            "generate": _Call(
-                self._generate,
-                "generate_application_key",
-                {"key_id": text, "scheme": text, "label": text},
-            ),
-            "sign_request": _Call(
-                self._sign_request, "sign_request", {**key, "document": text}
-            ),
-            "sign_cmp": _Call(
-                self._sign_cmp,
-                "sign_cmp",
-                {**key, "document": text, "certificate": text},
-            ),
-            "sign_record": _Call(
-                self._sign_record,
-                "",
-                {
-                    **key,
-                    "kind": text,
-                    "payload": text,
-                    "certificate": text,
-                    "attributes": text,
-                },
-            ),
-            "write_certificate": _Call(
-                self._write_certificate,
-                "write_certificate",
-                {"key_id": text, "certificate": text},
-            ),
-            "destroy_key": _Call(
-                self._destroy_key, "destroy_key", {**key, "confirmation": text}
-            ),
-            "change_pin": _Call(
-                self._change_pin, "change_pin", {"old": number, "new": number}
-            ),
-            "unblock": _Call(self._unblock, "unblock", {"so": number, "new": number}),
-            "init_token": _Call(
-                self._init_token,
-                "init_token",
-                {"label": text, "so": number, "new": number},
-            ),
-            "close": _Call(self._close, "", {}),
+        self._handlers = {
+            "load": self._load,
+            "bind": self._bind,
+            "bind_with_pin": self._bind_with_pin,
+            "tokens": self._tokens,
+            "info": self._info,
+            "keys": self._keys,
+            "find_key": self._find_key,
+            "generate": self._generate,
+            "sign_request": self._sign_request,
+            "sign_cmp": self._sign_cmp,
+            "sign_record": self._sign_record,
+            "write_certificate": self._write_certificate,
+            "destroy_key": self._destroy_key,
+            "change_pin": self._change_pin,
+            "unblock": self._unblock,
+            "init_token": self._init_token,
+            "close": self._close,
         }
 
     def answer(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -158,9 +112,9 @@ class Desk:
         try:
             value = self._serve(name, request)
         except (wrapper.PKCS11Error, CallFailed) as error:
-            return _refusal(number, faults.translate(error, name, serial), final=True)
+            return refusal(number, self._translate(error, name, serial), final=True)
         except SaqtaError as error:
-            return _refusal(number, error, final=_ends(error))
+            return refusal(number, error, final=_ends(error))
         last = name == "close"
         return {"id": number, "ok": value, "final": last}, last
 
@@ -175,8 +129,21 @@ class Desk:
             # The end of the process closes what the module would not (open-eid #41).
             return
 
+    def _translate(
+        self, error: wrapper.PKCS11Error | CallFailed, name: str, serial: str
+    ) -> SaqtaError:
+        found = faults.translate(error, name, serial)
+        if not isinstance(found, PinIncorrect) or self._device is None:
+            return found
+        try:
+            # The flags are a snapshot; they are read again (style.md e3).
+            state = str(self._device.info().pin_state)
+        except (wrapper.PKCS11Error, CallFailed, SaqtaError):
+            return found
+        return PinIncorrect(serial=serial, pin_state=state)
+
     def _serve(self, name: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        call = self._calls.get(name)
+        call = CALLS.get(name)
         if call is None:
             raise PurposeRefused(purpose=name[:64], reason="no such call")
         if request.keys() != {"call", "id", *call.fields}:
@@ -187,7 +154,7 @@ class Desk:
                 raise WorkerProtocol(reason=f"{name}.{field} has another type")
         if call.purpose:
             self._require(call.purpose)
-        return call.handler(request)
+        return self._handlers[name](request)
 
     def _require(self, purpose: str) -> None:
         if purpose not in self._purposes:
@@ -207,9 +174,7 @@ class Desk:
         self._purposes = documents.check_purposes(request["purposes"])
         # Never longer than the rule; tests and drills may ask for less.
         self.idle_s = min(max(request["idle_ms"], 1) / 1000, _IDLE_MOST_S)
-        module = module_of(request["module"])
-        self._row = modules.row_named(module.profile)
-        self._device = Device(module)
+        self._device = Device(module_of(request["module"]))
         return {}
 
     def _bind(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -265,7 +230,11 @@ class Desk:
     def _find_key(self, request: Mapping[str, Any]) -> dict[str, Any]:
         self._open.token()
         found = keys.find(self._open, request["key_id"], "")
-        return {"spki": b64url(found.spki), "scheme": found.scheme}
+        return {
+            "spki": b64url(found.spki),
+            "scheme": found.scheme,
+            "asks_pin": found.asks_pin,
+        }
 
     # -- making keys, writing, destroying --------------------------------------------
 
@@ -276,8 +245,8 @@ class Desk:
             request["key_id"],
             request["scheme"],
             request["label"],
-            always_authenticate=bool(self._row.get("always_authenticate", False)),
-            leave_out=tuple(self._row.get("leave_out", ())),
+            always_authenticate=request["always_authenticate"],
+            leave_out=tuple(str(name) for name in request["leave_out"]),
         )
         return {
             "key": key_values(key),
@@ -309,52 +278,74 @@ class Desk:
     # -- signing ---------------------------------------------------------------------
 
     def _sign_request(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        key, offered = self._key(request)
-        info = document("sign_request", request["document"])
-        documents.check_request(info, key.spki)
-        return {"signature": b64url(signing.sign(key, info, offered))}
+        with self._key(request) as (key, sign):
+            info = document("sign_request", request["document"])
+            documents.check_request(info, key.spki)
+            return {"signature": b64url(sign(info))}
 
     def _sign_cmp(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        key, offered = self._key(request)
-        part = document("sign_cmp", request["document"])
-        certificate = document("sign_cmp", request["certificate"])
-        documents.check_cmp(part, certificate, key.spki, key.scheme)
-        return {"signature": b64url(signing.sign(key, part, offered))}
+        with self._key(request) as (key, sign):
+            part = document("sign_cmp", request["document"])
+            certificate = document("sign_cmp", request["certificate"])
+            documents.check_cmp(part, certificate, key.spki, key.scheme)
+            return {"signature": b64url(sign(part))}
 
     def _sign_record(self, request: Mapping[str, Any]) -> dict[str, Any]:
         kind = request["kind"]
         purpose = f"sign_record:{kind}"
         self._require(purpose)
-        key, offered = self._key(request)
-        payload = document(purpose, request["payload"])
-        certificate = document(purpose, request["certificate"]) or None
-        attributes = document(purpose, request["attributes"])
-        documents.check_record(kind, payload)
-        if attributes:
-            documents.check_signed_attributes(
-                kind, payload, attributes, certificate, key.spki
+        with self._key(request) as (key, sign):
+            payload = document(purpose, request["payload"])
+            certificate = document(purpose, request["certificate"]) or None
+            attributes = document(purpose, request["attributes"])
+            documents.check_record(kind, payload)
+            if attributes:
+                documents.check_signed_attributes(
+                    kind, payload, attributes, certificate, key.spki
+                )
+                return {"signature": b64url(sign(attributes))}
+            if certificate is not None:
+                documents.check_certificate(purpose, certificate, key.spki)
+            now = SystemClock().now()
+            signed = cms.build_signed(
+                payload, key.spki, key.scheme, now, sign, certificate
             )
-            return {"signature": b64url(signing.sign(key, attributes, offered))}
-        if certificate is not None:
-            documents.check_certificate(purpose, certificate, key.spki)
-        signed = cms.build_signed(
-            payload,
-            key.spki,
-            key.scheme,
-            SystemClock().now(),
-            lambda message: signing.sign(key, message, offered),
-            certificate,
-        )
-        return {"signature": b64url(signed)}
+            return {"signature": b64url(signed)}
 
-    def _key(self, request: Mapping[str, Any]) -> tuple[keys.FoundKey, tuple[str, ...]]:
-        """A request's key, after the token proved to be the same one (threat 8)."""
+    @contextmanager
+    def _key(
+        self, request: Mapping[str, Any]
+    ) -> Iterator[tuple[keys.FoundKey, Callable[[bytes], bytes]]]:
+        """A request's key, after the token proved to be the same one (threat 8).
+
+        A key with ALWAYS_AUTHENTICATE takes one PIN for one signature: the second
+        call of the signing function has none left, so a confirmation signs once.
+        """
         device = self._open
-        info = device.info()
-        if not request["spki_sha256"]:
-            raise KeyMissing(key_id=request["key_id"])
-        found = keys.find(device, request["key_id"], request["spki_sha256"])
-        return found, info.mechanisms
+        # The secret is taken in any case: an announced frame must not stay behind.
+        pin = None
+        if request["pin"] != _NO_PIN:
+            pin = self._secret(request["pin"], device.serial)
+        try:
+            info = device.info()
+            if not request["spki_sha256"]:
+                raise KeyMissing(key_id=request["key_id"])
+            found = keys.find(device, request["key_id"], request["spki_sha256"])
+            if found.asks_pin and pin is None:
+                raise PinMissing(serial=device.serial)
+            if pin is not None:
+                pin_rules.check_length(
+                    device.serial, pin.encode(), info.shortest_pin, info.longest_pin
+                )
+
+            def sign(message: bytes) -> bytes:
+                given = pin if found.asks_pin else None
+                return signing.sign(found, message, info.mechanisms, given)
+
+            yield found, sign
+        finally:
+            if pin is not None:
+                pin.clear()
 
     # -- PIN care --------------------------------------------------------------------
 
@@ -406,12 +397,3 @@ def _ends(error: SaqtaError) -> bool:
         # A token that would not even destroy the key gets no second chance.
         return not error.destroyed
     return not isinstance(error, _GO_ON)
-
-
-def _refusal(
-    number: Any, error: SaqtaError, *, final: bool
-) -> tuple[dict[str, Any], bool]:
-    # A PIN problem always ends the worker: each wrong PIN leaks a session, which
-    # would block the security officer's login later (style.md e7).
-    last = final or isinstance(error, PinProblem)
-    return {"id": number, "error": error_to_dict(error), "final": last}, last

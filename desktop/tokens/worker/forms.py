@@ -4,14 +4,87 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from desktop.canonical import b64url, unb64url
-from desktop.errors import EncodingInvalid, PurposeRefused, WorkerProtocol
+from desktop.errors import (
+    EncodingInvalid,
+    PinProblem,
+    PurposeRefused,
+    SaqtaError,
+    WorkerProtocol,
+    error_to_dict,
+)
 from desktop.model import ApprovedModule, KeyOnToken
 from desktop.tokens.channel import SECRET_CAP
 
-__all__ = ["document", "key_values", "module_of", "read_line"]
+__all__ = [
+    "CALLS",
+    "Call",
+    "document",
+    "key_values",
+    "module_of",
+    "read_line",
+    "refusal",
+]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One kind of request.
+
+    Attributes:
+        purpose: What the work must have been opened for; ``""`` where the request
+            itself names it, or where any opening will do.
+        fields: Names and types of its fields; no more and no fewer.
+    """
+
+    purpose: str
+    fields: Mapping[str, type]
+
+
+_KEY = {"key_id": str, "spki_sha256": str}
+_SIGNING = {**_KEY, "pin": int}
+
+#: Everything that a worker can be asked for.
+CALLS: Final[Mapping[str, Call]] = {
+    "load": Call("", {"module": dict, "purposes": list, "idle_ms": int}),
+    "bind": Call("", {"serial": str, "login": str}),
+    "bind_with_pin": Call("", {"serial": str, "descriptor": int}),
+    "tokens": Call("describe", {"blank": bool}),
+    "info": Call("describe", {}),
+    "keys": Call("describe", {}),
+    "find_key": Call("", {"key_id": str}),
+    "generate": Call(
+        "generate_application_key",
+        {
+            "key_id": str,
+            "scheme": str,
+            "label": str,
+            "always_authenticate": bool,
+            "leave_out": list,
+        },
+    ),
+    "sign_request": Call("sign_request", {**_SIGNING, "document": str}),
+    "sign_cmp": Call("sign_cmp", {**_SIGNING, "document": str, "certificate": str}),
+    "sign_record": Call(
+        "",
+        {
+            **_SIGNING,
+            "kind": str,
+            "payload": str,
+            "certificate": str,
+            "attributes": str,
+        },
+    ),
+    "write_certificate": Call("write_certificate", {"key_id": str, "certificate": str}),
+    "destroy_key": Call("destroy_key", {**_KEY, "confirmation": str}),
+    "change_pin": Call("change_pin", {"old": int, "new": int}),
+    "unblock": Call("unblock", {"so": int, "new": int}),
+    "init_token": Call("init_token", {"label": str, "so": int, "new": int}),
+    "close": Call("", {}),
+}
 
 
 def read_line(descriptor: int) -> bytearray:
@@ -66,3 +139,13 @@ def key_values(key: KeyOnToken) -> dict[str, Any]:
         "attributes": dict(key.attributes),
         "certificates": [b64url(der) for der in key.certificates],
     }
+
+
+def refusal(
+    number: Any, error: SaqtaError, *, final: bool
+) -> tuple[dict[str, Any], bool]:
+    """A refusal as the channel carries it, and whether it is the last answer."""
+    # A PIN problem always ends the worker: each wrong PIN leaks a session, which
+    # would block the security officer's login later (style.md e7).
+    last = final or isinstance(error, PinProblem)
+    return {"id": number, "error": error_to_dict(error), "final": last}, last

@@ -52,12 +52,17 @@ _ROOM = 4096
 
 @dataclass(frozen=True)
 class FoundKey:
-    """A private key with the public key that was read beside it."""
+    """A private key with the public key that was read beside it.
+
+    Attributes:
+        asks_pin: ALWAYS_AUTHENTICATE: each signature is a confirmation of its own.
+    """
 
     key_id: str
     private: Any
     spki: bytes
     scheme: str
+    asks_pin: bool
 
 
 def list_keys(device: Device) -> list[KeyOnToken]:
@@ -118,7 +123,8 @@ def find(device: Device, key_id: str, spki_sha256: str) -> FoundKey:
     spki = reading.spki_beside(session, name)
     if not spki or (spki_sha256 and sha256_hex(spki) != spki_sha256):
         raise KeyMissing(key_id=key_id)
-    return FoundKey(key_id, found[0], spki, reading.scheme_of(spki))
+    asks = reading.custody_of(found[0]).get("ALWAYS_AUTHENTICATE", False)
+    return FoundKey(key_id, found[0], spki, reading.scheme_of(spki), asks)
 
 
 def generate(

@@ -16,18 +16,25 @@ from pkcs11.mechanisms import Mechanism
 
 from desktop.asn1 import schemes
 from desktop.errors import SchemeUnsupported
+from desktop.tokens.worker.device import PinText
 from desktop.tokens.worker.keys import FoundKey
 
 __all__ = ["sign"]
 
 
-def sign(key: FoundKey, message: bytes, offered: Sequence[str]) -> bytes:
+def sign(
+    key: FoundKey,
+    message: bytes,
+    offered: Sequence[str],
+    pin: PinText | None = None,
+) -> bytes:
     """Signs a message that its purpose has checked.
 
     Args:
         key: The key, bound to its public key.
         message: The bytes to sign.
         offered: The token's mechanism list, read afresh.
+        pin: For a key that asks before every signature.
 
     Returns:
         The signature as X.509 and CMS want it.
@@ -44,8 +51,8 @@ def sign(key: FoundKey, message: bytes, offered: Sequence[str]) -> bytes:
         raise SchemeUnsupported(scheme=scheme.name, missing=missing)
     name, hashes_inside = usable[0]
     data = message if hashes_inside else _prepared(scheme, message)
-    raw = bytes(key.private.sign(data, mechanism=Mechanism[name]))
-    signature = schemes.encode_signature(scheme.name, raw)
+    raw = bytes(key.private.sign(data, mechanism=Mechanism[name], pin=pin))
+    signature: bytes = schemes.encode_signature(scheme.name, raw)
     algorithm = schemes.signature_algorithm(scheme.name)
     schemes.verify(key.spki, algorithm, signature, message)
     return signature

@@ -38,7 +38,9 @@ def _ask(desk: Desk, call: str, **fields: Any) -> tuple[str, bool]:
     return error_from_dict(answer["error"]).code, final
 
 
-KEY = {"key_id": "ab", "spki_sha256": "cd"}
+NAMED = {"key_id": "ab", "spki_sha256": "cd"}
+KEY = {**NAMED, "pin": -2}
+NEW = {"key_id": "", "scheme": "", "label": "", "always_authenticate": False}
 
 
 @pytest.mark.parametrize(
@@ -58,9 +60,10 @@ KEY = {"key_id": "ab", "spki_sha256": "cd"}
         ("tokens", {"blank": False}, "SQ-WRK-04"),
         ("sign_request", {**KEY, "document": ""}, "SQ-WRK-04"),
         ("sign_cmp", {**KEY, "document": "", "certificate": ""}, "SQ-WRK-04"),
-        ("generate", {"key_id": "", "scheme": "", "label": ""}, "SQ-WRK-04"),
+        ("generate", {**NEW, "leave_out": []}, "SQ-WRK-04"),
         ("write_certificate", {"key_id": "", "certificate": ""}, "SQ-WRK-04"),
-        ("destroy_key", {**KEY, "confirmation": ""}, "SQ-WRK-04"),
+        ("destroy_key", {**KEY, "confirmation": ""}, "SQ-WRK-03"),
+        ("destroy_key", {**NAMED, "confirmation": ""}, "SQ-WRK-04"),
         ("change_pin", {"old": -1, "new": -1}, "SQ-WRK-04"),
         ("unblock", {"so": -1, "new": -1}, "SQ-WRK-04"),
         ("init_token", {"label": "", "so": -1, "new": -1}, "SQ-WRK-04"),

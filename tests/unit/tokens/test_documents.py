@@ -45,7 +45,7 @@ CERTIFICATE_HASH = hashlib.sha256(CERTIFICATE).digest()
 
 
 def _algorithm(scheme: str = SCHEME) -> bytes:
-    return schemes.signature_algorithm(scheme)
+    return bytes(schemes.signature_algorithm(scheme))
 
 
 # -- purposes ---
@@ -54,7 +54,15 @@ def _algorithm(scheme: str = SCHEME) -> bytes:
 def test_purposes() -> None:
     wanted = ["describe", "sign_record:application"]
     assert documents.check_purposes(wanted) == frozenset(wanted)
-    for wrong in ([], ["sign"], ["sign_record:"], ["sign_record:letter"], [{}], [1]):
+    wrongs: list[list[object]] = [
+        [],
+        ["sign"],
+        ["sign_record:"],
+        ["sign_record:letter"],
+        [{}],
+        [1],
+    ]
+    for wrong in wrongs:
         with pytest.raises(PurposeRefused, match="no such purpose"):
             documents.check_purposes(wrong)  # type: ignore[arg-type]
 

@@ -1,0 +1,92 @@
+"""Changing, unblocking and first setting of a PIN; each a piece of work of its own.
+
+Flags are read afresh, a weak new PIN is refused before the old one is tried, and each
+secret is tried once (security.md, sections 2 and 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from desktop.errors import PinMissing
+from desktop.interaction import PinSource
+from desktop.model import ApprovedModule, TokenInfo
+from desktop.tokens.answers import token_of
+from desktop.tokens.opening import IDLE_S, Secrets, deadlines_of, load, started
+
+__all__ = ["change_pin", "init_token", "unblock"]
+
+
+def change_pin(
+    module: ApprovedModule, token_serial: str, old: PinSource, new: PinSource
+) -> TokenInfo:
+    """Changes the user PIN; the flags are read afresh and the old PIN is tried once.
+
+    Raises:
+        PinWeak, PinLength: The new PIN was refused; the old one was not tried.
+        PinIncorrect, PinLocked, PinMissing: Nothing was changed.
+    """
+    return _pin_care(module, token_serial, "change_pin", {}, {"old": old, "new": new})
+
+
+def unblock(
+    module: ApprovedModule, token_serial: str, so_pin: PinSource, new: PinSource
+) -> TokenInfo:
+    """Sets a new user PIN with the security officer's PIN (PUK), tried once.
+
+    Raises:
+        PinWeak, PinLength: The new PIN was refused; the SO PIN was not tried.
+        PinIncorrect, PinMissing: Nothing was changed.
+    """
+    return _pin_care(module, token_serial, "unblock", {}, {"so": so_pin, "new": new})
+
+
+def init_token(
+    module: ApprovedModule,
+    token_serial: str,
+    label: str,
+    so_pin: PinSource,
+    new: PinSource,
+) -> TokenInfo:
+    """Erases a token and sets its label, SO PIN and user PIN.
+
+    Args:
+        module: An approved module.
+        token_serial: As :func:`list_tokens` with ``blank`` gives it; may be empty.
+        label: The new label.
+        so_pin: The SO PIN; of an initialised token, the present one.
+        new: The user PIN to set.
+
+    Returns:
+        The token, which may have another serial number now.
+
+    Raises:
+        PinWeak, PinLength, PinIncorrect, PinMissing: Nothing was erased.
+    """
+    fields = {"label": label}
+    given = {"so": so_pin, "new": new}
+    return _pin_care(module, token_serial, "init_token", fields, given)
+
+
+def _pin_care(
+    module: ApprovedModule,
+    token_serial: str,
+    call: str,
+    fields: Mapping[str, Any],
+    given: Mapping[str, PinSource],
+) -> TokenInfo:
+    limits = deadlines_of(module)
+    with ExitStack() as stack:
+        secrets = Secrets(stack, token_serial, list(given.values()))
+        if len(secrets.numbers) != len(given):
+            # The wrapper can't change a PIN on a pin-pad (style.md e8).
+            raise PinMissing(serial=token_serial)
+        worker = stack.enter_context(started(module, secrets.descriptors))
+        load(worker, module, [call], limits, IDLE_S)
+        worker.ask("bind", {"serial": token_serial, "login": "none"}, limits.call)
+        numbers = dict(zip(given, secrets.numbers, strict=True))
+        seconds = max(secrets.deadline(limits), limits.call)
+        answer = worker.ask(call, {**fields, **numbers}, seconds, secrets.writers)
+    return token_of(answer.get("token"))
