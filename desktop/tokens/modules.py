@@ -35,6 +35,7 @@ __all__ = [
     "known_modules",
     "load_list",
     "open_module",
+    "parse_entry",
     "profile_of",
     "revoke",
     "row_named",
@@ -188,15 +189,13 @@ def search_hints(system: str) -> list[str]:
     return [str(hint) for row in known_modules() for hint in row.get(system, [])]
 
 
-def _read(value: Any) -> list[ApprovedModule]:
-    if not isinstance(value, dict) or value.keys() != {"version", "modules"}:
-        raise EncodingInvalid(what="module list", reason="not a module list")
-    if value["version"] != _VERSION or not isinstance(value["modules"], list):
-        raise EncodingInvalid(what="module list", reason="unknown version")
-    return [_entry(item) for item in value["modules"]]
+def parse_entry(item: Any, source: str) -> ApprovedModule:
+    """Reads one entry of either list.
 
-
-def _entry(item: Any) -> ApprovedModule:
+    Raises:
+        EncodingInvalid: It has other keys or types.
+        InputInvalid: It sets a variable that no module may set.
+    """
     if not isinstance(item, dict) or item.keys() != _KEYS:
         raise EncodingInvalid(what="module list", reason="an entry has other keys")
     texts = [item[name] for name in ("path", "sha256", "owner", "profile")]
@@ -211,9 +210,17 @@ def _entry(item: Any) -> ApprovedModule:
         sha256=item["sha256"],
         owner=item["owner"],
         env=env,
-        source="personal",
+        source=source,
         profile=item["profile"],
     )
+
+
+def _read(value: Any) -> list[ApprovedModule]:
+    if not isinstance(value, dict) or value.keys() != {"version", "modules"}:
+        raise EncodingInvalid(what="module list", reason="not a module list")
+    if value["version"] != _VERSION or not isinstance(value["modules"], list):
+        raise EncodingInvalid(what="module list", reason="unknown version")
+    return [parse_entry(item, "personal") for item in value["modules"]]
 
 
 def _write(folder: Path, entries: list[ApprovedModule]) -> None:

@@ -163,8 +163,10 @@ WRAP(C_GetTokenInfo, (CK_SLOT_ID a, CK_TOKEN_INFO *b), (a, b), {
     memset(b->serialNumber, ' ', sizeof b->serialNumber);
     memcpy(b->serialNumber, fault.value, strnlen(fault.value, 16));
   }
-  EACH("C_GetTokenInfo", "free", fault)
+  EACH("C_GetTokenInfo", "free", fault) {
+    b->ulTotalPrivateMemory = 65536;
     b->ulFreePrivateMemory = strtoul(fault.value, NULL, 10);
+  }
 })
 WRAP(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, unsigned long *c),
      (a, b, c), {

@@ -154,7 +154,11 @@ class Desk:
                 raise WorkerProtocol(reason=f"{name}.{field} has another type")
         if call.purpose:
             self._require(call.purpose)
-        return self._handlers[name](request)
+        handler = self._handlers[name]
+        if self._device is None:
+            return handler(request)
+        with self._device.turn(exclusive=call.writes):
+            return handler(request)
 
     def _require(self, purpose: str) -> None:
         if purpose not in self._purposes:

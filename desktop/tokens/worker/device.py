@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pkcs11
@@ -32,6 +33,7 @@ from desktop.errors import (
 from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.tokens import modules, pin_rules
 from desktop.tokens.worker.raw import CallFailed, RawModule
+from desktop.tokens.worker.turns import turn
 
 __all__ = ["Device", "PinText", "clean"]
 
@@ -82,13 +84,18 @@ class Device:
         if sys.platform == "linux":
             name = f"/proc/self/fd/{self._descriptor}"
         try:
-            self._library = pkcs11.lib(name)
+            with turn(self._descriptor, exclusive=False):
+                self._library = pkcs11.lib(name)
             self._raw = RawModule(name)
         except (wrapper.PKCS11Error, CallFailed, OSError, AttributeError) as error:
             reason = type(error).__name__
             if type(error) is wrapper.PKCS11Error:
                 reason = str(error).replace(name, module.path)[:300]
             raise ModuleUnloadable(path=module.path, reason=reason) from error
+
+    def turn(self, *, exclusive: bool) -> AbstractContextManager[None]:
+        """This worker's turn among those of the same module."""
+        return turn(self._descriptor, exclusive=exclusive)
 
     # -- tokens --------------------------------------------------------------------
 

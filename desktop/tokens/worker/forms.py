@@ -38,10 +38,12 @@ class Call:
         purpose: What the work must have been opened for; ``""`` where the request
             itself names it, or where any opening will do.
         fields: Names and types of its fields; no more and no fewer.
+        writes: Whether the token may write at it, a login included.
     """
 
     purpose: str
     fields: Mapping[str, type]
+    writes: bool = False
 
 
 _KEY = {"key_id": str, "spki_sha256": str}
@@ -50,8 +52,8 @@ _SIGNING = {**_KEY, "pin": int}
 #: Everything that a worker can be asked for.
 CALLS: Final[Mapping[str, Call]] = {
     "load": Call("", {"module": dict, "purposes": list, "idle_ms": int}),
-    "bind": Call("", {"serial": str, "login": str}),
-    "bind_with_pin": Call("", {"serial": str, "descriptor": int}),
+    "bind": Call("", {"serial": str, "login": str}, writes=True),
+    "bind_with_pin": Call("", {"serial": str, "descriptor": int}, writes=True),
     "tokens": Call("describe", {"blank": bool}),
     "info": Call("describe", {}),
     "keys": Call("describe", {}),
@@ -65,6 +67,7 @@ CALLS: Final[Mapping[str, Call]] = {
             "always_authenticate": bool,
             "leave_out": list,
         },
+        writes=True,
     ),
     "sign_request": Call("sign_request", {**_SIGNING, "document": str}),
     "sign_cmp": Call("sign_cmp", {**_SIGNING, "document": str, "certificate": str}),
@@ -78,11 +81,15 @@ CALLS: Final[Mapping[str, Call]] = {
             "attributes": str,
         },
     ),
-    "write_certificate": Call("write_certificate", {"key_id": str, "certificate": str}),
-    "destroy_key": Call("destroy_key", {**_KEY, "confirmation": str}),
-    "change_pin": Call("change_pin", {"old": int, "new": int}),
-    "unblock": Call("unblock", {"so": int, "new": int}),
-    "init_token": Call("init_token", {"label": str, "so": int, "new": int}),
+    "write_certificate": Call(
+        "write_certificate", {"key_id": str, "certificate": str}, writes=True
+    ),
+    "destroy_key": Call("destroy_key", {**_KEY, "confirmation": str}, writes=True),
+    "change_pin": Call("change_pin", {"old": int, "new": int}, writes=True),
+    "unblock": Call("unblock", {"so": int, "new": int}, writes=True),
+    "init_token": Call(
+        "init_token", {"label": str, "so": int, "new": int}, writes=True
+    ),
     "close": Call("", {}),
 }
 

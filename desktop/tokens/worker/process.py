@@ -24,7 +24,7 @@ from desktop.tokens.channel import (
     write_json,
 )
 
-__all__ = ["Inbox", "run"]
+__all__ = ["Inbox", "end", "guard", "run"]
 
 #: Seconds without a call after which the piece of work ends by itself.
 IDLE_S = 30.0
@@ -106,6 +106,16 @@ def run() -> NoReturn:
     end(code)
 
 
+def guard() -> None:
+    """From here on this process has no children (threat 4).
+
+    A child would sign with this process's login. The audit hook refuses what Python
+    starts; what a native module forks behind its back ends at once.
+    """
+    sys.addaudithook(_no_children)
+    os.register_at_fork(after_in_child=lambda: end(70))
+
+
 def end(code: int) -> NoReturn:
     """Ends the process at once: modules crash or hang in their own exit code."""
     os._exit(code)
@@ -116,8 +126,7 @@ def _serve(inbox: Inbox, out_fd: int) -> None:
     from desktop.tokens.worker.desk import Desk
 
     desk = Desk(inbox)
-    sys.addaudithook(_no_children)
-    os.register_at_fork(after_in_child=lambda: end(70))
+    guard()
     idle = IDLE_S
     while True:
         try:
@@ -153,7 +162,6 @@ def _harden() -> None:
 
 
 def _no_children(event: str, _arguments: object) -> None:
-    """A child would sign with this process's login (threat 4)."""
     if event in _FORBIDDEN_EVENTS:
         raise Bug(detail=f"the token worker may not {event}")
 

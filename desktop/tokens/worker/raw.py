@@ -105,11 +105,12 @@ class RawModule:
         info = _TokenInfo()
         call = _GetTokenInfo(self._function(_GET_TOKEN_INFO))
         _assert(int(call(slot, ctypes.addressof(info))))
-        free = int(info.free_private_memory)
+        free, total = int(info.free_private_memory), int(info.total_private_memory)
         return TokenLimits(
             shortest_pin=int(info.min_pin_len),
             longest_pin=int(info.max_pin_len),
-            free_bytes=None if free == _UNKNOWN else free,
+            # Many modules leave both at 0, which says nothing about room.
+            free_bytes=None if _UNKNOWN in (free, total) or not total else free,
         )
 
     def init_token(self, slot: int, so_pin: bytearray, label: bytes) -> None:
