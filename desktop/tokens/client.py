@@ -110,6 +110,9 @@ class Worker:
 
     Attributes:
         ended: Whether it said its last word, died, or was killed.
+
+    Raises:
+        WorkerDied: It could not be started.
     """
 
     def __init__(
@@ -121,7 +124,11 @@ class Worker:
         # One frame is read per question, so that a flood fills the pipe, not memory.
         self._asked = threading.Semaphore(0)
         self._closing = threading.Event()
-        self._process = _spawner().submit(self._spawn, module, descriptors).result()
+        try:
+            self._process = _spawner().submit(self._spawn, module, descriptors).result()
+        except OSError as error:
+            # No memory, no processes left, or an executable that is not there.
+            raise WorkerDied(call="start", how=str(error.strerror)) from error
         self._frames: queue.SimpleQueue[Frame | WorkerProtocol | None] = (
             queue.SimpleQueue()
         )

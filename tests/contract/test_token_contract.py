@@ -7,8 +7,8 @@ import secrets
 
 import pytest
 from asn1crypto import core
-from desktop.asn1 import schemes
 
+from desktop.asn1 import schemes
 from desktop.canonical import canonical, sha256_hex
 from desktop.errors import (
     ConfirmationWrong,

@@ -13,8 +13,10 @@ import pytest
 
 from desktop.asn1 import schemes
 from desktop.canonical import sha256_hex
+from desktop.clock import SystemClock
+from desktop.errors import CustodyRefused, KeyAmbiguous
 from desktop.model import GeneratedKey
-from desktop.tokens import work
+from desktop.tokens import custody, work
 from tests.fakes.small_ca import Authority
 from tests.fakes.softhsm import PIN, SoftHsm
 from tests.fakes.token_documents import certificate_for, request_info
@@ -180,6 +182,75 @@ def test_pkcs11_tool_reads_the_certificate_that_the_worker_wrote(
         str(out),
     )
     assert out.read_bytes() == certificate
+
+
+def test_twins_made_by_another_tool_are_seen_and_not_used(softhsm: SoftHsm) -> None:
+    """Threat 8: two keys with one identifier and one label (SoftHSM allows it)."""
+    key_id = secrets.token_hex(16)
+    for _ in range(2):
+        _tool(
+            softhsm,
+            *("--keypairgen", "--key-type", "EC:prime256v1"),
+            *("--id", key_id, "--label", "Saqta"),
+        )
+    module, serial = softhsm.module, softhsm.serial
+    with work.open_work(module, serial, PURPOSES, softhsm.pin()) as piece:
+        listed = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert len(listed) == 2
+        assert {item.spki for item in listed} == {b""}
+        with pytest.raises(KeyAmbiguous, match=key_id):
+            piece.signer(key_id)
+        with pytest.raises(KeyAmbiguous, match=key_id):
+            piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    for _ in range(2):
+        for kind in ("privkey", "pubkey"):
+            _tool(softhsm, "--delete-object", "--type", kind, "--id", key_id)
+    with work.open_work(module, serial, PURPOSES, softhsm.pin()) as piece:
+        listed = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert listed == []
+
+
+def test_an_imported_key_is_told_from_one_born_on_the_token(
+    softhsm: SoftHsm, tmp_path: Path
+) -> None:
+    key_id = secrets.token_hex(16)
+    file = tmp_path / "imported.der"
+    subprocess.run(
+        [
+            *("openssl", "genpkey", "-algorithm", "RSA", "-outform", "DER"),
+            *("-pkeyopt", "rsa_keygen_bits:2048", "-out", str(file)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=30,
+    )
+    public = tmp_path / "public.der"
+    subprocess.run(
+        [
+            *("openssl", "pkey", "-inform", "DER", "-in", str(file)),
+            *("-pubout", "-outform", "DER", "-out", str(public)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=30,
+    )
+    for kind, path in (("privkey", file), ("pubkey", public)):
+        _tool(
+            softhsm,
+            *("--write-object", str(path), "--type", kind, "--id", key_id),
+            *("--label", "Imported"),
+        )
+    module, serial = softhsm.module, softhsm.serial
+    with work.open_work(module, serial, PURPOSES, softhsm.pin()) as piece:
+        (found,) = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert found.spki == public.read_bytes()
+        assert found.scheme == "rsa-2048"
+        assert {"LOCAL", "ALWAYS_SENSITIVE", "NEVER_EXTRACTABLE"} <= set(
+            custody.lies(found.attributes)
+        )
+        with pytest.raises(CustodyRefused, match="LOCAL"):
+            custody.record_of(piece.info(), found, None, SystemClock().now())
+        piece.destroy_key(key_id, sha256_hex(found.spki), key_id)
 
 
 def _length(count: int) -> bytes:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from desktop.asn1 import cms, schemes
 
+from desktop.asn1 import cms, schemes
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
 from desktop.errors import (

@@ -86,7 +86,11 @@ def list_keys(device: Device) -> list[KeyOnToken]:
                 key.key_id == key_id for key in found.values()
             ):
                 continue
-            spki = reading.spki_beside(session, bytes.fromhex(key_id))
+            try:
+                spki = reading.spki_beside(session, bytes.fromhex(key_id))
+            except KeyAmbiguous:
+                # Twins are listed, so that they are seen; none of them is used.
+                spki = b""
             found[name] = KeyOnToken(
                 token_serial=device.serial,
                 key_id=key_id,

@@ -115,6 +115,12 @@ def test_each_way_to_fail(
         worker.ask("keys", {}, 1.0)
 
 
+def test_a_worker_that_can_not_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "worker_command", lambda: ["/nothing/saqta-worker"])
+    with pytest.raises(WorkerDied, match="No such file"):
+        client.Worker(MODULE)
+
+
 def test_a_long_request_to_a_stopped_worker_ends_at_the_deadline(start: Start) -> None:
     worker = start("time.sleep(60)")
     with pytest.raises(WorkerTimeout, match="keys"):
