@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from pkcs11 import exceptions as wrapper
 
 from desktop.asn1 import cms
-from desktop.canonical import b64url, unb64url
+from desktop.canonical import b64url
 from desktop.clock import SystemClock, format_time
 from desktop.errors import (
     ConfirmationWrong,
@@ -56,8 +56,11 @@ _GO_ON: Final = (
 
 #: Where a PIN could stand in a request and none does.
 _NO_PIN = -2
-_IDLE_DEFAULT_S = 30.0
-_IDLE_MOST_S = 30.0
+#: Serves one request; the method of a call has its name and an underscore.
+Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+#: Seconds without a call after which the work ends; nobody may ask for more.
+_IDLE_S = 30.0
 
 
 class Inbox(Protocol):
@@ -76,29 +79,11 @@ class Desk:
     """
 
     def __init__(self, inbox: Inbox) -> None:
-        self.idle_s = _IDLE_DEFAULT_S
+        self.idle_s = _IDLE_S
         self._inbox = inbox
         self._device: Device | None = None
         self._purposes: frozenset[str] = frozenset()
-        self._handlers = {
-            "load": self._load,
-            "bind": self._bind,
-            "bind_with_pin": self._bind_with_pin,
-            "tokens": self._tokens,
-            "info": self._info,
-            "keys": self._keys,
-            "find_key": self._find_key,
-            "generate": self._generate,
-            "sign_request": self._sign_request,
-            "sign_cmp": self._sign_cmp,
-            "sign_record": self._sign_record,
-            "write_certificate": self._write_certificate,
-            "destroy_key": self._destroy_key,
-            "change_pin": self._change_pin,
-            "unblock": self._unblock,
-            "init_token": self._init_token,
-            "close": self._close,
-        }
+        self._found: dict[tuple[str, str], keys.FoundKey] = {}
 
     def answer(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
         """Serves one request.
@@ -154,7 +139,7 @@ class Desk:
                 raise WorkerProtocol(reason=f"{name}.{field} has another type")
         if call.purpose:
             self._require(call.purpose)
-        handler = self._handlers[name]
+        handler: Handler = getattr(self, f"_{name}")
         if self._device is None:
             return handler(request)
         with self._device.turn(exclusive=call.writes):
@@ -177,7 +162,7 @@ class Desk:
             raise WorkerProtocol(reason="a module is loaded already")
         self._purposes = documents.check_purposes(request["purposes"])
         # Never longer than the rule; tests and drills may ask for less.
-        self.idle_s = min(max(request["idle_ms"], 1) / 1000, _IDLE_MOST_S)
+        self.idle_s = min(max(request["idle_ms"], 1) / 1000, _IDLE_S)
         self._device = Device(module_of(request["module"]))
         return {}
 
@@ -221,8 +206,8 @@ class Desk:
     # -- describing ----------------------------------------------------------------
 
     def _tokens(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._open.tokens(blank=request["blank"])
-        return {"tokens": [asdict(info) for info in found]}
+        tokens = self._open.tokens(blank=request["blank"])
+        return {"tokens": [asdict(info) for info in tokens]}
 
     def _info(self, _request: Mapping[str, Any]) -> dict[str, Any]:
         return {"token": asdict(self._open.info())}
@@ -244,6 +229,7 @@ class Desk:
 
     def _generate(self, request: Mapping[str, Any]) -> dict[str, Any]:
         device = self._open
+        self._found.clear()
         key = keys.generate(
             device,
             request["key_id"],
@@ -262,21 +248,16 @@ class Desk:
         }
 
     def _write_certificate(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        device = self._open
-        device.token()
-        certificate = unb64url(request["certificate"])
-        keys.write_certificate(device, request["key_id"], certificate)
+        self._open.token()
+        certificate = document("write_certificate", request["certificate"])
+        keys.write_certificate(self._open, request["key_id"], certificate)
         return {}
 
     def _destroy_key(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        device = self._open
-        device.token()
-        keys.destroy(
-            device,
-            request["key_id"],
-            request["spki_sha256"],
-            request["confirmation"],
-        )
+        self._open.token()
+        self._found.clear()
+        key_id, spki_sha256 = request["key_id"], request["spki_sha256"]
+        keys.destroy(self._open, key_id, spki_sha256, request["confirmation"])
         return {}
 
     # -- signing ---------------------------------------------------------------------
@@ -331,25 +312,38 @@ class Desk:
         if request["pin"] != _NO_PIN:
             pin = self._secret(request["pin"], device.serial)
         try:
-            info = device.info()
+            device.token()
             if not request["spki_sha256"]:
                 raise KeyMissing(key_id=request["key_id"])
-            found = keys.find(device, request["key_id"], request["spki_sha256"])
+            found = self._find(request["key_id"], request["spki_sha256"])
             if found.asks_pin and pin is None:
                 raise PinMissing(serial=device.serial)
             if pin is not None:
+                info = device.info()
                 pin_rules.check_length(
                     device.serial, pin.encode(), info.shortest_pin, info.longest_pin
                 )
 
             def sign(message: bytes) -> bytes:
                 given = pin if found.asks_pin else None
-                return signing.sign(found, message, info.mechanisms, given)
+                return signing.sign(found, message, device.mechanisms, given)
 
             yield found, sign
         finally:
             if pin is not None:
                 pin.clear()
+
+    def _find(self, key_id: str, spki_sha256: str) -> keys.FoundKey:
+        """A key found before in this login is bound to its handle and public key.
+
+        Another key in its place can't sign unnoticed: the software check of every
+        signature is over the public key that was bound.
+        """
+        known = self._found.get((key_id, spki_sha256))
+        if known is None:
+            known = keys.find(self._open, key_id, spki_sha256)
+            self._found[key_id, spki_sha256] = known
+        return known
 
     # -- PIN care --------------------------------------------------------------------
 

@@ -70,11 +70,13 @@ class Device:
     Attributes:
         module: Its approval.
         serial: Of the token this piece of work is bound to; ``""`` before.
+        mechanisms: Its mechanism list, as read when it was bound.
     """
 
     def __init__(self, module: ApprovedModule) -> None:
         self.module = module
         self.serial = ""
+        self.mechanisms: tuple[str, ...] = ()
         self._thread = threading.get_ident()
         self._session: pkcs11.Session | None = None
         self._slot: pkcs11.Slot | None = None
@@ -134,7 +136,9 @@ class Device:
         token = self.find(serial)
         self.serial = serial
         self._slot = token.slot
-        return self.describe(token)
+        info = self.describe(token)
+        self.mechanisms = info.mechanisms
+        return info
 
     def info(self) -> TokenInfo:
         """The bound token, read afresh.

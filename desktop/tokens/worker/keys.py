@@ -127,7 +127,7 @@ def find(device: Device, key_id: str, spki_sha256: str) -> FoundKey:
     spki = reading.spki_beside(session, name)
     if not spki or (spki_sha256 and sha256_hex(spki) != spki_sha256):
         raise KeyMissing(key_id=key_id)
-    asks = reading.custody_of(found[0]).get("ALWAYS_AUTHENTICATE", False)
+    asks = reading.truth_of(found[0], Attribute.ALWAYS_AUTHENTICATE)
     return FoundKey(key_id, found[0], spki, reading.scheme_of(spki), asks)
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "scheme_of",
     "spki_beside",
     "text_of",
+    "truth_of",
 ]
 
 #: What a read of one attribute may answer when the token has no value for it.
@@ -184,3 +185,11 @@ def id_bytes(key_id: str) -> bytes:
     if not name or name.hex() != key_id:
         raise KeyMissing(key_id=key_id)
     return name
+
+
+def truth_of(item: pkcs11.Object, attribute: Attribute) -> bool:
+    """An attribute of truth; false when the token does not tell."""
+    try:
+        return item[attribute] is True
+    except _NO_VALUE:
+        return False

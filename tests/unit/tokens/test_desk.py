@@ -179,3 +179,8 @@ def test_a_document_that_is_not_base64url() -> None:
     with pytest.raises(Exception, match="not base64url") as caught:
         forms.document("sign_request", "A")
     assert isinstance(caught.value.__cause__, EncodingInvalid)
+
+
+def test_every_call_of_the_table_has_its_method() -> None:
+    for name in forms.CALLS:
+        assert callable(getattr(Desk, f"_{name}"))
