@@ -1,0 +1,1 @@
+"""The user agreement, its acceptance, and consent to personal-data processing."""
