@@ -1,0 +1,147 @@
+"""Asks whether a certificate is revoked; `trust` judges what comes back (2.8).
+
+A network failure is never an answer: it raises. Only a judged OCSP answer or CRL of an
+issuer of the profile is returned.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509
+
+from desktop.asn1 import schemes
+from desktop.authority.http import HttpClient
+from desktop.canonical import sha256_hex
+from desktop.clock import Clock
+from desktop.errors import (
+    AnswerUnusable,
+    EncodingInvalid,
+    NothingFound,
+    SchemeUnsupported,
+    SignatureInvalid,
+)
+from desktop.model import AuthorityProfile, IssuerEntry, StatusProof
+from desktop.trust import crl, ocsp
+
+__all__ = ["StatusClient"]
+
+OCSP_CAP = 256 * 1024
+CRL_DEADLINE_S = 120.0
+
+# Responders of RFC 5019 know certificates by SHA-1 CertID only, and answer these when
+# asked otherwise.
+_ASK_AGAIN = frozenset({"malformed_request", "unauthorized"})
+
+
+class StatusClient:
+    """Fetches OCSP answers and CRLs for the issuers of one profile.
+
+    Args:
+        smallest_crl: The CRLNumber last seen of an issuer (SHA-256 of its DER, hex); a
+            smaller one is refused as rolled back.
+    """
+
+    def __init__(
+        self,
+        profile: AuthorityProfile,
+        http: HttpClient,
+        clock: Clock,
+        smallest_crl: Callable[[str], int | None] = lambda _: None,
+    ) -> None:
+        self._profile = profile
+        self._http = http
+        self._clock = clock
+        self._smallest_crl = smallest_crl
+
+    def ocsp(self, certificate: bytes) -> StatusProof:
+        """Asks the issuer's OCSP service, with a nonce.
+
+        Raises:
+            Unreachable: No answer.
+            AnswerUnusable: HTML or another thing that is no OCSP answer.
+            StatusInvalid: An answer that proves nothing, or ``unknown``.
+            NothingFound: The issuer is not in the profile, or has no OCSP service.
+        """
+        issuer = self.issuer_of(certificate)
+        if not issuer.ocsp_url:
+            raise NothingFound(what="OCSP service", name=self._profile.name)
+        nonce = secrets.token_bytes(16)
+        body, status = self._ask(certificate, issuer, "sha256", nonce)
+        if status in _ASK_AGAIN:
+            body, _ = self._ask(certificate, issuer, "sha1", nonce)
+        return ocsp.judge(
+            body, certificate, issuer.certificate, self._clock.now(), nonce=nonce
+        )
+
+    def crl(self, certificate: bytes) -> StatusProof:
+        """Fetches the issuer's CRL.
+
+        Raises:
+            Unreachable: No answer.
+            AnswerUnusable: Above ``crl_max_bytes``, or no list at all.
+            StatusInvalid: A list that proves nothing.
+            NothingFound: The issuer is not in the profile, or publishes no list.
+        """
+        issuer = self.issuer_of(certificate)
+        if not issuer.crl_url:
+            raise NothingFound(what="CRL", name=self._profile.name)
+        cap = self._profile.crl_max_bytes
+        answer = self._http.get(issuer.crl_url, cap=cap, deadline=CRL_DEADLINE_S)
+        if answer.status != 200:
+            raise AnswerUnusable(url=answer.url, reason=f"HTTP {answer.status}")
+        return crl.judge(
+            answer.body,
+            certificate,
+            issuer.certificate,
+            self._clock.now(),
+            minimum_number=self._smallest_crl(sha256_hex(issuer.certificate)),
+            max_bytes=cap,
+        )
+
+    def issuer_of(self, certificate: bytes) -> IssuerEntry:
+        """The profile's issuer that signed a certificate (row S1).
+
+        Raises:
+            NothingFound: None of them did.
+        """
+        try:
+            leaf = x509.Certificate.load(certificate, strict=True)
+            wanted = leaf.issuer.dump()
+            algorithm = leaf["signature_algorithm"].dump()
+            signature = leaf["signature_value"].native
+            signed = leaf["tbs_certificate"].dump()
+        except ValueError as error:
+            raise EncodingInvalid(what="certificate", reason=str(error)) from error
+        for entry in self._profile.issuers:
+            issuer = x509.Certificate.load(entry.certificate)
+            if issuer.subject.dump() != wanted:
+                continue
+            try:
+                schemes.verify(issuer.public_key.dump(), algorithm, signature, signed)
+            except (SignatureInvalid, SchemeUnsupported):
+                # Two issuers may share a name; the signature decides.
+                continue
+            return entry
+        raise NothingFound(what="issuer", name=self._profile.name)
+
+    def _ask(
+        self, certificate: bytes, issuer: IssuerEntry, digest: str, nonce: bytes
+    ) -> tuple[bytes, str]:
+        request = ocsp.build_request(
+            certificate, issuer.certificate, digest=digest, nonce=nonce
+        )
+        headers = {
+            "Content-Type": "application/ocsp-request",
+            "Accept": "application/ocsp-response",
+        }
+        answer = self._http.post(issuer.ocsp_url, request, headers, cap=OCSP_CAP)
+        try:
+            response = asn1_ocsp.OCSPResponse.load(answer.body, strict=True)
+            return answer.body, str(response["response_status"].native)
+        except ValueError as error:
+            kind = answer.media_type or "no type"
+            reason = f"HTTP {answer.status}, {kind}: no OCSP answer"
+            raise AnswerUnusable(url=answer.url, reason=reason) from error
