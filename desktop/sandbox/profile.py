@@ -1,0 +1,157 @@
+"""The sandbox's own authority profile, as data (protocols.md, 2.5)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from asn1crypto import pem
+
+from desktop.canonical import b64url, canonical
+from desktop.model import AuthorityProfile, IssuerEntry
+from desktop.sandbox.ca import ISSUERS
+from desktop.sandbox.state import SandboxState
+from desktop.sandbox.tsa import POLICY
+
+__all__ = ["API", "RECIPIENT", "profile_dict", "profile_model", "signed", "write"]
+
+#: Calls of protocols.md 1.1 that the sandbox answers.
+API = (
+    "profile",
+    "agreements",
+    "nonce",
+    "consents",
+    "lookups",
+    "email-codes",
+    "applications",
+    "revocation-keys",
+    "statements",
+    "incidents",
+    "withdrawals",
+    "objections",
+    "messages",
+    "checkpoints",
+    "evidence",
+    "receipts",
+)
+
+#: Name of the CMP recipient: the subject of the certificate that signs the answers.
+RECIPIENT = (("C", "KZ"), ("O", "Saqta sandbox"), ("CN", "Saqta sandbox CMP"))
+
+
+def profile_dict(state: SandboxState) -> dict[str, Any]:
+    """All keys of the profile file, as JSON values."""
+    operator, authority = state.operator, state.authority
+    value: dict[str, Any] = {
+        "name": operator["name"],
+        "mode": "sandbox",
+        "system": dict(operator["system"]),
+        "service": dict(operator["service"]),
+        "service_address": f"{state.api_url}/service",
+        "operator_name": dict(operator["operator"]),
+        "operator_bin": operator["bin"],
+        "operator_address": dict(operator["address"]),
+        "base_url": state.api_url,
+        "cmp_url": state.cmp_url,
+        "recipient": [list(pair) for pair in RECIPIENT],
+        "anchors": [authority["root"].pem],
+        "issuers": [
+            {
+                "certificate": authority[name].pem,
+                "ocsp_url": state.ocsp_url,
+                "crl_url": state.crl_url(name),
+            }
+            for name in ISSUERS
+        ],
+        "operator_certificate": authority["operator"].pem,
+        "cmp_signers": [authority["cmp"].pem],
+        "schemes": [
+            "rsa-2048",
+            "rsa-3072",
+            "rsa-4096",
+            "ecdsa-p256",
+            "ecdsa-p384",
+            "ed25519",
+        ],
+        "default_scheme": "rsa-2048",
+        "regime": operator["regime"],
+        "flows": ["issue", "revoke"],
+        "mac_sender": "cn_reference",
+        "request_body": "p10cr",
+        "protection": ["pbmac1", "pbm"],
+        "consent_digest": "header",
+        "clock_window_s": state.settings.clock_window_s,
+        "rr_invalidity_date": True,
+        "tsa_url": state.tsa_url,
+        "tsa_certificates": [authority["tsa"].pem],
+        "tsa_policy": POLICY,
+        "statement_page": f"{state.api_url}/s",
+        "statement_signers": [authority["national"].pem],
+        "duty_desk": {
+            "phone": operator["duty_desk"]["phone"],
+            "address": dict(operator["address"]),
+            "email": operator["duty_desk"]["email"],
+            "hours": operator["duty_desk"]["hours"],
+        },
+        "security_officer": {
+            "email": operator["security_officer_email"],
+            "department_register": "",
+        },
+        "api": list(state.settings.api if state.settings.api is not None else API),
+        "sample_numbers": [],
+    }
+    value.update(state.settings.profile)
+    return value
+
+
+def profile_model(state: SandboxState) -> AuthorityProfile:
+    """The same for rooms that take the model; only what names and requests need."""
+    value = profile_dict(state)
+    return AuthorityProfile(
+        source="sandbox",
+        name=value["name"],
+        mode=value["mode"],
+        system=value["system"],
+        service=value["service"],
+        service_address=value["service_address"],
+        operator_name=value["operator_name"],
+        operator_bin=value["operator_bin"],
+        operator_address=value["operator_address"],
+        base_url=value["base_url"],
+        cmp_url=value["cmp_url"],
+        recipient=tuple((key, text) for key, text in value["recipient"]),
+        anchors=tuple(_der(text) for text in value["anchors"]),
+        issuers=tuple(
+            IssuerEntry(_der(entry["certificate"]), entry["ocsp_url"], entry["crl_url"])
+            for entry in value["issuers"]
+        ),
+        operator_certificate=_der(value["operator_certificate"]),
+        schemes=tuple(value["schemes"]),
+        default_scheme=value["default_scheme"],
+        regime=value["regime"],
+        subject=value.get("subject", {}),
+        extensions=value.get("extensions", {}),
+    )
+
+
+def signed(state: SandboxState) -> bytes:
+    """``GET /v1/profile``: the profile with the operator's signature."""
+    payload = canonical(profile_dict(state))
+    return canonical(
+        {"payload": b64url(payload), "cms": b64url(state.operator_cms(payload))}
+    )
+
+
+def write(state: SandboxState) -> tuple[str, str]:
+    """Writes ``profile.json`` and ``trust.pem`` into the folder; answers the paths."""
+    profile = state.folder / "profile.json"
+    trust = state.folder / "trust.pem"
+    text = json.dumps(profile_dict(state), ensure_ascii=False, indent=2)
+    profile.write_text(text + "\n", encoding="utf-8")
+    trust.write_text(state.authority["root"].pem, encoding="ascii")
+    return str(profile.resolve()), str(trust.resolve())
+
+
+def _der(text: str) -> bytes:
+    _, _, der = pem.unarmor(text.encode("ascii"))
+    return bytes(der)

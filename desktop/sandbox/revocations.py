@@ -1,0 +1,65 @@
+"""Revokes a certificate: the record, a new CRL at once, a letter to the holder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.clock import format_time, parse_time
+from desktop.sandbox import crl
+from desktop.sandbox.state import SandboxState
+from desktop.sandbox.store import Row
+
+__all__ = ["revoke", "sweep"]
+
+
+def revoke(
+    state: SandboxState,
+    certificate: Row,
+    reason: str,
+    *,
+    invalidity_date: datetime | None = None,
+) -> bool:
+    """Revokes; answers whether this call did it (and not an earlier one)."""
+    with state.store.begin():
+        now = state.now()
+        changed = state.store.update(
+            "certificates",
+            {"sha256": certificate["sha256"], "revoked_at": None},
+            state="revoked",
+            revoked_at=format_time(now),
+            reason=reason,
+            invalidity_date=(
+                None if invalidity_date is None else format_time(invalidity_date)
+            ),
+        )
+        if not changed:
+            return False
+        crl.rebuild(
+            certificate["issuer"],
+            authority=state.authority,
+            store=state.store,
+            now=now,
+        )
+        state.mailer.send("revoked", certificate["email"])
+    return True
+
+
+def sweep(state: SandboxState) -> None:
+    """Revokes certificates that nobody confirmed in time (RFC 9810, 5.3.18).
+
+    The holder may not have the certificate: it must not stay good.
+    """
+    now = state.now()
+    with state.store.begin():
+        for row in state.store.rows("certificates", state="waiting"):
+            if parse_time(row["confirm_by"]) < now:
+                revoke(state, row, "cessationOfOperation")
+                if row["application_id"] is not None:
+                    state.store.update(
+                        "applications",
+                        {
+                            "application_id": row["application_id"],
+                            "certificate_sha256": row["sha256"],
+                        },
+                        state="rejected",
+                    )
