@@ -166,7 +166,9 @@ class SaqtaError(Exception):
         for base in reversed(cls.__mro__):
             if issubclass(base, SaqtaError):
                 hints.update(vars(base).get("__annotations__", {}))
-        return tuple(name for name, hint in hints.items() if "ClassVar" not in str(hint))
+        return tuple(
+            name for name, hint in hints.items() if "ClassVar" not in str(hint)
+        )
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -827,5 +829,3 @@ def error_from_dict(value: dict[str, Any]) -> SaqtaError:
         return kind(**facts)
     except TypeError as error:
         raise WorkerProtocol(reason="facts do not fit the error code") from error
-
-

@@ -35,11 +35,13 @@ class TerminalPerson:
         pin_fd: int | None = None,
         code_fd: int | None = None,
         quiet: bool = False,
+        orphan: str | None = None,
     ) -> None:
         self.language = language
         self.pin_fd = pin_fd
         self.code_fd = code_fd
         self.quiet = quiet
+        self.orphan = orphan
         self.steps: list[Step] = []
 
     def ask_pin(self, question: PinQuestion) -> PinSource:

@@ -1,0 +1,163 @@
+"""``saqta apply`` and ``saqta resume``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.common import Call, descriptor, emit, verb
+
+if TYPE_CHECKING:
+    from desktop.services.enrolment import EnrolmentResult
+
+__all__ = ["apply", "resume"]
+
+
+@verb(help="Apply for a certificate: the whole application, resumable.")
+@click.option(
+    "--application",
+    "file",
+    required=True,
+    metavar="FILE.toml",
+    type=click.Path(),
+    help="What you typed: person, post, slip reference.",
+)
+@click.option(
+    "--token",
+    "token_serial",
+    required=True,
+    metavar="SERIAL",
+    help="Serial number of the token.",
+)
+@click.option(
+    "--accept", default="", metavar="AGREEMENT_ID", help="Accept this agreement."
+)
+@click.option(
+    "--consent",
+    default="",
+    metavar="AGREEMENT_ID",
+    help="Consent to the processing of personal data it names.",
+)
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Choice(["persons", "organisations", "none"]),
+    help="State registers that may be asked; others are a recorded no.",
+)
+@click.option(
+    "--transfer",
+    "transfers",
+    multiple=True,
+    type=click.Choice(["third-parties", "abroad"]),
+    help="Transfers you allow; others are a recorded no.",
+)
+@click.option(
+    "--scheme",
+    default="",
+    metavar="NAME",
+    help="Key scheme; the profile's default otherwise.",
+)
+@click.option(
+    "--acknowledge-liability",
+    is_flag=True,
+    default=False,
+    help="You have read the warning of article 640.",
+)
+@descriptor("--secret-fd", "Reads the slip's secret from this descriptor.")
+@descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+def apply(
+    call: Call,
+    file: str,
+    token_serial: str,
+    accept: str,
+    consent: str,
+    registers: tuple[str, ...],
+    transfers: tuple[str, ...],
+    scheme: str,
+    acknowledge_liability: bool,
+    secret_fd: int | None,
+    pin_fd: int | None,
+    recovery_code_fd: int | None,
+) -> int:
+    """See ``--help``; exit codes as in architecture.md, section 6."""
+    from desktop.applications.draft import load_application_file
+    from desktop.cli.terminal import TerminalPerson, read_secret_line
+    from desktop.errors import FileUnreadable, InputInvalid
+    from desktop.secret import SlipSecret
+    from desktop.services.apply import ApplyRequest
+    from desktop.services.apply import apply as apply_service
+    from desktop.words import say
+
+    try:
+        content = Path(file).read_bytes()
+    except OSError as error:
+        raise FileUnreadable(path=file, reason=error.strerror or "?") from error
+    request = ApplyRequest(
+        application=load_application_file(content),
+        token_serial=token_serial,
+        accept=accept,
+        consent=consent,
+        acknowledge_liability=acknowledge_liability,
+        registers=tuple(name for name in registers if name != "none"),
+        transfers=transfers,
+        language=call.language,
+        scheme=scheme,
+    )
+    workplace = call.workplace()
+    person = TerminalPerson(call.language, pin_fd=pin_fd, code_fd=recovery_code_fd)
+    secret = read_secret_line(SlipSecret, secret_fd, say("slip.prompt", call.language))
+    if not isinstance(secret, SlipSecret):
+        raise InputInvalid(name="--secret-fd", reason="no secret was given")
+    with secret:
+        result = apply_service(workplace, person, request, secret)
+    return _tell(call, result)
+
+
+@verb(help="Go on with what was left of an application.")
+@click.argument("application_id", required=False, default="")
+@click.option(
+    "--orphan",
+    type=click.Choice(["adopt", "destroy"]),
+    default=None,
+    help="What to do with a key whose making was interrupted.",
+)
+@descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+def resume(
+    call: Call,
+    application_id: str,
+    orphan: str | None,
+    pin_fd: int | None,
+    recovery_code_fd: int | None,
+) -> int:
+    """See ``--help``."""
+    from desktop.cli.terminal import TerminalPerson
+    from desktop.services.resume import resume as resume_service
+
+    workplace = call.workplace(need_profile=False)
+    person = TerminalPerson(
+        call.language, pin_fd=pin_fd, code_fd=recovery_code_fd, orphan=orphan
+    )
+    return _tell(call, resume_service(workplace, person, application_id))
+
+
+def _tell(call: Call, result: EnrolmentResult) -> int:
+    from desktop.words import say
+
+    lines = []
+    if result.state == "CONFIRMED":
+        lines.append(
+            say("apply.done", call.language, {"certificate": result.certificate})
+        )
+        lines.append(say("apply.bundle", call.language, {"bundle": result.bundle}))
+    else:
+        facts = {"application_id": result.application_id, "state": result.state}
+        lines.append(say("apply.state", call.language, facts))
+    emit(call, result.as_dict(), lines)
+    return {"CONFIRMED": 0, "REFUSED": 4, "REJECTED": 6, "ABANDONED": 3}.get(
+        result.state, 5
+    )

@@ -1,0 +1,23 @@
+"""Opens the window: the one place of the core that knows there is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["open_window"]
+
+
+def open_window(
+    settings: dict[str, Any], *, notice: str | None, quit_when_ready: bool
+) -> None:
+    """Hands over to the window; returns when it was closed."""
+    from ui.app import run
+
+    from desktop.cli.top import language_of
+
+    run(
+        profile=settings.get("profile"),
+        language=settings.get("lang") or language_of([]),
+        notice=notice,
+        quit_when_ready=quit_when_ready,
+    )

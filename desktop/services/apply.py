@@ -1,0 +1,137 @@
+"""Apply for a certificate: start an application and walk it as far as it goes.
+
+Nothing personal leaves the computer before the two records are on disk and in the
+journal (promise 2), and every step can be taken up again by `resume`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from desktop.applications.draft import ApplicationFile
+from desktop.applications.identity import check_bin, check_email, check_iin
+from desktop.asn1 import schemes
+from desktop.errors import AgreementRefused, InputInvalid, LiabilityNotAcknowledged
+from desktop.interaction import Interaction
+from desktop.model import Application
+from desktop.secret import SlipSecret
+from desktop.services.case import Case
+from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.workplace import Workplace
+
+__all__ = ["ApplyRequest", "apply", "start_application"]
+
+REGISTERS = ("persons", "organisations")
+TRANSFERS = ("third-parties", "abroad")
+
+
+@dataclass(frozen=True)
+class ApplyRequest:
+    """What the person decided, each decision apart (rows S2, S5, S7, S15).
+
+    Attributes:
+        accept: Agreement id that is accepted, ``""`` when refused.
+        consent: Agreement id whose data processing is consented to, or ``""``.
+        registers: State registers that may be asked; the others are a recorded no.
+        transfers: Transfers allowed; the others are a recorded no.
+        acts: Time-stamped acts of the person (boxes, scrolling), RFC 3339 by name.
+        scheme: ``""`` for the profile's default.
+        email_confirmed: Whether the address was confirmed by a code.
+    """
+
+    application: ApplicationFile
+    token_serial: str
+    accept: str
+    consent: str
+    acknowledge_liability: bool
+    registers: Sequence[str] = ()
+    transfers: Sequence[str] = ()
+    language: str = "kk"
+    scheme: str = ""
+    scrolled_to_end: bool = True
+    acts: dict[str, str] = field(default_factory=dict)
+
+
+def start_application(
+    workplace: Workplace, request: ApplyRequest, slip_secret: SlipSecret
+) -> str:
+    """Records the person's decisions and opens an application; answers its id.
+
+    Nothing leaves the computer here.
+
+    Raises:
+        AgreementRefused: The agreement or the consent was not given (row S7).
+        LiabilityNotAcknowledged: The warning was not acknowledged (row S15).
+        IinInvalid, BinInvalid, EmailInvalid: The typed data can't be right.
+    """
+    profile = workplace.require_profile()
+    if not request.accept or not request.consent:
+        raise AgreementRefused(agreement=request.accept or request.consent or "?")
+    if request.accept != request.consent:
+        raise InputInvalid(name="--consent", reason="names another agreement")
+    if not request.acknowledge_liability:
+        raise LiabilityNotAcknowledged()
+    for name in request.registers:
+        if name not in REGISTERS:
+            raise InputInvalid(name="--register", reason=name)
+    for name in request.transfers:
+        if name not in TRANSFERS:
+            raise InputInvalid(name="--transfer", reason=name)
+    scheme = request.scheme or profile.default_scheme
+    if scheme not in profile.schemes:
+        raise InputInvalid(name="--scheme", reason=f"{scheme} is not in the profile")
+    schemes.get(scheme)
+    now = workplace.clock.now()
+    typed = request.application.typed
+    samples = profile.sample_numbers
+    check_iin(typed.get("iin", ""), today=now.date(), samples=samples)
+    check_email(typed.get("email", ""))
+    if typed.get("bin"):
+        check_bin(typed["bin"], samples=samples)
+    application_id = str(uuid.uuid4())
+    workplace.keep_slip(application_id, slip_secret)
+    case = Case(
+        workplace,
+        Application(
+            application_id=application_id,
+            state="OPENED",
+            created_at=now,
+            updated_at=now,
+            data={
+                "profile": profile.source,
+                "authority": profile.name,
+                "typed": request.application.as_dict(),
+                "slip_reference": request.application.slip_reference,
+                "agreement": request.accept,
+                "language": request.language,
+                "registers": {name: name in request.registers for name in REGISTERS},
+                "transfers": {
+                    name.replace("-", "_"): name in request.transfers
+                    for name in TRANSFERS
+                },
+                "scheme": scheme,
+                "token_serial": request.token_serial,
+                "scrolled_to_end": request.scrolled_to_end,
+                "acts": dict(request.acts),
+            },
+        ),
+    )
+    case.save()
+    return application_id
+
+
+def apply(
+    workplace: Workplace,
+    person: Interaction,
+    request: ApplyRequest,
+    slip_secret: SlipSecret,
+) -> EnrolmentResult:
+    """The whole application, as far as it goes without waiting for the authority.
+
+    Raises:
+        SaqtaError: Coded; `resume` goes on from where it stopped.
+    """
+    application_id = start_application(workplace, request, slip_secret)
+    return Enrolment(workplace, person, application_id).run()

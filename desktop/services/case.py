@@ -1,0 +1,104 @@
+"""One application on disk: its row in the register and the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.canonical import canonical, sha256_hex
+from desktop.errors import NothingFound
+from desktop.model import Application
+from desktop.services.workplace import Workplace
+from desktop.store.files import read_limited, write_durably
+
+__all__ = ["Case"]
+
+_CAP = 16 * 1024 * 1024
+
+
+class Case:
+    """Reads and writes one application durably.
+
+    The state only moves after what it stands for is on disk, so a crash leaves the
+    application in the state whose work has to be looked at again.
+    """
+
+    def __init__(self, workplace: Workplace, application: Application) -> None:
+        self._workplace = workplace
+        self._application = application
+        self._folder = workplace.application_folder(application.application_id)
+
+    @classmethod
+    def load(cls, workplace: Workplace, application_id: str) -> Case:
+        """The application with that id.
+
+        Raises:
+            NothingFound: There is none.
+        """
+        return cls(workplace, workplace.register().get_application(application_id))
+
+    @property
+    def application_id(self) -> str:
+        """UUID of the application."""
+        return self._application.application_id
+
+    @property
+    def state(self) -> str:
+        """Where it stands, a name of ``applications.states``."""
+        return self._application.state
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What is remembered besides the files."""
+        return self._application.data
+
+    def save(self, state: str | None = None, **values: Any) -> None:
+        """Writes the row; ``values`` are added to or replace those of ``data``."""
+        self._application = Application(
+            application_id=self._application.application_id,
+            state=state or self._application.state,
+            created_at=self._application.created_at,
+            updated_at=self._workplace.clock.now(),
+            data={**self._application.data, **values},
+        )
+        self._workplace.register().put_application(self._application)
+
+    def has(self, name: str) -> bool:
+        """Whether that file is there."""
+        return (self._folder / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file of this application.
+
+        Raises:
+            NothingFound: It is not there.
+        """
+        if not self.has(name):
+            raise NothingFound(what="file of the application", name=name)
+        return read_limited(self._folder / name, _CAP)
+
+    def write(self, name: str, content: bytes) -> str:
+        """Writes a file durably; answers its SHA-256 in hex."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_durably(path, content)
+        return sha256_hex(content)
+
+    def write_json(self, name: str, value: Any) -> bytes:
+        """Writes a value as canonical JSON; answers the bytes."""
+        content = canonical(value)
+        self.write(name, content)
+        return content
+
+    def path(self, name: str) -> str:
+        """Absolute path of a file, for transcripts and ``--json``."""
+        return str(self._folder / name)
+
+    def members(self) -> dict[str, bytes]:
+        """Every file of the application by its name inside the bundle."""
+        found: dict[str, bytes] = {}
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_file() and path.suffix != ".asice":
+                name = path.relative_to(self._folder).as_posix()
+                found[name] = read_limited(path, _CAP)
+        return found

@@ -1,0 +1,37 @@
+"""Which modules are approved, and whether each may be loaded now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.errors import SaqtaError
+from desktop.model import ApprovedModule
+from desktop.services.workplace import Workplace
+from desktop.tokens import modules
+
+__all__ = ["list_modules", "module_values"]
+
+
+def list_modules(workplace: Workplace) -> list[dict[str, Any]]:
+    """Every approved module with ``state``: ``ok`` or the code of what is wrong."""
+    found = []
+    for module in workplace.modules():
+        state = "ok"
+        try:
+            modules.check(module)
+        except SaqtaError as error:
+            state = error.code
+        found.append(module_values(module, state))
+    return found
+
+
+def module_values(module: ApprovedModule, state: str) -> dict[str, Any]:
+    """A module as ``--json`` tells it (architecture.md, section 6)."""
+    return {
+        "path": module.path,
+        "sha256": module.sha256,
+        "owner": module.owner,
+        "env": dict(module.env),
+        "list": module.source,
+        "state": state,
+    }

@@ -1,0 +1,87 @@
+"""Tokens, and the keys on them with custody facts and status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.canonical import sha256_hex
+from desktop.errors import NothingFound, SaqtaError, error_to_dict
+from desktop.model import KeyOnToken, TokenInfo
+from desktop.services.report_compromise import blocked_keys
+from desktop.services.token_work import all_tokens, carrier_of
+from desktop.services.workplace import Workplace
+from desktop.tokens import work
+
+__all__ = ["list_keys", "list_tokens"]
+
+
+def list_tokens(workplace: Workplace) -> dict[str, Any]:
+    """Every token of every approved module; what went wrong stands beside them."""
+    found, problems = all_tokens(workplace)
+    return {
+        "tokens": [_token(workplace, info) for _, info in found],
+        "problems": [error_to_dict(error) for error in problems],
+    }
+
+
+def list_keys(workplace: Workplace, serial: str = "") -> dict[str, Any]:
+    """Keys and certificates; no PIN is asked, so only public facts are read."""
+    tokens, problems = all_tokens(workplace)
+    blocked = blocked_keys(workplace)
+    keys: list[dict[str, Any]] = []
+    for module, info in tokens:
+        if serial and info.serial != serial:
+            continue
+        try:
+            found = work.list_keys(module, info.serial)
+        except SaqtaError as error:
+            problems.append(error)
+            continue
+        keys.extend(_key(workplace, key, blocked) for key in found)
+    return {
+        "keys": keys,
+        "problems": [error_to_dict(error) for error in problems],
+    }
+
+
+def _token(workplace: Workplace, info: TokenInfo) -> dict[str, Any]:
+    profile = workplace.profile
+    return {
+        "module": info.module,
+        "slot": info.slot,
+        "label": info.label,
+        "serial": info.serial,
+        "manufacturer": info.manufacturer,
+        "model": info.model,
+        "firmware": info.firmware,
+        "flags": list(info.flags),
+        "mechanisms": list(info.mechanisms),
+        "pin_state": str(info.pin_state),
+        "pin_pad": info.pin_pad,
+        "carrier": None if profile is None else carrier_of(profile, info),
+    }
+
+
+def _key(workplace: Workplace, key: KeyOnToken, blocked: set[str]) -> dict[str, Any]:
+    certificate = None
+    for der in key.certificates:
+        sha256 = sha256_hex(der)
+        certificate = {"sha256": sha256, "serial": "", "status": "unknown"}
+        try:
+            record = workplace.register().get_certificate(sha256)
+        except NothingFound:
+            # A certificate that came from elsewhere is shown all the same.
+            continue
+        certificate["serial"] = record.serial
+        certificate["status"] = record.status
+    spki_sha256 = sha256_hex(key.spki) if key.spki else ""
+    return {
+        "id": key.key_id,
+        "token_serial": key.token_serial,
+        "label": key.label,
+        "scheme": key.scheme,
+        "spki_sha256": spki_sha256,
+        "custody": dict(key.attributes) or workplace.custody_facts(spki_sha256),
+        "blocked": spki_sha256 in blocked,
+        "certificate": certificate,
+    }

@@ -1,0 +1,175 @@
+"""Report compromise and revoke: record at once, undo while nothing was sent.
+
+No dialog, token, PIN, keyring, window or network stands before the record (promise
+4, row S14). From the record on the keys are blocked on this computer: the open
+report is the block, so the two can't disagree after a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from desktop.clock import format_time
+from desktop.errors import KeyBlocked, NothingFound, StateConflict
+from desktop.model import CertificateRecord, Report, ReportCertificate
+from desktop.revocation import reasons, states
+from desktop.services.workplace import Workplace
+
+__all__ = [
+    "UNDO_SECONDS",
+    "Scope",
+    "affected",
+    "blocked_keys",
+    "narrow_report",
+    "refuse_blocked",
+    "report_compromise",
+    "undo_report",
+]
+
+#: How long Undo stands before anything is sent (security.md, section 6).
+UNDO_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is reported; the widest is everything of this home.
+
+    Attributes:
+        certificates: SHA-256 of certificates; the other certificates of the same
+            keys belong to them.
+        token_serial: Every certificate of that token.
+        mine: Every certificate this home knows.
+    """
+
+    certificates: tuple[str, ...] = ()
+    token_serial: str = ""
+    mine: bool = False
+
+
+def affected(workplace: Workplace, scope: Scope) -> list[CertificateRecord]:
+    """The certificates a scope means, newest first, the proved-revoked left out.
+
+    Raises:
+        NothingFound: No certificate fits.
+    """
+    known = workplace.register().list_certificates()
+    if scope.mine:
+        chosen = known
+    elif scope.token_serial:
+        chosen = [item for item in known if item.token_serial == scope.token_serial]
+    else:
+        keys = {
+            item.spki_sha256
+            for item in known
+            if any(item.sha256.startswith(name) for name in scope.certificates if name)
+        }
+        chosen = [item for item in known if item.spki_sha256 in keys]
+    left = [item for item in chosen if item.status != "revoked"]
+    if not left:
+        name = scope.token_serial or ",".join(scope.certificates) or "mine"
+        raise NothingFound(what="certificate to revoke", name=name)
+    return left
+
+
+def report_compromise(
+    workplace: Workplace,
+    scope: Scope,
+    *,
+    reason: str = "keyCompromise",
+    since: str = "",
+    text: str = "",
+    undo_seconds: float = UNDO_SECONDS,
+) -> Report:
+    """Records a report durably; sends nothing.
+
+    Args:
+        workplace: The home whose certificates are meant.
+        scope: What is affected.
+        reason: CRLReason name; keyCompromise by default, no proof is asked.
+        since: RFC 3339 time of suspicion, or empty.
+        text: What happened, or empty; both can be added later.
+        undo_seconds: How long Undo stands; 0 for ``--now``.
+
+    Returns:
+        The report; its ``path`` tells where it was recorded.
+
+    Raises:
+        NothingFound: No certificate fits the scope.
+        InputInvalid: The reason is not one a holder can give.
+    """
+    reasons.check_reason(reason)
+    now = workplace.clock.now()
+    certificates = affected(workplace, scope)
+    stamp = {"RECORDED": format_time(now)}
+    report = Report(
+        report_id="",
+        recorded_at=now,
+        monotonic=workplace.clock.monotonic(),
+        reason=reason,
+        state=states.CertificateState.RECORDED,
+        send_after=now + timedelta(seconds=undo_seconds),
+        certificates=tuple(
+            ReportCertificate(
+                sha256=item.sha256,
+                serial=item.serial,
+                spki_sha256=item.spki_sha256,
+                state=states.CertificateState.RECORDED,
+                times=stamp,
+            )
+            for item in certificates
+        ),
+        since=since,
+        text=text,
+        key_ids=tuple(sorted({item.revocation_key_id for item in certificates} - {""})),
+    )
+    return workplace.outbox().record(report)
+
+
+def undo_report(workplace: Workplace, report_id: str) -> Report:
+    """Takes a report back while nothing was sent; the keys are free again.
+
+    Raises:
+        StateConflict: Something was sent already.
+    """
+    report = workplace.outbox().get(report_id)
+    if not states.may_undo(item.state for item in report.certificates):
+        raise StateConflict(state=report.state, step="undo")
+    return workplace.outbox().undo(report_id)
+
+
+def narrow_report(workplace: Workplace, report_id: str, keep: Sequence[str]) -> Report:
+    """Keeps only the named certificates of a report, while nothing was sent.
+
+    Raises:
+        StateConflict: Something was sent already.
+        NothingFound: None of the named ones belongs to the report.
+    """
+    report = workplace.outbox().get(report_id)
+    if not states.may_undo(item.state for item in report.certificates):
+        raise StateConflict(state=report.state, step="narrow")
+    if not {item.sha256 for item in report.certificates} & set(keep):
+        raise NothingFound(what="certificate of the report", name=",".join(keep))
+    return workplace.outbox().narrow(report_id, tuple(keep))
+
+
+def blocked_keys(workplace: Workplace) -> set[str]:
+    """SHA-256 of the public keys that a report blocks on this computer."""
+    undone = states.CertificateState.UNDONE
+    return {
+        item.spki_sha256
+        for report in workplace.outbox().list_reports()
+        for item in report.certificates
+        if item.state != undone
+    }
+
+
+def refuse_blocked(workplace: Workplace, spki_sha256: str) -> None:
+    """Stands before every use of a key but its own revocation.
+
+    Raises:
+        KeyBlocked: The key was reported.
+    """
+    if spki_sha256 in blocked_keys(workplace):
+        raise KeyBlocked(spki_sha256=spki_sha256)

@@ -1,0 +1,36 @@
+"""Go on with what was left: an application, or a report that is not proved yet."""
+
+from __future__ import annotations
+
+from desktop.applications.states import ENDED
+from desktop.errors import NothingFound
+from desktop.interaction import Interaction
+from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.workplace import Workplace
+
+__all__ = ["open_applications", "resume"]
+
+
+def open_applications(workplace: Workplace) -> list[str]:
+    """Ids of the applications that are not at an end, oldest first."""
+    return [
+        application.application_id
+        for application in workplace.register().list_applications()
+        if application.state not in ENDED
+    ]
+
+
+def resume(
+    workplace: Workplace, person: Interaction, application_id: str = ""
+) -> EnrolmentResult:
+    """Goes on with one application, by default the newest open one.
+
+    Raises:
+        NothingFound: There is nothing to go on with.
+    """
+    if not application_id:
+        waiting = open_applications(workplace)
+        if not waiting:
+            raise NothingFound(what="open application", name="")
+        application_id = waiting[-1]
+    return Enrolment(workplace, person, application_id).run()

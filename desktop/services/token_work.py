@@ -1,0 +1,131 @@
+"""Finding the right token and opening one piece of work on it, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from desktop.errors import (
+    ModuleNotApproved,
+    PinLocked,
+    SaqtaError,
+    TokenAmbiguous,
+    TokenMissing,
+    TokenNotInitialised,
+)
+from desktop.interaction import Interaction, PinQuestion
+from desktop.model import (
+    ApprovedModule,
+    AuthorityProfile,
+    CertificateRecord,
+    PinState,
+    TokenInfo,
+)
+from desktop.services.recorder import Recorder
+from desktop.services.workplace import Workplace
+from desktop.tokens import carriers, work
+
+__all__ = [
+    "all_tokens",
+    "carrier_of",
+    "find_certificate",
+    "find_token",
+    "open_for_person",
+]
+
+
+def all_tokens(
+    workplace: Workplace,
+) -> tuple[list[tuple[ApprovedModule, TokenInfo]], list[SaqtaError]]:
+    """Every token of every approved module, and what went wrong with the others.
+
+    One bad module ends only its own worker; the others are still listed.
+    """
+    found: list[tuple[ApprovedModule, TokenInfo]] = []
+    problems: list[SaqtaError] = []
+    for module in workplace.modules():
+        try:
+            found.extend((module, info) for info in work.list_tokens(module))
+        except SaqtaError as error:
+            problems.append(error)
+    return found, problems
+
+
+def find_token(workplace: Workplace, serial: str) -> tuple[ApprovedModule, TokenInfo]:
+    """The token with that serial number, read afresh; never chosen by label.
+
+    Raises:
+        ModuleNotApproved: No module is approved at all.
+        TokenMissing: It is not connected.
+        TokenAmbiguous: No serial was named and several are connected.
+        TokenNotInitialised: It has no user PIN yet.
+    """
+    if not workplace.modules():
+        raise ModuleNotApproved(path="")
+    tokens, problems = all_tokens(workplace)
+    if serial:
+        tokens = [item for item in tokens if item[1].serial == serial]
+    if not tokens:
+        # A module that failed may be the very one that holds the token.
+        if problems:
+            raise problems[0]
+        raise TokenMissing(serial=serial or "?")
+    if len(tokens) > 1:
+        raise TokenAmbiguous(serials=[info.serial for _, info in tokens])
+    module, info = tokens[0]
+    if info.pin_state is PinState.NOT_SET:
+        raise TokenNotInitialised(serial=info.serial)
+    return module, info
+
+
+def find_certificate(workplace: Workplace, sha256: str) -> CertificateRecord:
+    """The record of a certificate, by the whole hash or a unique beginning of it.
+
+    Raises:
+        NothingFound: No record fits.
+    """
+    return workplace.register().get_certificate(sha256)
+
+
+def carrier_of(profile: AuthorityProfile, info: TokenInfo) -> dict[str, str] | None:
+    """The certified-carrier entry of a token, or ``None``: not certified (S12)."""
+    entry = carriers.find(profile.carriers, info.model, info.firmware)
+    return None if entry is None else carriers.as_dict(entry)
+
+
+@contextmanager
+def open_for_person(
+    workplace: Workplace,
+    person: Interaction,
+    recorder: Recorder,
+    module: ApprovedModule,
+    info: TokenInfo,
+    purposes: Sequence[str],
+    *,
+    purpose: str,
+    entries_left: int = 1,
+) -> Iterator[work.PieceOfWork]:
+    """Asks for the PIN once and opens one piece of work with it.
+
+    Raises:
+        PinLocked: The token says so; it was not tried.
+        PinIncorrect: It was tried once and will not be by itself again.
+    """
+    if info.pin_state is PinState.LOCKED:
+        raise PinLocked(serial=info.serial)
+    pin = person.ask_pin(
+        PinQuestion(
+            token_label=info.label,
+            token_serial=info.serial,
+            pin_state=info.pin_state,
+            purpose=purpose,
+            entries_left=entries_left,
+            shortest=info.shortest_pin,
+            longest=info.longest_pin,
+            pin_pad=info.pin_pad,
+        )
+    )
+    with recorder.step("open_work"):
+        piece = work.open_work(module, info.serial, purposes, pin)
+    with piece:
+        yield piece

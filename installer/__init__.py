@@ -1,0 +1,1 @@
+"""How Saqta ships: set-up scripts, the demo, builders."""
