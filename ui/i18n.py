@@ -17,6 +17,7 @@ import shiboken6
 from PySide6.QtCore import (
     QT_TRANSLATE_NOOP,
     QCoreApplication,
+    QEvent,
     QLocale,
     QObject,
     Qt,
@@ -125,6 +126,8 @@ class Languages(QObject):
             shiboken6.delete(self._translator)
         self._translator, self._source = translator, source
         self._app.installTranslator(translator)
+        # Every widget has said its words again when `changed` is told.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
         self.changed.emit(wanted)
 
 

@@ -284,8 +284,10 @@ def font(role: Role, *, bold: bool | None = None) -> QFont:
 def reduced_motion() -> bool:
     """Whether the system asks programs to keep still."""
     hints = QGuiApplication.styleHints()  # The wrapper owns what it gives out.
-    wanted = hints.accessibility().motionPreference()
-    return wanted == Qt.MotionPreference.ReducedMotion
+    preference = getattr(hints.accessibility(), "motionPreference", None)
+    if preference is None:  # Before Qt 6.12 only Windows tells, by its effects.
+        return not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+    return bool(preference().name == "ReducedMotion")
 
 
 def fill_template(template: str) -> str:

@@ -229,12 +229,9 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Token {label}, serial no. {serial}</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>
-            <numerusform>The PIN is needed %Ln more time.</numerusform>
-            <numerusform>The PIN is needed %Ln more times.</numerusform>
-        </translation>
+        <translation>The PIN is needed %Ln more time.|The PIN is needed %Ln more times.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -247,6 +244,10 @@
     <message>
         <source>Caps Lock is on</source>
         <translation>Caps Lock is on</translation>
+    </message>
+    <message>
+        <source>On X11 other programs of this session can read the keys.</source>
+        <translation>On X11 other programs of this session can read the keys.</translation>
     </message>
     <message>
         <source>The reader is waiting for the PIN</source>
@@ -267,6 +268,26 @@
     <message>
         <source>Sign</source>
         <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Make the key and sign the request.</source>
+        <translation>Make the key and sign the request.</translation>
+    </message>
+    <message>
+        <source>Install the certificate and close the application.</source>
+        <translation>Install the certificate and close the application.</translation>
+    </message>
+    <message>
+        <source>Sign the revocation.</source>
+        <translation>Sign the revocation.</translation>
+    </message>
+    <message>
+        <source>Sign a document.</source>
+        <translation>Sign a document.</translation>
+    </message>
+    <message>
+        <source>Delete a key.</source>
+        <translation>Delete a key.</translation>
     </message>
     <message>
         <source>One try left</source>

@@ -229,12 +229,9 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Токен {label}, сериялық № {serial}</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>
-            <numerusform>PIN‑код тағы %Ln рет керек болады.</numerusform>
-            <numerusform>PIN‑код тағы %Ln рет керек болады.</numerusform>
-        </translation>
+        <translation>PIN‑код тағы %Ln рет керек болады.|PIN‑код тағы %Ln рет керек болады.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -247,6 +244,10 @@
     <message>
         <source>Caps Lock is on</source>
         <translation>Caps Lock батырмасы басылып тұр</translation>
+    </message>
+    <message>
+        <source>On X11 other programs of this session can read the keys.</source>
+        <translation>X11 ортасында осы сеанстағы басқа бағдарламалар пернелерді оқи алады.</translation>
     </message>
     <message>
         <source>The reader is waiting for the PIN</source>
@@ -267,6 +268,26 @@
     <message>
         <source>Sign</source>
         <translation>Қол қою</translation>
+    </message>
+    <message>
+        <source>Make the key and sign the request.</source>
+        <translation>Кілт жасап, сұрау салуға қол қою.</translation>
+    </message>
+    <message>
+        <source>Install the certificate and close the application.</source>
+        <translation>Сертификатты орнатып, өтінішті аяқтау.</translation>
+    </message>
+    <message>
+        <source>Sign the revocation.</source>
+        <translation>Кері қайтарып алу сұрауына қол қою.</translation>
+    </message>
+    <message>
+        <source>Sign a document.</source>
+        <translation>Құжатқа қол қою.</translation>
+    </message>
+    <message>
+        <source>Delete a key.</source>
+        <translation>Кілтті өшіру.</translation>
     </message>
     <message>
         <source>One try left</source>

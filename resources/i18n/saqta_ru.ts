@@ -229,13 +229,9 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Токен {label}, серийный № {serial}</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>
-            <numerusform>PIN‑код понадобится ещё %Ln раз.</numerusform>
-            <numerusform>PIN‑код понадобится ещё %Ln раза.</numerusform>
-            <numerusform>PIN‑код понадобится ещё %Ln раз.</numerusform>
-        </translation>
+        <translation>PIN‑код понадобится ещё %Ln раз.|PIN‑код понадобится ещё %Ln раза.|PIN‑код понадобится ещё %Ln раз.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -248,6 +244,10 @@
     <message>
         <source>Caps Lock is on</source>
         <translation>Нажата клавиша Caps Lock</translation>
+    </message>
+    <message>
+        <source>On X11 other programs of this session can read the keys.</source>
+        <translation>В X11 другие программы этого сеанса могут читать нажатия клавиш.</translation>
     </message>
     <message>
         <source>The reader is waiting for the PIN</source>
@@ -268,6 +268,26 @@
     <message>
         <source>Sign</source>
         <translation>Подписать</translation>
+    </message>
+    <message>
+        <source>Make the key and sign the request.</source>
+        <translation>Создать ключ и подписать запрос.</translation>
+    </message>
+    <message>
+        <source>Install the certificate and close the application.</source>
+        <translation>Установить сертификат и завершить заявление.</translation>
+    </message>
+    <message>
+        <source>Sign the revocation.</source>
+        <translation>Подписать запрос на отзыв.</translation>
+    </message>
+    <message>
+        <source>Sign a document.</source>
+        <translation>Подписать документ.</translation>
+    </message>
+    <message>
+        <source>Delete a key.</source>
+        <translation>Удалить ключ.</translation>
     </message>
     <message>
         <source>One try left</source>

@@ -1,8 +1,9 @@
 """Asks for one PIN entry, as honestly as the token tells (style.md habit 17; look 07).
 
 The dialog lies over the page and returns at once; the answer is a `Future` with the
-`Pin`, with None for a reader's own pin-pad, or cancelled. On the last try a word must
-be typed first. Where the PIN is locked there is no field, only the way on.
+`Pin`, or cancelled. Where the reader asks, it is None at once, and the dialog stays
+until `accept()` is called. On the last try a word must be typed first. Where the PIN is
+locked there is no field, only the way on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from concurrent.futures import Future
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,7 @@ from ui.i18n import language, translate, upper
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
+from ui.widgets.capture import keep_from_capture
 from ui.widgets.controls import Field
 from ui.widgets.icons import IconView, Tile
 from ui.widgets.overlay import OverlayDialog
@@ -70,6 +72,8 @@ class PinDialog(OverlayDialog):
         self._connect()
         self._arrange()
         self._retranslate()
+        if self._on_reader and question.pin_state is not PinState.LOCKED:
+            self.answer.set_result(None)  # The reader asks; nothing is typed here.
 
     @property
     def typed(self) -> bool:
@@ -92,11 +96,17 @@ class PinDialog(OverlayDialog):
         """Close; whatever was not answered is cancelled, and the field is zeroed."""
         self.field.wipe()
         self.answer.cancel()
+        keep_from_capture(self, kept=False)
         super().done(result)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        keep_from_capture(self, kept=True)
+
     def hideEvent(self, event: QHideEvent) -> None:
-        self.answer.cancel()
         super().hideEvent(event)
+        if not event.spontaneous() and not self.answer.done():
+            self.reject()  # The window went away: nobody is left to answer.
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -116,6 +126,7 @@ class PinDialog(OverlayDialog):
         self._length = Label("", "small", "text2")
         self._caps_line = _Warning("caps")
         self._layout_line = _Warning("keyboard")
+        self._watched = Label("", "small", "text2", wrap=True)
         self._reader = _Warning("pin-pad", "accent_text")
         self._word = Field("", tall=True)
         self._forgot = Button("", "quiet", height=44)
@@ -160,6 +171,8 @@ class PinDialog(OverlayDialog):
         self.body.addWidget(self.field)
         self.body.addWidget(self._caps_line)
         self.body.addWidget(self._layout_line)
+        self._watched_gap = self._gap(6)
+        self.body.addWidget(self._watched)
         self.body.addWidget(self._reader)
         self._word_gap = self._gap(18)
         self.body.addWidget(self._word)
@@ -194,6 +207,10 @@ class PinDialog(OverlayDialog):
         self._reader.setVisible(
             self._on_reader and self.question.pin_state is not PinState.LOCKED
         )
+        # Any program of an X11 session can read the keys (security.md section 7).
+        watched = self.typed and QGuiApplication.platformName() == "xcb"
+        for widget in (self._watched, self._watched_gap):
+            widget.setVisible(watched)
         warned = self.question.pin_state not in (PinState.FINE, PinState.NOT_SET)
         self._banner.setVisible(warned)
         self._banner_gap.setVisible(warned)
@@ -256,8 +273,8 @@ class PinDialog(OverlayDialog):
             serial=safe_text(question.token_serial),
         )
         self._token.setText(token)
-        purpose = words.say(question.purpose, language().value)
-        if question.entries_left > 1:
+        purpose = self._say_purpose()
+        if question.entries_left > 1 and question.pin_state is not PinState.LOCKED:
             more = question.entries_left - 1
             later = translate("PIN", "The PIN is needed %Ln more time(s).", "", more)
             purpose = f"{purpose} {later}"
@@ -271,6 +288,9 @@ class PinDialog(OverlayDialog):
         self.field.setAccessibleDescription(self._length.text())
         self._caps_line.setText(translate("PIN", "Caps Lock is on"))
         self._say_layout()
+        self._watched.setText(
+            translate("PIN", "On X11 other programs of this session can read the keys.")
+        )
         self._reader.setText(translate("PIN", "The reader is waiting for the PIN"))
         word = translate("PIN", "To continue, type {word}")
         self._word.set_words(word.format(word=self._last_word()))
@@ -283,6 +303,29 @@ class PinDialog(OverlayDialog):
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(self._purpose.text())
         self._refresh()
+
+    def _say_purpose(self) -> str:
+        """What the PIN is for; the command line's sentence where we have none."""
+        question = self.question
+        known = {
+            "pin.before_sending": translate(
+                "PIN", "Make the key and sign the request."
+            ),
+            "pin.after_answer": translate(
+                "PIN", "Install the certificate and close the application."
+            ),
+            "pin.revoke": translate("PIN", "Sign the revocation."),
+            "pin.record": translate("PIN", "Sign a document."),
+            "pin.destroy": translate("PIN", "Delete a key."),
+        }
+        if question.purpose in known:
+            return known[question.purpose]
+        facts = {
+            "label": question.token_label,
+            "serial": question.token_serial,
+            "entries": question.entries_left,
+        }
+        return words.say(question.purpose, language().value, facts)
 
     def _say_state(self) -> None:
         state = self.question.pin_state

@@ -68,7 +68,7 @@ class Chip(QWidget):
         metrics = QFontMetrics(theme.font("small", bold=True))
         width = metrics.horizontalAdvance(self._text) + theme.px(8)
         width += theme.px(18 + 8) if self._icon else theme.px(10)
-        return QSize(width, max(24, metrics.height() + 8))
+        return QSize(width, max(24, metrics.height() + 6))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

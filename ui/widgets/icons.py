@@ -30,7 +30,7 @@ __all__ = [
 
 def icon_pixmap(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon of `resources/icons` in one colour, sharp at the screen's ratio."""
-    return _rendered(name, tint.rgba(), size, ratio)
+    return _rendered(name, tint.rgb(), size, ratio)
 
 
 def paint_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
@@ -170,8 +170,8 @@ class Mark(QWidget):
 
 
 @lru_cache(maxsize=512)
-def _rendered(name: str, rgba: int, size: int, ratio: float) -> QPixmap:
-    source = _source(name).replace("currentColor", QColor.fromRgba(rgba).name())
+def _rendered(name: str, packed: int, size: int, ratio: float) -> QPixmap:
+    source = _source(name).replace("currentColor", QColor.fromRgb(packed).name())
     if size <= 16:  # A small icon needs a heavier line to keep its weight.
         source = source.replace('stroke-width="1.6"', 'stroke-width="1.9"')
     pixmap = QPixmap(QSize(size, size) * ratio)

@@ -53,17 +53,21 @@ class OverlayDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
 
-    def place(self, room: QRect) -> None:
-        """Lie in the middle of `room`, as high as the words need and room allows."""
+    def fitted(self, room: QRect) -> QRect:
+        """Where the panel lies in `room`: in the middle, as high as its words need."""
         width = min(theme.px(self._width), room.width() - 16)
         layout = self.panel.layout()
         wanted = self.panel.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():
             wanted = layout.totalHeightForWidth(width)
-        height = min(wanted, room.height() - 16)
-        box = QRect(0, 0, width, height)
+        box = QRect(0, 0, width, min(wanted, room.height() - 16))
         box.moveCenter(room.center())
-        self.setGeometry(box)
+        return box
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so that `widget` is seen, in a window lower than the dialog."""
+        if self.panel.isAncestorOf(widget):
+            self._scroll.ensureWidgetVisible(widget)
 
     def first_focus(self) -> QWidget | None:
         """The widget that gets the focus when the dialog opens."""
@@ -105,7 +109,7 @@ class Overlay(QWidget):
         self._dialogs.append(dialog)
         dialog.setParent(self)
         dialog.finished.connect(lambda _result: self._close(dialog))
-        dialog.installEventFilter(self)
+        dialog.panel.installEventFilter(self)
         self.show()
         self.raise_()
         self._place()
@@ -113,6 +117,7 @@ class Overlay(QWidget):
         dialog.raise_()
         target = dialog.first_focus() or dialog
         target.setFocus(Qt.FocusReason.PopupFocusReason)
+        dialog.reveal(target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._dialogs:
@@ -136,8 +141,11 @@ class Overlay(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest)
-        if event.type() in moved and self.isVisible():
+        kind = event.type()
+        inside = any(watched is dialog.panel for dialog in self._dialogs)
+        moved = kind in (QEvent.Type.Resize, QEvent.Type.Move) and not inside
+        grown = kind == QEvent.Type.LayoutRequest and inside
+        if self.isVisible() and (moved or grown):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -155,16 +163,17 @@ class Overlay(QWidget):
         self.setGeometry(host.rect())
         holes = self._holes()
         covered = QRegion(self.rect())
+        for dialog in self._dialogs:
+            place = dialog.fitted(self.rect())
+            if any(box.intersects(place) for box in holes):
+                room = self.rect()
+                room.setTop(max(box.bottom() for box in holes))
+                place = dialog.fitted(room)
+            dialog.setGeometry(place)
+            covered += QRegion(place)
         for box in holes:
             # The rounded corners of a hole are painted, not masked.
             covered -= QRegion(box.adjusted(2, 2, -2, -2))
-        for dialog in self._dialogs:
-            dialog.place(self.rect())
-            if any(box.intersects(dialog.geometry()) for box in holes):
-                room = self.rect()
-                room.setTop(max(box.bottom() for box in holes))
-                dialog.place(room)
-            covered += QRegion(dialog.geometry())
         self.setMask(covered)
         self.update()
 
@@ -172,7 +181,7 @@ class Overlay(QWidget):
         if dialog not in self._dialogs:
             return
         self._dialogs.remove(dialog)
-        dialog.removeEventFilter(self)
+        dialog.panel.removeEventFilter(self)
         dialog.hide()
         dialog.deleteLater()
         if self._dialogs:

@@ -38,6 +38,7 @@ class ValidityBar(QWidget):
         self._share = 0.0
         self._shade: theme.Shade = "accent"
         self.setFixedHeight(8)
+        self.setMinimumWidth(64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_share(self, elapsed: float, *, warn: bool) -> None:

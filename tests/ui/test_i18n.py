@@ -1,0 +1,136 @@
+"""Languages are switched while running; dates and numbers follow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui import i18n
+from ui.i18n import Language, Languages
+from ui.widgets.buttons import CompromiseButton
+from ui.widgets.undo_bar import UndoBar
+
+DAY = datetime(2027, 3, 14, 12, 0, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            Language.KAZAKH,
+            "2027 жылғы 14 наурыз",
+        ),
+        (
+            Language.RUSSIAN,
+            "14 марта 2027 года",
+        ),
+        (Language.ENGLISH, "14 March 2027"),
+    ],
+)
+def test_a_long_date(languages: Languages, language: Language, words: str) -> None:
+    languages.show(language)
+    assert i18n.date_long(DAY) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            Language.KAZAKH,
+            "2027 жылғы 14 наурызға дейін",
+        ),
+        (
+            Language.RUSSIAN,
+            "До 14 марта 2027 года",
+        ),
+        (Language.ENGLISH, "Until 14 March 2027"),
+    ],
+)
+def test_until_has_a_case_of_its_own(
+    languages: Languages, language: Language, words: str
+) -> None:
+    languages.show(language)
+    assert i18n.date_until(DAY) == words
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("language", list(Language))
+def test_every_month_has_a_name(
+    languages: Languages, language: Language, month: int
+) -> None:
+    languages.show(language)
+    moment = datetime(2026, month, 2, 12, tzinfo=UTC)
+    said = {i18n.date_long(moment), i18n.date_until(moment)}
+    assert len(said) == 2
+    assert all("{" not in words for words in said)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "day"),
+    [
+        (Language.KAZAKH, "10\u00a0482", "14.03.2027"),
+        (Language.RUSSIAN, "10\u00a0482", "14.03.2027"),
+        (Language.ENGLISH, "10,482", "14/03/2027"),
+    ],
+)
+def test_numbers_and_short_dates(
+    languages: Languages, language: Language, number: str, day: str
+) -> None:
+    languages.show(language)
+    assert i18n.number(10482) == number
+    assert i18n.date_short(DAY) == day
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (1, "1 раз."),
+        (2, "2 раза."),
+        (5, "5 раз."),
+        (21, "21 раз."),
+    ],
+)
+def test_russian_plurals(languages: Languages, n: int, words: str) -> None:
+    languages.show(Language.RUSSIAN)
+    said = i18n.translate("PIN", "The PIN is needed %Ln more time(s).", "", n)
+    assert said.endswith(words)
+
+
+def test_time_is_shown_to_the_second_with_a_zone_only() -> None:
+    assert i18n.time_seconds(DAY).endswith(":07")
+    assert len(i18n.time_minutes(DAY)) == 5
+    with pytest.raises(ValueError, match="without a zone"):
+        i18n.date_long(DAY.replace(tzinfo=None))
+
+
+def test_serials_and_covered_numbers() -> None:
+    assert i18n.serial_fours("5c1e09f2a7d0") == "5c1e 09f2 a7d0"
+    assert i18n.serial_short("5c1e09f2a7d04b1c77a0") == "5c1e \u2026 77a0"
+    assert i18n.serial_short("5c1e77a0") == "5c1e 77a0"
+    covered = i18n.iin_covered("900101300018")
+    assert covered == "\u2022\u2022\u2022\u2022 0018"
+
+
+def test_widgets_say_their_words_again(languages: Languages, qtbot: QtBot) -> None:
+    button, bar = CompromiseButton(), UndoBar()
+    qtbot.addWidget(button)
+    qtbot.addWidget(bar)
+    bar.start("09:42:17", 7)
+    seen = set()
+    for language in Language:
+        languages.show(language)
+        seen.add((button.text(), bar.undo.text(), bar.strong.text()))
+    assert len(seen) == 3
+    languages.show(Language.ENGLISH)
+    assert button.text() == "Report compromise and revoke"
+    assert bar.strong.text() == "Recorded at 09:42:17"
+
+
+def test_switching_many_times_keeps_the_words(languages: Languages) -> None:
+    for _ in range(50):
+        for language in Language:
+            languages.show(language)
+            said = i18n.translate("Compromise", "Undo report")
+    assert said == "Undo report"
