@@ -34,7 +34,8 @@ A code is retired, never reused. A new class is added to this drawing first::
     |-- VerificationFailed              6  something did not prove what it must
     |   |-- SignatureInvalid, CertificateRejected, ChainInvalid, CustodyRefused,
     |   |   StatusInvalid, TimeStampInvalid, ReceiptInvalid, MessageInvalid,
-    |   |   EvidenceInvalid, JournalBroken, CheckpointInvalid, EncodingInvalid
+    |   |   EvidenceInvalid, JournalBroken, CheckpointInvalid, EncodingInvalid,
+    |   |   UpdateRefused
     |-- Bug                            70  ours
 """
 
@@ -123,6 +124,7 @@ __all__ = [
     "TokenProblem",
     "TokenRemoved",
     "Unreachable",
+    "UpdateRefused",
     "UsageError",
     "VerificationFailed",
     "WorkerDied",
@@ -790,6 +792,16 @@ class EncodingInvalid(VerificationFailed):
 
     code = "SQ-VER-12"
     what: str
+
+
+class UpdateRefused(VerificationFailed):
+    """The update source offers what its signatures don't cover (threat 20).
+
+    ``check`` is one of older, expired, signature, mixed, threshold, malformed.
+    """
+
+    code = "SQ-VER-13"
+    check: str
 
 
 class Bug(SaqtaError):
