@@ -9,6 +9,7 @@ needs a case has a sentence and month names of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -38,6 +39,7 @@ __all__ = [
     "language",
     "moment_short",
     "number",
+    "plural",
     "serial_fours",
     "serial_short",
     "time_minutes",
@@ -136,18 +138,31 @@ def language() -> Language:
     return _State.language
 
 
-def translate(
-    context: str, source: str, comment: str | None = None, n: int = -1
-) -> str:
+def translate(context: str, source: str, comment: str | None = None) -> str:
     """What stands for the English `source` in the language that is shown.
 
     Args:
         context: the page or component; literals all three, so that lupdate finds them.
         source: English text; named placeholders are filled by the caller.
         comment: tells two meanings of one English text apart.
-        n: the number for `%Ln`, where the sentence has plural forms.
     """
-    return QCoreApplication.translate(context, source, comment, n)
+    return QCoreApplication.translate(context, source, comment)
+
+
+class _Plural:
+    """Texts with plural forms; see `plural`."""
+
+    @staticmethod
+    def translate(
+        context: str, source: str, comment: str, _n: int
+    ) -> Callable[[int], str]:
+        """A function from the number to the sentence; `_n` is for lupdate alone."""
+        return lambda count: QCoreApplication.translate(context, source, comment, count)
+
+
+# lupdate 6.11 takes a text for a plural one only where the number is a literal, so the
+# call is `plural.translate("Page", "%Ln certificate(s)", "", 1)(count)`.
+plural: Final = _Plural()
 
 
 def number(value: int) -> str:

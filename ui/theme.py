@@ -286,6 +286,8 @@ def reduced_motion() -> bool:
     hints = QGuiApplication.styleHints()  # The wrapper owns what it gives out.
     preference = getattr(hints.accessibility(), "motionPreference", None)
     if preference is None:  # Before Qt 6.12 only Windows tells, by its effects.
+        if QGuiApplication.platformName() != "windows":
+            return False
         return not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
     return bool(preference().name == "ReducedMotion")
 

@@ -229,9 +229,12 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Token {label}, serial no. {serial}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>The PIN is needed %Ln more time.|The PIN is needed %Ln more times.</translation>
+        <translation>
+            <numerusform>The PIN is needed %Ln more time.</numerusform>
+            <numerusform>The PIN is needed %Ln more times.</numerusform>
+        </translation>
     </message>
     <message>
         <source>PIN</source>

@@ -229,9 +229,12 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Токен {label}, сериялық № {serial}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>PIN‑код тағы %Ln рет керек болады.|PIN‑код тағы %Ln рет керек болады.</translation>
+        <translation>
+            <numerusform>PIN‑код тағы %Ln рет керек болады.</numerusform>
+            <numerusform>PIN‑код тағы %Ln рет керек болады.</numerusform>
+        </translation>
     </message>
     <message>
         <source>PIN</source>

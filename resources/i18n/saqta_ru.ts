@@ -229,9 +229,13 @@
         <source>Token {label}, serial no. {serial}</source>
         <translation>Токен {label}, серийный № {serial}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>The PIN is needed %Ln more time(s).</source>
-        <translation>PIN‑код понадобится ещё %Ln раз.|PIN‑код понадобится ещё %Ln раза.|PIN‑код понадобится ещё %Ln раз.</translation>
+        <translation>
+            <numerusform>PIN‑код понадобится ещё %Ln раз.</numerusform>
+            <numerusform>PIN‑код понадобится ещё %Ln раза.</numerusform>
+            <numerusform>PIN‑код понадобится ещё %Ln раз.</numerusform>
+        </translation>
     </message>
     <message>
         <source>PIN</source>

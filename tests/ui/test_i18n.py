@@ -94,7 +94,7 @@ def test_numbers_and_short_dates(
 )
 def test_russian_plurals(languages: Languages, n: int, words: str) -> None:
     languages.show(Language.RUSSIAN)
-    said = i18n.translate("PIN", "The PIN is needed %Ln more time(s).", "", n)
+    said = i18n.plural.translate("PIN", "The PIN is needed %Ln more time(s).", "", n)(n)
     assert said.endswith(words)
 
 

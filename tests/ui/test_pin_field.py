@@ -166,8 +166,8 @@ def test_the_keyboard_is_grabbed_only_while_it_has_the_focus(qtbot: QtBot) -> No
     qtbot.addWidget(window)
     field = PinField(8, parent=window)
     other = QLineEdit(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     field.setFocus()
     assert QWidget.keyboardGrabber() is field
     other.setFocus()

@@ -61,8 +61,8 @@ def window(qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(made)
     made.setMinimumSize(320, 200)
     made.resize(1280, 800)
-    made.show()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
     return made
 
 
@@ -342,6 +342,7 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
         widget
         for widget in window.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.isHidden()
         and not widget.accessibleName()
         and not (isinstance(widget, QAbstractButton) and widget.text())
     ]

@@ -180,8 +180,8 @@ def test_a_box_starts_unticked_and_wraps(qtbot: QtBot) -> None:
 def test_a_field_names_its_source_and_its_error(qtbot: QtBot) -> None:
     field = Field("E-mail", "up to 64 characters")
     qtbot.addWidget(field)
-    field.show()
-    qtbot.waitActive(field)
+    with qtbot.waitActive(field):
+        field.show()
     assert field.edit.accessibleName() == "E-mail"
     field.show_source("persons", corrected=True)
     assert "corrected" in field._mark.text()

@@ -26,7 +26,7 @@ from desktop.interaction import PinQuestion
 from desktop.model import PinState
 from desktop.secret import Pin
 from ui import theme
-from ui.i18n import language, translate, upper
+from ui.i18n import language, plural, translate, upper
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -276,7 +276,9 @@ class PinDialog(OverlayDialog):
         purpose = self._say_purpose()
         if question.entries_left > 1 and question.pin_state is not PinState.LOCKED:
             more = question.entries_left - 1
-            later = translate("PIN", "The PIN is needed %Ln more time(s).", "", more)
+            later = plural.translate(
+                "PIN", "The PIN is needed %Ln more time(s).", "", 1
+            )(more)
             purpose = f"{purpose} {later}"
         self._purpose.setText(purpose)
         self._label.setText(translate("PIN", "PIN"))
