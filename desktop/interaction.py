@@ -86,11 +86,25 @@ class Interaction(Protocol):
         """Asks yes or no; ``question`` is the key of the sentence."""
         ...
 
-    def choose(self, question: str, options: list[str]) -> str:
-        """Asks to choose one of the options.
+    def choose(
+        self, question: str, options: list[str], facts: Mapping[str, Any]
+    ) -> str:
+        """Asks to choose one of the options; ``question`` is the sentence's key.
 
         Raises:
             Cancelled: None was chosen.
+        """
+        ...
+
+    def wants_email_code(self, email: str) -> bool:
+        """Whether the person will type a code sent to this address (row S6)."""
+        ...
+
+    def ask_email_code(self, email: str) -> str:
+        """The code that came by e-mail.
+
+        Raises:
+            Cancelled: The person would rather not; the address stays unconfirmed.
         """
         ...
 

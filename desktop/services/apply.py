@@ -7,10 +7,11 @@ journal (promise 2), and every step can be taken up again by `resume`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop.applications.draft import ApplicationFile
+from desktop.applications.draft_record import draft_to_dict
 from desktop.applications.identity import check_bin, check_email, check_iin
 from desktop.asn1 import schemes
 from desktop.errors import AgreementRefused, InputInvalid, LiabilityNotAcknowledged
@@ -21,10 +22,10 @@ from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult
 from desktop.services.workplace import Workplace
 
-__all__ = ["ApplyRequest", "apply", "start_application"]
+__all__ = ["REGISTERS", "TRANSFERS", "ApplyRequest", "apply", "start_application"]
 
 REGISTERS = ("persons", "organisations")
-TRANSFERS = ("third-parties", "abroad")
+TRANSFERS = ("third_parties", "abroad")
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,12 @@ class ApplyRequest:
         consent: Agreement id whose data processing is consented to, or ``""``.
         registers: State registers that may be asked; the others are a recorded no.
         transfers: Transfers allowed; the others are a recorded no.
-        acts: Time-stamped acts of the person (boxes, scrolling), RFC 3339 by name.
+        language: Of the text that was read and is agreed to.
+        agreement_sha256: Of the bytes that were on the screen, where there was one;
+            another published text then asks again.
+        method: ``command_line`` or ``window``; it stands in the consent record.
+        acts: Times of the person's acts (RFC 3339) by name, in order.
         scheme: ``""`` for the profile's default.
-        email_confirmed: Whether the address was confirmed by a code.
     """
 
     application: ApplicationFile
@@ -51,7 +55,9 @@ class ApplyRequest:
     language: str = "kk"
     scheme: str = ""
     scrolled_to_end: bool = True
-    acts: dict[str, str] = field(default_factory=dict)
+    agreement_sha256: str = ""
+    method: str = "command_line"
+    acts: Mapping[str, str] = field(default_factory=dict)
 
 
 def start_application(
@@ -65,6 +71,7 @@ def start_application(
         AgreementRefused: The agreement or the consent was not given (row S7).
         LiabilityNotAcknowledged: The warning was not acknowledged (row S15).
         IinInvalid, BinInvalid, EmailInvalid: The typed data can't be right.
+        InputInvalid: A register, transfer or scheme that there is not.
     """
     profile = workplace.require_profile()
     if not request.accept or not request.consent:
@@ -72,7 +79,7 @@ def start_application(
     if request.accept != request.consent:
         raise InputInvalid(name="--consent", reason="names another agreement")
     if not request.acknowledge_liability:
-        raise LiabilityNotAcknowledged()
+        raise LiabilityNotAcknowledged
     for name in request.registers:
         if name not in REGISTERS:
             raise InputInvalid(name="--register", reason=name)
@@ -84,14 +91,14 @@ def start_application(
         raise InputInvalid(name="--scheme", reason=f"{scheme} is not in the profile")
     schemes.get(scheme)
     now = workplace.clock.now()
-    typed = request.application.typed
+    draft = request.application.draft
     samples = profile.sample_numbers
-    check_iin(typed.get("iin", ""), today=now.date(), samples=samples)
-    check_email(typed.get("email", ""))
-    if typed.get("bin"):
-        check_bin(typed["bin"], samples=samples)
+    check_iin(draft.values.get("iin", ""), today=now.date(), samples=samples)
+    check_email(draft.values.get("email", ""))
+    if draft.post.bin:
+        check_bin(draft.post.bin, samples=samples)
     application_id = str(uuid.uuid4())
-    workplace.keep_slip(application_id, slip_secret)
+    workplace.vault().keep_slip(application_id, slip_secret)
     case = Case(
         workplace,
         Application(
@@ -102,18 +109,17 @@ def start_application(
             data={
                 "profile": profile.source,
                 "authority": profile.name,
-                "typed": request.application.as_dict(),
+                "typed": draft_to_dict(draft),
                 "slip_reference": request.application.slip_reference,
                 "agreement": request.accept,
+                "agreement_sha256": request.agreement_sha256,
                 "language": request.language,
-                "registers": {name: name in request.registers for name in REGISTERS},
-                "transfers": {
-                    name.replace("-", "_"): name in request.transfers
-                    for name in TRANSFERS
-                },
+                "registers": sorted(set(request.registers)),
+                "transfers": sorted(set(request.transfers)),
                 "scheme": scheme,
                 "token_serial": request.token_serial,
                 "scrolled_to_end": request.scrolled_to_end,
+                "method": request.method,
                 "acts": dict(request.acts),
             },
         ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from desktop.authority.operator_api import OperatorApi
 from desktop.consent import agreement
 from desktop.errors import AgreementUnknown
 from desktop.model import AgreementText
 from desktop.services.workplace import Workplace
 
-__all__ = ["list_agreements", "show_agreement"]
+__all__ = ["choose_entry", "fetch_agreement", "list_agreements", "show_agreement"]
 
 
 def list_agreements(workplace: Workplace) -> list[dict[str, Any]]:
@@ -29,12 +32,44 @@ def show_agreement(
 
     Raises:
         AgreementUnknown: It is not published in that language.
+        EncodingInvalid: The bytes are not those of the description.
     """
     operator = workplace.connect(workplace.require_profile()).operator(None)
-    entry = agreement.choose(
-        operator.agreements(), agreement_id, language, workplace.clock.now()
-    )
-    if entry is None:
-        raise AgreementUnknown(agreement=agreement_id)
+    today = workplace.clock.now().date()
+    return fetch_agreement(operator, agreement_id, language, today)
+
+
+def fetch_agreement(
+    operator: OperatorApi, agreement_id: str, language: str, today: date
+) -> AgreementText:
+    """The version in force today, in that language, from the operator.
+
+    Raises:
+        AgreementUnknown: Nothing in force has that id and language.
+        EncodingInvalid: The bytes are not those of the description.
+    """
+    entry = choose_entry(operator.agreements(), agreement_id, language, today)
     content = operator.agreement_bytes(entry["id"], entry["version"], entry["language"])
-    return agreement.checked(entry, content)
+    return agreement.from_wire(entry, content)
+
+
+def choose_entry(
+    listed: Sequence[dict[str, Any]], agreement_id: str, language: str, today: date
+) -> dict[str, Any]:
+    """The entry in force that was published last.
+
+    Raises:
+        AgreementUnknown: Nothing in force has that id and language.
+    """
+    day = today.isoformat()
+    found = [
+        entry
+        for entry in listed
+        if entry["id"] == agreement_id
+        and entry["language"] == language
+        and str(entry.get("effective_from", "")) <= day
+        and (not entry.get("effective_to") or str(entry["effective_to"]) >= day)
+    ]
+    if not found:
+        raise AgreementUnknown(agreement=f"{agreement_id} {language}")
+    return max(found, key=lambda entry: (entry["effective_from"], entry["version"]))
