@@ -19,7 +19,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import requests
@@ -102,6 +102,16 @@ class HttpClient:
         """Sends a GET; raises as :meth:`post` does."""
         return self._exchange("GET", url, None, headers or {}, cap, deadline, None)
 
+    def download(
+        self, url: str, sink: BinaryIO, *, cap: int, deadline: float | None = None
+    ) -> HttpAnswer:
+        """Sends a GET and writes the body into ``sink`` as it comes.
+
+        The body of the answer is empty; raises as :meth:`post` does. What lies in the
+        sink after an error is rubbish.
+        """
+        return self._exchange("GET", url, None, {}, cap, deadline, None, sink)
+
     def post(
         self,
         url: str,
@@ -130,6 +140,7 @@ class HttpClient:
         cap: int,
         deadline: float | None,
         trace: SendTrace | None,
+        sink: BinaryIO | None = None,
     ) -> HttpAnswer:
         secure = check_url(url)
         seconds = self._deadline_s if deadline is None else deadline
@@ -150,6 +161,7 @@ class HttpClient:
                     cap,
                     seconds,
                     self._proxies,
+                    sink,
                 )
                 outcome.set_result(answer)
             except (Unreachable, AnswerUnusable) as error:
@@ -347,6 +359,7 @@ def _talk(
     cap: int,
     seconds: float,
     proxies: Mapping[str, str],
+    sink: BinaryIO | None,
 ) -> HttpAnswer:
     request = requests.Request(method, url, headers=dict(headers), data=body).prepare()
     connect = min(CONNECT_S, seconds)
@@ -365,19 +378,37 @@ def _talk(
         coding = found.get("content-encoding", "identity").strip().lower()
         if coding not in {"", "identity"}:
             raise AnswerUnusable(url=url, reason=f"content coding {coding!r} refused")
-        return HttpAnswer(url, status, found, _read(response.raw, url, found, cap))
+        body = _Body(sink if status == 200 else None)
+        _read(response.raw, url, found, cap, body)
+        return HttpAnswer(url, status, found, bytes(body.held))
 
 
-def _read(raw: Any, url: str, headers: Mapping[str, str], cap: int) -> bytes:
+class _Body:
+    """Where a body goes: into memory, or into the caller's sink."""
+
+    def __init__(self, sink: BinaryIO | None) -> None:
+        self._sink = sink
+        self.held = bytearray()
+        self.size = 0
+
+    def add(self, part: bytes) -> None:
+        self.size += len(part)
+        if self._sink is None:
+            self.held += part
+        else:
+            self._sink.write(part)
+
+
+def _read(
+    raw: Any, url: str, headers: Mapping[str, str], cap: int, body: _Body
+) -> None:
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > cap:
         raise AnswerUnusable(url=url, reason=f"{length[:20]} bytes, cap {cap}")
-    body = bytearray()
-    while part := raw.read(min(CHUNK, cap + 1 - len(body)), decode_content=False):
-        body += part
-        if len(body) > cap:
+    while part := raw.read(min(CHUNK, cap + 1 - body.size), decode_content=False):
+        body.add(part)
+        if body.size > cap:
             raise AnswerUnusable(url=url, reason=f"more than {cap} bytes")
-    return bytes(body)
 
 
 def _mapped(url: str, error: Exception) -> Unreachable:
