@@ -1,0 +1,84 @@
+"""What differs between operating systems, behind one set of names.
+
+`posix` and `windows` are twins: they offer the same functions, and nothing outside
+this room asks which system it runs on. Files and folders that fail a check raise
+``StoreDamaged``; what the system refuses raises ``OSError`` and is mapped by the
+caller's door.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    from desktop.system.windows import (
+        autostart_command,
+        check_file,
+        check_folder,
+        current_user,
+        detached_options,
+        die_with_parent,
+        disable_core_dumps,
+        inherited_descriptor,
+        install_autostart,
+        lock,
+        machine_settings_folder,
+        make_private_folder,
+        open_private,
+        owner_of,
+        protect,
+        remove_autostart,
+        replace_durably,
+        sync_folder,
+        try_lock,
+        unlock,
+        unprotect,
+    )
+else:
+    from desktop.system.posix import (
+        autostart_command,
+        check_file,
+        check_folder,
+        current_user,
+        detached_options,
+        die_with_parent,
+        disable_core_dumps,
+        inherited_descriptor,
+        install_autostart,
+        lock,
+        machine_settings_folder,
+        make_private_folder,
+        open_private,
+        owner_of,
+        protect,
+        remove_autostart,
+        replace_durably,
+        sync_folder,
+        try_lock,
+        unlock,
+        unprotect,
+    )
+
+__all__ = [
+    "autostart_command",
+    "check_file",
+    "check_folder",
+    "current_user",
+    "detached_options",
+    "die_with_parent",
+    "disable_core_dumps",
+    "inherited_descriptor",
+    "install_autostart",
+    "lock",
+    "machine_settings_folder",
+    "make_private_folder",
+    "open_private",
+    "owner_of",
+    "protect",
+    "remove_autostart",
+    "replace_durably",
+    "sync_folder",
+    "try_lock",
+    "unlock",
+    "unprotect",
+]

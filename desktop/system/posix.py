@@ -1,0 +1,341 @@
+"""Linux and macOS: descriptors, locks, folders, core dumps, autostart, parent death.
+
+Who owns a file and who may write it is judged by owner and mode, never by access(2):
+root may write everything (security.md, D-S1).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from desktop.errors import StoreDamaged
+
+if sys.platform == "win32":
+    raise ImportError("this module is for POSIX systems")
+
+import fcntl
+import resource
+import signal
+
+__all__ = [
+    "autostart_command",
+    "check_file",
+    "check_folder",
+    "current_user",
+    "detached_options",
+    "die_with_parent",
+    "disable_core_dumps",
+    "inherited_descriptor",
+    "install_autostart",
+    "lock",
+    "machine_settings_folder",
+    "make_private_folder",
+    "open_private",
+    "owner_of",
+    "protect",
+    "remove_autostart",
+    "replace_durably",
+    "sync_folder",
+    "try_lock",
+    "unlock",
+    "unprotect",
+]
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_FOLDER_MODE = 0o700
+_FILE_MODE = 0o600
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+# -- the process ----------------------------------------------------------------
+
+
+def disable_core_dumps() -> None:
+    """No core file, and no debugger of the same user (threat 21)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def die_with_parent() -> None:
+    """Asks for SIGKILL when the thread that started this process ends.
+
+    Only an addition to the end of stdin (threat 22): macOS has no such call.
+    """
+    _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+def detached_options() -> dict[str, Any]:
+    """Keyword arguments of ``subprocess.Popen`` for a process that outlives us.
+
+    Its three standard descriptors must be its own, or whoever waits for ours waits
+    for ever (style.md, section e).
+    """
+    return {"start_new_session": True, "close_fds": True}
+
+
+def inherited_descriptor(number: int) -> int:
+    """The descriptor that the option ``--pin-fd`` and its like name.
+
+    Raises:
+        OSError: No such descriptor was inherited.
+    """
+    os.fstat(number)
+    return number
+
+
+def current_user() -> str:
+    """The user as owners of files are named: the effective uid."""
+    return str(os.geteuid())
+
+
+# -- files and folders ----------------------------------------------------------
+
+
+def owner_of(path: Path) -> str:
+    """The owner of a file, links not followed: its uid.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    return str(path.lstat().st_uid)
+
+
+def make_private_folder(path: Path) -> None:
+    """Makes a folder of this user alone, with the folders above it.
+
+    An existing one is judged, and closed to others where it was open.
+
+    Raises:
+        StoreDamaged: It is a link, no folder, or somebody else's.
+        OSError: The system refuses.
+    """
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(parents=True, mode=_FOLDER_MODE)
+        sync_folder(path.parent)
+    facts = _own(path, stat.S_ISDIR, "no folder")
+    if stat.S_IMODE(facts.st_mode) & 0o077:
+        path.chmod(_FOLDER_MODE)
+
+
+def check_folder(path: Path) -> None:
+    """Judges a folder: no link, ours, and nobody else may write there.
+
+    Raises:
+        StoreDamaged: One of these does not hold.
+        OSError: There is no such folder.
+    """
+    facts = _own(path, stat.S_ISDIR, "no folder")
+    if facts.st_mode & _OTHERS_MAY_WRITE:
+        raise StoreDamaged(path=str(path), reason="others may write this folder")
+
+
+def check_file(path: Path) -> None:
+    """Judges a file: regular, no link, one name only, ours, written by us alone.
+
+    Raises:
+        StoreDamaged: One of these does not hold.
+        OSError: There is no such file.
+    """
+    facts = _own(path, stat.S_ISREG, "no regular file")
+    if facts.st_mode & _OTHERS_MAY_WRITE:
+        raise StoreDamaged(path=str(path), reason="others may write this file")
+    if facts.st_nlink > 1:
+        raise StoreDamaged(path=str(path), reason="the file has a second name")
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Opens a file of mode 0600 without following a link; answers the descriptor.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, _FILE_MODE)
+
+
+def sync_folder(path: Path) -> None:
+    """Makes the names in a folder durable.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_durably(source: Path, target: Path) -> None:
+    """Renames over the target and makes the new name durable.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    source.replace(target)
+    sync_folder(target.parent)
+
+
+def protect(data: bytes) -> bytes:
+    """Seals bytes to this user where the system can; here the file's mode does."""
+    return data
+
+
+def unprotect(data: bytes) -> bytes:
+    """Reads what :func:`protect` made."""
+    return data
+
+
+# -- locks ----------------------------------------------------------------------
+
+
+def lock(descriptor: int, *, exclusive: bool = True) -> None:
+    """Waits for an advisory lock on an open file.
+
+    Raises:
+        OSError: The file system has no locks.
+    """
+    fcntl.flock(descriptor, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
+
+
+def try_lock(descriptor: int, *, exclusive: bool = True) -> bool:
+    """Takes an advisory lock if nobody holds it; whether it was taken.
+
+    Raises:
+        OSError: The file system has no locks.
+    """
+    kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def unlock(descriptor: int) -> None:
+    """Gives the lock back."""
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+# -- what starts at login -------------------------------------------------------
+
+
+def install_autostart(name: str, title: str, command: Sequence[str]) -> Path:
+    """Starts a command at every login of this user; answers the file written.
+
+    Linux: a systemd user unit, enabled as ``systemctl --user enable`` would do it.
+    macOS: a LaunchAgent.
+
+    Args:
+        name: Letters, digits and hyphens; names the unit.
+        title: One line for people.
+        command: Program and arguments.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    path = _autostart_file(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = _launch_agent if sys.platform == "darwin" else _unit
+    path.write_text(text(name, title, command), encoding="utf-8")
+    if sys.platform != "darwin":
+        wanted = path.parent / "default.target.wants" / path.name
+        wanted.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            wanted.symlink_to(path)
+    return path
+
+
+def remove_autostart(name: str) -> None:
+    """Undoes :func:`install_autostart`; nothing happens where there was none."""
+    path = _autostart_file(name)
+    (path.parent / "default.target.wants" / path.name).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def autostart_command(name: str) -> str:
+    """What is started at login under that name, as text; ``""`` when nothing is."""
+    try:
+        text = _autostart_file(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    for line in text.splitlines():
+        if line.startswith("ExecStart="):
+            return line.partition("=")[2]
+    return text
+
+
+def machine_settings_folder() -> Path:
+    """Where the administrator's settings lie; only the administrator writes there."""
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/Saqta")
+    return Path("/etc/saqta")
+
+
+def _autostart_file(name: str) -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "LaunchAgents" / f"{name}.plist"
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "systemd" / "user" / f"{name}.service"
+
+
+def _unit(name: str, title: str, command: Sequence[str]) -> str:
+    # The name is in the file's own name; launchd's file needs it inside.
+    del name
+    return (
+        f"[Unit]\nDescription={_unit_text(title)}\n\n"
+        f"[Service]\nExecStart={' '.join(_unit_word(word) for word in command)}\n"
+        "Restart=on-failure\nRestartSec=5\n\n"
+        "[Install]\nWantedBy=default.target\n"
+    )
+
+
+def _unit_text(text: str) -> str:
+    return " ".join(text.split()).replace("%", "%%")
+
+
+def _unit_word(word: str) -> str:
+    # systemd.service(5): quotes, backslashes, specifiers and variables.
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + quoted.replace("%", "%%").replace("$", "$$") + '"'
+
+
+def _launch_agent(name: str, title: str, command: Sequence[str]) -> str:
+    del title
+    words = "".join(f"<string>{escape(word)}</string>" for word in command)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict>'
+        f"<key>Label</key><string>{escape(name)}</string>"
+        f"<key>ProgramArguments</key><array>{words}</array>"
+        "<key>RunAtLoad</key><true/></dict></plist>\n"
+    )
+
+
+def _own(path: Path, is_kind: Any, what: str) -> os.stat_result:
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        raise StoreDamaged(path=str(path), reason="it is a link")
+    if not is_kind(facts.st_mode):
+        raise StoreDamaged(path=str(path), reason=what)
+    if facts.st_uid != os.geteuid():
+        raise StoreDamaged(path=str(path), reason="it belongs to another user")
+    return facts
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform != "linux":
+        return
+    # Imported here: `saqta --help` pays for ctypes only where it is used.
+    import ctypes
+
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.prctl(option, value, 0, 0, 0) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
