@@ -68,6 +68,7 @@ __all__ = ["apply", "resume"]
 )
 @descriptor("--secret-fd", "Reads the slip's secret from this descriptor.")
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--email-code-fd", "Reads the code that came by e-mail.")
 @descriptor("--recovery-code-fd", "Writes the recovery code there.")
 def apply(
     call: Call,
@@ -81,6 +82,7 @@ def apply(
     acknowledge_liability: bool,
     secret_fd: int | None,
     pin_fd: int | None,
+    email_code_fd: int | None,
     recovery_code_fd: int | None,
 ) -> int:
     """See ``--help``; exit codes as in architecture.md, section 6."""
@@ -103,12 +105,18 @@ def apply(
         consent=consent,
         acknowledge_liability=acknowledge_liability,
         registers=tuple(name for name in registers if name != "none"),
-        transfers=transfers,
+        transfers=tuple(name.replace("-", "_") for name in transfers),
         language=call.language,
         scheme=scheme,
     )
     workplace = call.workplace()
-    person = TerminalPerson(call.language, pin_fd=pin_fd, code_fd=recovery_code_fd)
+    workplace.keep_profile(workplace.require_profile())
+    person = TerminalPerson(
+        call.language,
+        pin_fd=pin_fd,
+        code_fd=recovery_code_fd,
+        email_code_fd=email_code_fd,
+    )
     secret = read_secret_line(SlipSecret, secret_fd, say("slip.prompt", call.language))
     if not isinstance(secret, SlipSecret):
         raise InputInvalid(name="--secret-fd", reason="no secret was given")
@@ -126,12 +134,14 @@ def apply(
     help="What to do with a key whose making was interrupted.",
 )
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--email-code-fd", "Reads the code that came by e-mail.")
 @descriptor("--recovery-code-fd", "Writes the recovery code there.")
 def resume(
     call: Call,
     application_id: str,
     orphan: str | None,
     pin_fd: int | None,
+    email_code_fd: int | None,
     recovery_code_fd: int | None,
 ) -> int:
     """See ``--help``."""
@@ -140,7 +150,11 @@ def resume(
 
     workplace = call.workplace(need_profile=False)
     person = TerminalPerson(
-        call.language, pin_fd=pin_fd, code_fd=recovery_code_fd, orphan=orphan
+        call.language,
+        pin_fd=pin_fd,
+        code_fd=recovery_code_fd,
+        email_code_fd=email_code_fd,
+        orphan=orphan,
     )
     return _tell(call, resume_service(workplace, person, application_id))
 

@@ -26,6 +26,8 @@ class TerminalPerson:
         pin_fd: Descriptor with one PIN per line; the worker reads it, this process
             never does.
         code_fd: Descriptor that gets the recovery code, or ``None``.
+        email_code_fd: Descriptor from which the e-mailed code is read.
+        orphan: Answer to what to do with a key whose making was interrupted.
     """
 
     def __init__(
@@ -34,12 +36,14 @@ class TerminalPerson:
         *,
         pin_fd: int | None = None,
         code_fd: int | None = None,
+        email_code_fd: int | None = None,
         quiet: bool = False,
         orphan: str | None = None,
     ) -> None:
         self.language = language
         self.pin_fd = pin_fd
         self.code_fd = code_fd
+        self.email_code_fd = email_code_fd
         self.quiet = quiet
         self.orphan = orphan
         self.steps: list[Step] = []
@@ -74,14 +78,35 @@ class TerminalPerson:
             return False
         return click.confirm(say(question, self.language, facts), err=True)
 
-    def choose(self, question: str, options: list[str]) -> str:
+    def choose(
+        self, question: str, options: list[str], facts: Mapping[str, Any]
+    ) -> str:
         """See :class:`desktop.interaction.Interaction`."""
+        if question == "orphan.question" and self.orphan:
+            return self.orphan
         if not sys.stdin.isatty():
+            click.echo(say(question, self.language, facts), err=True)
             raise Cancelled
         text: str = click.prompt(
-            say(question, self.language), type=click.Choice(options), err=True
+            say(question, self.language, facts), type=click.Choice(options), err=True
         )
         return text
+
+    def wants_email_code(self, email: str) -> bool:
+        """See :class:`desktop.interaction.Interaction`."""
+        if self.email_code_fd is not None:
+            return True
+        return self.confirm("email.confirm", {"email": email})
+
+    def ask_email_code(self, email: str) -> str:
+        """See :class:`desktop.interaction.Interaction`."""
+        if self.email_code_fd is not None:
+            line = _read_line(self.email_code_fd)
+            return line.decode("ascii", "replace").strip()
+        text: str = click.prompt(
+            say("email.code", self.language, {"email": email}), err=True
+        )
+        return text.strip()
 
     def progress(self, step: Step) -> None:
         """See :class:`desktop.interaction.Interaction`."""
@@ -130,16 +155,21 @@ def read_secret_line(
     Reads byte by byte, so that a second line stays for whoever reads next.
     """
     if fd is not None:
-        line = bytearray()
-        while len(line) < 4096:
-            piece = os.read(fd, 1)
-            if piece in {b"", b"\n"}:
-                break
-            line += piece
-        while line[-1:] in (b"\r", b" "):
-            del line[-1]
+        line = _read_line(fd)
         return kind(line) if line else None
     if not sys.stdin.isatty():
         return None
     text = getpass.getpass(prompt + " ")
     return kind(bytearray(text.encode("utf-8"))) if text else None
+
+
+def _read_line(fd: int) -> bytearray:
+    line = bytearray()
+    while len(line) < 4096:
+        piece = os.read(fd, 1)
+        if piece in {b"", b"\n"}:
+            break
+        line += piece
+    while line[-1:] in (b"\r", b" "):
+        del line[-1]
+    return line

@@ -1,22 +1,36 @@
-"""Sending the request, the answer, and the piece of work *after the answer*."""
+"""Sending the request and what comes back, up to the acceptance gate."""
 
 from __future__ import annotations
 
-from desktop.canonical import unb64url
+from collections.abc import Callable
+
+from asn1crypto import x509
+
+from desktop.applications import acceptance
+from desktop.canonical import sha256_hex, unb64url
+from desktop.clock import format_time
+from desktop.errors import (
+    AuthorityRefused,
+    CertificateRejected,
+    Pending,
+    Refused,
+    StillWaiting,
+)
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile
+from desktop.model import AuthorityProfile, CertificateRecord, EnrolmentAnswer
 from desktop.services.case import Case
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
-from desktop.services.workplace import Network, Workplace
+from desktop.services.workplace import Network, Slip, Workplace
 
 __all__ = ["Issue"]
 
-PURPOSES = ("describe", "write_certificate", "sign_cmp", "sign_record:closing")
+#: Waiting times up to this are waited for; longer ones leave with exit code 5.
+_PATIENCE_S = 15
 
 
 class Issue:
-    """From SIGNED to CONFIRMED, and the evidence bundle."""
+    """From SIGNED to ISSUED."""
 
     def __init__(
         self,
@@ -34,74 +48,187 @@ class Issue:
         self._recorder = recorder
         self._person = person
 
-    # -- SIGNED -> ISSUED ----------------------------------------------------------
-
     def send(self) -> None:
-        """Registers the manifest, then sends the certificate request."""
+        """SIGNED: registers the manifest, then sends the certificate request."""
         case = self._case
-        with self._workplace.slip(case.application_id, case.data) as slip:
-            operator = self._network.operator(slip)
-            if not case.has("application-receipt.json"):
-                with self._recorder.effect(
-                    "register_application",
-                    {"manifest_sha256": case.data["manifest_sha256"]},
-                ) as facts:
-                    receipt = operator.register_application(
-                        case.read("application.json"),
-                        case.read("application.cms"),
-                        unb64url(str(case.data["spki"])),
-                        case.application_id,
-                    )
-                    case.write_json("application-receipt.json", receipt_json(receipt))
-                    facts["receipt"] = receipt.receipt_id
+        with self._workplace.slip(case) as slip:
+            self._register_manifest(slip)
             case.save("SENT")
-            with self._recorder.effect(
-                "request_certificate",
-                {"request_sha256": case.data["request_sha256"]},
-            ) as facts:
-                answer = self._asked(
-                    lambda: self._network.cmp.enrol(
-                        case.read("request.p10"),
-                        subject_id=case.application_id,
-                        reference=slip[0],
-                        secret=slip[1],
-                        consent_digest=unb64_hex(str(case.data["manifest_cms_sha256"])),
-                    )
-                )
-                facts["transaction"] = answer.transaction_id
+            answer = self._asked("request_certificate", slip, self._enrol)
         self._judge(answer)
 
     def settle(self) -> None:
-        """SENT: the answer may be lost. Asks the transaction and the operator."""
-        case = self._case
-        with self._workplace.slip(case.application_id, case.data) as slip:
-            with self._recorder.effect("settle_request", {}) as facts:
-                answer = self._asked(
-                    lambda: self._network.cmp.recover(
-                        case.read("request.p10"),
-                        subject_id=case.application_id,
-                        reference=slip[0],
-                        secret=slip[1],
-                        consent_digest=unb64_hex(str(case.data["manifest_cms_sha256"])),
-                    )
-                )
-                facts["transaction"] = answer.transaction_id
+        """SENT: the answer may be lost. Asks the saved transaction first."""
+        with self._workplace.slip(self._case) as slip:
+            answer = self._asked("settle_request", slip, self._recover)
         self._judge(answer)
 
     def poll(self) -> None:
-        """WAITING: asks the authority once more."""
-        case = self._case
-        with self._workplace.slip(case.application_id, case.data) as slip:
-            with self._recorder.effect("poll", {}) as facts:
-                answer = self._asked(
-                    lambda: self._network.cmp.poll(
-                        str(case.data["transaction_id"]), slip[1]
-                    )
-                )
-                facts["transaction"] = answer.transaction_id
+        """WAITING: asks the authority once more, not before it wants to be asked."""
+        with self._workplace.slip(self._case) as slip:
+            answer = self._asked("poll", slip, self._recover)
         self._judge(answer)
 
+    # -- asking --------------------------------------------------------------------
 
-def unb64_hex(text: str) -> bytes:
-    """Bytes of a hex digest."""
-    return bytes.fromhex(text)
+    def _register_manifest(self, slip: Slip) -> None:
+        case = self._case
+        if case.has("application-receipt.json"):
+            return
+        with self._recorder.effect(
+            "register_application", {"manifest_sha256": case.data["manifest_sha256"]}
+        ) as facts:
+            receipt = self._network.operator(slip).register_application(
+                case.read("application.json"),
+                case.read("application.cms"),
+                unb64url(str(case.data["spki"])),
+                case.application_id,
+            )
+            case.write_json("application-receipt.json", receipt_json(receipt))
+            facts["receipt"] = receipt.receipt_id
+
+    def _enrol(self, slip: Slip) -> EnrolmentAnswer:
+        case, (reference, secret) = self._case, slip
+        return self._network.cmp.enrol(
+            case.read("request.p10"),
+            subject_id=case.application_id,
+            reference=reference,
+            secret=secret,
+            consent_digest=bytes.fromhex(str(case.data["manifest_cms_sha256"])),
+        )
+
+    def _recover(self, slip: Slip) -> EnrolmentAnswer:
+        case, (reference, secret) = self._case, slip
+        return self._network.cmp.recover(
+            case.read("request.p10"),
+            subject_id=case.application_id,
+            reference=reference,
+            secret=secret,
+            consent_digest=bytes.fromhex(str(case.data["manifest_cms_sha256"])),
+        )
+
+    def _asked(
+        self, step: str, slip: Slip, ask: Callable[[Slip], EnrolmentAnswer]
+    ) -> EnrolmentAnswer:
+        """Asks; waits with the authority while that is short, else keeps the place."""
+        case = self._case
+        waited = 0
+        with self._recorder.effect(
+            step, {"request_sha256": case.data["request_sha256"]}
+        ) as facts:
+            while True:
+                try:
+                    answer = ask(slip)
+                    break
+                except StillWaiting as error:
+                    if case.state == "SENT":
+                        case.save("WAITING", check_after=error.check_after)
+                    waited += max(1, error.check_after)
+                    if waited > _PATIENCE_S or self._person.cancelled():
+                        raise
+                    self._workplace.pause(max(1, error.check_after))
+                    ask = self._recover
+                except AuthorityRefused as error:
+                    case.save("REFUSED", refused_because=list(error.fail_info))
+                    raise
+            facts["transaction"] = answer.transaction_id
+        return answer
+
+    # -- the gate ------------------------------------------------------------------
+
+    def _judge(self, answer: EnrolmentAnswer) -> None:
+        """Every certificate goes through the one gate (security.md, test 15).
+
+        Raises:
+            CertificateRejected: It is not as asked; the authority was told so.
+        """
+        case = self._case
+        try:
+            with self._recorder.step("gate") as facts:
+                accepted = acceptance.judge(
+                    answer.certificate,
+                    spki=unb64url(str(case.data["spki"])),
+                    request=case.read("request.p10"),
+                    profile=self._profile,
+                    extra_certs=answer.extra_certs,
+                    now=self._workplace.clock.now(),
+                    known=self._known(),
+                    status=answer.status,
+                )
+                facts["serial"] = accepted.serial
+        except CertificateRejected as error:
+            self._reject(answer, error)
+            raise
+        case.write("certificate.der", accepted.certificate)
+        for index, der in enumerate(accepted.chain, start=1):
+            case.write(f"chain/{index}.der", der)
+        case.write("cmp-request.der", answer.request)
+        case.write("cmp-response.der", answer.response)
+        self._keep_record(accepted.certificate, accepted.serial)
+        self._recorder.note(
+            "certificate_issued",
+            {
+                "certificate": sha256_hex(accepted.certificate),
+                "serial": accepted.serial,
+                "delivery": "unknown",
+            },
+        )
+        case.save(
+            "ISSUED",
+            transaction_id=answer.transaction_id,
+            certificate_sha256=sha256_hex(accepted.certificate),
+            serial=accepted.serial,
+        )
+
+    def _known(self) -> frozenset[tuple[bytes, int]]:
+        """Issuer and serial number of every certificate this home knows, but ours."""
+        found = set()
+        for record in self._workplace.register().list_certificates():
+            if record.application_id == self._case.application_id:
+                continue
+            view = x509.Certificate.load(record.der)
+            found.add((bytes(view.issuer.dump()), int(view.serial_number)))
+        return frozenset(found)
+
+    def _reject(self, answer: EnrolmentAnswer, error: CertificateRejected) -> None:
+        """Tells the authority, so that it revokes what nobody will use (F7)."""
+        case = self._case
+        case.write("rejected.der", answer.certificate)
+        with self._workplace.slip(case) as slip:
+            try:
+                with self._recorder.effect(
+                    "reject_certificate", {"check": error.check}
+                ):
+                    self._network.cmp.reject(
+                        answer.transaction_id, f"{error.check}: {error.reason}", slip[1]
+                    )
+            except (Pending, Refused) as failure:
+                # Unconfirmed certificates are revoked by the authority in any case.
+                self._recorder.note("reject_not_sent", {"code": failure.code})
+        case.save("REJECTED", rejected_because=error.check)
+
+    def _keep_record(self, certificate: bytes, serial: str) -> None:
+        """From now on the certificate can be revoked, whatever happens to the token."""
+        case = self._case
+        view = x509.Certificate.load(certificate)
+        data = case.data
+        self._workplace.register().put_certificate(
+            CertificateRecord(
+                sha256=sha256_hex(certificate),
+                der=certificate,
+                serial=serial,
+                spki_sha256=sha256_hex(unb64url(str(data["spki"]))),
+                subject=acceptance.subject_text(certificate),
+                not_before=view.not_valid_before,
+                not_after=view.not_valid_after,
+                profile=self._profile.source,
+                token_serial=str(data["token_serial"]),
+                token_label=str(data["custody"]["token_label"]),
+                key_id=str(data["key_id"]),
+                scheme=str(data["scheme"]),
+                application_id=case.application_id,
+                revocation_key_id=str(data["revocation_key_id"]),
+                purpose=str(self._profile.extensions.get("purpose", "")),
+            )
+        )
+        case.save(issued_at=format_time(self._workplace.clock.now()))

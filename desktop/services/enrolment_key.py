@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.applications import request as request_builder
-from desktop.applications.draft import Draft
+from desktop.applications.draft_record import draft_from_dict, person_to_dict
 from desktop.asn1 import pkcs10
 from desktop.canonical import b64url, parse, sha256_hex
 from desktop.clock import format_time
@@ -15,7 +15,7 @@ from desktop.errors import Cancelled, CarrierNotListed, KeyMissing
 from desktop.evidence import manifest
 from desktop.evidence.cms import sign_manifest
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, GeneratedKey
+from desktop.model import AuthorityProfile, GeneratedKey, Person
 from desktop.ports import Token
 from desktop.revocation import recovery
 from desktop.services.case import Case
@@ -116,7 +116,7 @@ class KeyWork:
         found = [key for key in token.keys() if key.key_id == key_id]
         if not found:
             raise KeyMissing(key_id=key_id)
-        if self._case.state == "KEY_INTENDED" and not self._adopt():
+        if self._case.state == "KEY_INTENDED" and not self._adopt(key_id):
             spki_sha256 = sha256_hex(found[0].spki)
             with self._recorder.effect("destroy_key", {"key_id": key_id}):
                 token.destroy_key(key_id, spki_sha256, key_id)
@@ -132,11 +132,11 @@ class KeyWork:
             custody=record,
         )
 
-    def _adopt(self) -> bool:
+    def _adopt(self, key_id: str) -> bool:
         """Whether the orphan is taken over; destroying it is the other choice."""
-        if self._workplace.orphan_choice:
-            return self._workplace.orphan_choice == "adopt"
-        return self._person.choose("orphan.question", ["adopt", "destroy"]) == "adopt"
+        facts = {"key_id": key_id}
+        chosen = self._person.choose("orphan.question", ["adopt", "destroy"], facts)
+        return chosen == "adopt"
 
     # -- request and manifest ------------------------------------------------------
 
@@ -144,12 +144,12 @@ class KeyWork:
         case = self._case
         if case.has("request.p10"):
             return
-        draft = Draft.from_dict(case.data["draft"])
+        person = self._applicant()
         with self._recorder.step("sign_request") as facts:
-            info = request_builder.build(draft.person, self._profile, key.spki)
+            info = request_builder.build(person, self._profile, key.spki)
             signer = token.signer(key.key_id)
             request = pkcs10.assemble(info, key.scheme, signer.sign_request(info))
-            pkcs10.verify(request)
+            request_builder.check_own_name(request, person)
             digest = case.write("request.p10", request)
             case.save(request_sha256=digest)
             facts["sha256"] = digest
@@ -158,11 +158,8 @@ class KeyWork:
     def _manifest(self, token: Token, key: GeneratedKey) -> None:
         case = self._case
         data = case.data
-        draft = Draft.from_dict(data["draft"])
         with self._recorder.step("sign_manifest") as facts:
-            revocation = self._workplace.revocation_key(
-                case.application_id, self._profile.name
-            )
+            revocation = self._revocation_key()
             installation = self._workplace.installation()
             payload = manifest.application_manifest(
                 application_id=case.application_id,
@@ -176,7 +173,7 @@ class KeyWork:
                 spki_sha256=sha256_hex(key.spki),
                 request_kind="pkcs10",
                 request_sha256=str(data["request_sha256"]),
-                subject=draft.person_dict(),
+                subject=person_to_dict(self._applicant()),
                 custody=dict(data["custody"]),
                 revocation_key={
                     "key_id": recovery.key_id(revocation),
@@ -197,10 +194,28 @@ class KeyWork:
             case.save(
                 manifest_sha256=sha256_hex(payload),
                 manifest_cms_sha256=digest,
-                revocation_key_id=recovery.key_id(revocation),
             )
             facts["sha256"] = digest
         self._recorder.note("manifest_signed", {"cms_sha256": digest})
+
+    def _revocation_key(self) -> bytes:
+        """Makes R before anything names its public half, and keeps it (5.1)."""
+        case, vault = self._case, self._workplace.vault()
+        known = str(case.data.get("revocation_key_id", ""))
+        secret = vault.recovery(known) if known else None
+        if secret is None:
+            secret = recovery.new_secret()
+        with secret:
+            spki = recovery.public_spki(secret)
+            vault.keep_recovery(recovery.key_id(spki), secret)
+        case.save(revocation_key_id=recovery.key_id(spki))
+        return spki
+
+    def _applicant(self) -> Person:
+        return draft_from_dict(self._case.data["draft"]).person(
+            today=self._workplace.clock.now().date(),
+            samples=self._profile.sample_numbers,
+        )
 
     def _lookups(self) -> list[dict[str, str]]:
         found = []

@@ -11,8 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.clock import format_time
-from desktop.errors import KeyBlocked, NothingFound, StateConflict
+from desktop.clock import format_time, parse_time
+from desktop.errors import (
+    InputInvalid,
+    KeyBlocked,
+    NothingFound,
+    StateConflict,
+    StoreDamaged,
+    StoreFull,
+    StoreNewer,
+    StoreUnavailable,
+)
 from desktop.model import CertificateRecord, Report, ReportCertificate
 from desktop.revocation import reasons, states
 from desktop.services.workplace import Workplace
@@ -22,9 +31,11 @@ __all__ = [
     "Scope",
     "affected",
     "blocked_keys",
+    "describe_report",
     "narrow_report",
     "refuse_blocked",
     "report_compromise",
+    "send_at_once",
     "undo_report",
 ]
 
@@ -84,6 +95,9 @@ def report_compromise(
 ) -> Report:
     """Records a report durably; sends nothing.
 
+    A second click on the same certificates opens the report that is running, so that
+    two clicks are one report and not two.
+
     Args:
         workplace: The home whose certificates are meant.
         scope: What is affected.
@@ -97,11 +111,15 @@ def report_compromise(
 
     Raises:
         NothingFound: No certificate fits the scope.
-        InputInvalid: The reason is not one a holder can give.
+        InputInvalid: The reason or the time is not one a holder can give.
     """
     reasons.check_reason(reason)
+    _check_since(since)
     now = workplace.clock.now()
     certificates = affected(workplace, scope)
+    running = _running(workplace, {item.sha256 for item in certificates}, reason)
+    if running is not None:
+        return running
     stamp = {"RECORDED": format_time(now)}
     report = Report(
         report_id="",
@@ -125,6 +143,23 @@ def report_compromise(
         key_ids=tuple(sorted({item.revocation_key_id for item in certificates} - {""})),
     )
     return workplace.outbox().record(report)
+
+
+def send_at_once(workplace: Workplace, report_id: str) -> Report:
+    """Ends the time of Undo: whoever waits for it sends now."""
+    return workplace.outbox().hurry(report_id, workplace.clock.now())
+
+
+def describe_report(
+    workplace: Workplace, report_id: str, *, since: str = "", text: str = ""
+) -> Report:
+    """Adds since when and what happened, at any time; what was sent stays as it was.
+
+    Raises:
+        InputInvalid: The time is not RFC 3339 in UTC.
+    """
+    _check_since(since)
+    return workplace.outbox().describe(report_id, since=since, text=text)
 
 
 def undo_report(workplace: Workplace, report_id: str) -> Report:
@@ -155,11 +190,16 @@ def narrow_report(workplace: Workplace, report_id: str, keep: Sequence[str]) -> 
 
 
 def blocked_keys(workplace: Workplace) -> set[str]:
-    """SHA-256 of the public keys that a report blocks on this computer."""
+    """SHA-256 of the public keys that a report blocks on this computer.
+
+    Superseded and unused keys are not compromised, so only a report of a compromise
+    blocks. The block outlives the proof: a revoked key signs nothing any more.
+    """
     undone = states.CertificateState.UNDONE
     return {
         item.spki_sha256
         for report in workplace.outbox().list_reports()
+        if report.reason == reasons.DEFAULT
         for item in report.certificates
         if item.state != undone
     }
@@ -173,3 +213,31 @@ def refuse_blocked(workplace: Workplace, spki_sha256: str) -> None:
     """
     if spki_sha256 in blocked_keys(workplace):
         raise KeyBlocked(spki_sha256=spki_sha256)
+
+
+def _running(workplace: Workplace, wanted: set[str], reason: str) -> Report | None:
+    """The open report that already covers all of the wanted certificates."""
+    ended = {states.CertificateState.UNDONE, states.CertificateState.CONFIRMED}
+    try:
+        reports = workplace.outbox().list_reports()
+    except (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable):
+        # An unreadable outbox must not stop the record; it falls through by itself.
+        return None
+    for report in reports:
+        covered = {
+            item.sha256
+            for item in report.certificates
+            if item.state != states.CertificateState.UNDONE
+        }
+        if report.reason == reason and report.state not in ended and wanted <= covered:
+            return report
+    return None
+
+
+def _check_since(since: str) -> None:
+    if not since:
+        return
+    try:
+        parse_time(since)
+    except ValueError as error:
+        raise InputInvalid(name="since", reason=str(error)) from error

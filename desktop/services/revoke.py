@@ -11,6 +11,7 @@ from typing import Any
 from desktop.clock import format_time
 from desktop.interaction import Interaction, Step
 from desktop.model import Report
+from desktop.services.extend_bundles import extend_bundles
 from desktop.services.prove_revocation import ProveRevocation
 from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.report_compromise import (
@@ -136,7 +137,7 @@ def carry_on(
     ):
         report = prove.run(patience_s=patience_s)
         receipt = prove.write_receipt()
-        workplace.extend_bundles(report_id)
+        extend_bundles(workplace, report_id)
     return _result(workplace, report, recorder, prove.proofs, receipt)
 
 

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asn1crypto import x509
 
 from desktop.authority.cmp import CmpClient
 from desktop.authority.operator_api import OperatorApi
 from desktop.authority.status import StatusClient
 from desktop.clock import Clock
-from desktop.errors import ProfileInvalid
-from desktop.model import AuthorityProfile
+from desktop.errors import NothingFound, ProfileInvalid
+from desktop.model import ApprovedModule, AuthorityProfile
 from desktop.ports import TimeStamper
-from desktop.secret import SlipSecret
+from desktop.secret import RecoverySecret, SlipSecret
 from desktop.store.installation import InstallationKey
 from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
 from desktop.store.register import Register
+from desktop.store.settings import Settings
+from desktop.store.vault import Vault
 
-__all__ = ["Network", "Workplace"]
+if TYPE_CHECKING:
+    from desktop.services.case import Case
+
+__all__ = ["Network", "Slip", "Workplace"]
+
+#: Reference and secret of a registration slip.
+Slip = tuple[str, SlipSecret]
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Network:
     cmp: CmpClient
     status: StatusClient
     time_stamper: TimeStamper | None
-    operator: Callable[[tuple[str, SlipSecret] | None], OperatorApi]
+    operator: Callable[[Slip | None], OperatorApi]
 
 
 @dataclass(frozen=True)
@@ -44,21 +57,30 @@ class Workplace:
 
     Attributes:
         profile: The active profile; ``None`` where a verb needs none.
-        journal, register, outbox, installation: Opened on first use, so that a
+        settings: The person's and the administrator's.
+        journal, register, outbox, installation, vault: Opened on first use, so that a
             damaged journal never stands in the way of a revocation (D-S2 ruling).
+        modules: Modules that may be loaded now, by both lists (D-S1).
         connect: The network side of a profile.
-        load_profile: Reads a profile that a record names.
+        load_profile: Reads a profile that a record names, from its file or from the
+            copy that was kept when it was first used.
+        keep_profile: Keeps a copy of a profile, and makes it the active one.
     """
 
     home: Home
     clock: Clock
     profile: AuthorityProfile | None
+    settings: Settings
     journal: Callable[[], Journal]
     register: Callable[[], Register]
     outbox: Callable[[], Outbox]
     installation: Callable[[], InstallationKey]
+    vault: Callable[[], Vault]
+    modules: Callable[[], list[ApprovedModule]]
     connect: Callable[[AuthorityProfile], Network]
     load_profile: Callable[[str], AuthorityProfile]
+    keep_profile: Callable[[AuthorityProfile], None]
+    pause: Callable[[float], None] = time.sleep
 
     def require_profile(self) -> AuthorityProfile:
         """The active profile.
@@ -77,3 +99,33 @@ class Workplace:
     def report_folder(self, report_id: str) -> Path:
         """Where the requests, answers and proofs of a report lie."""
         return self.home.root / "reports" / report_id
+
+    @contextmanager
+    def slip(self, case: Case) -> Iterator[Slip]:
+        """Reference and secret of an application's slip, cleared at the end.
+
+        Raises:
+            NothingFound: The secret is gone; the application ended, or never had one.
+        """
+        secret = self.vault().slip(case.application_id)
+        if secret is None:
+            raise NothingFound(what="slip secret", name=case.application_id)
+        with secret:
+            yield str(case.data["slip_reference"]), secret
+
+    def revocation_secret(self, key_id: str) -> RecoverySecret | None:
+        """The recovery secret R of a revocation key, or ``None`` when not kept here."""
+        return self.vault().recovery(key_id) if key_id else None
+
+    @staticmethod
+    def issuer_name(certificate: bytes) -> bytes:
+        """DER of a certificate's issuer name."""
+        return bytes(x509.Certificate.load(certificate).issuer.dump())
+
+    def custody_facts(self, spki_sha256: str) -> dict[str, bool]:
+        """Custody attributes read when a key was made here; empty for a stranger."""
+        for application in self.register().list_applications():
+            custody = application.data.get("custody") or {}
+            if custody.get("spki_sha256") == spki_sha256:
+                return {str(k): bool(v) for k, v in custody["attributes"].items()}
+        return {}

@@ -1,0 +1,230 @@
+"""The piece of work *after the answer*, and the end of an application.
+
+Write, read back, certConf, closing manifest: one PIN entry. The certificate is confirmed
+only after it lies on the token (F7); the bundle and the recovery code come last.
+"""
+
+from __future__ import annotations
+
+from desktop.canonical import b64url, sha256_hex, unb64url
+from desktop.clock import format_time
+from desktop.errors import (
+    NothingFound,
+    OperatorRefused,
+    Pending,
+    Refused,
+    TokenProblem,
+    VerificationFailed,
+    WorkerDied,
+    WorkerTimeout,
+)
+from desktop.evidence import bundle, cades, manifest
+from desktop.interaction import Interaction
+from desktop.model import AuthorityProfile
+from desktop.ports import Signer, Token
+from desktop.revocation import recovery
+from desktop.services.case import Case
+from desktop.services.receipts import receipt_json
+from desktop.services.recorder import Recorder
+from desktop.services.report_compromise import refuse_blocked
+from desktop.services.token_work import find_token, open_for_person
+from desktop.services.workplace import Network, Workplace
+
+__all__ = ["Installation"]
+
+PURPOSES = ("describe", "write_certificate", "sign_cmp", "sign_record:closing")
+
+
+class Installation:
+    """From ISSUED to CONFIRMED, and the evidence bundle."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        profile: AuthorityProfile,
+        network: Network,
+        case: Case,
+        recorder: Recorder,
+        person: Interaction,
+    ) -> None:
+        self._workplace = workplace
+        self._profile = profile
+        self._network = network
+        self._case = case
+        self._recorder = recorder
+        self._person = person
+
+    def after_the_answer(self) -> None:
+        """ISSUED or INSTALLED to CONFIRMED, within one login.
+
+        Raises:
+            KeyBlocked: The key was reported meanwhile; only its revocation goes on.
+        """
+        case = self._case
+        refuse_blocked(self._workplace, sha256_hex(unb64url(str(case.data["spki"]))))
+        module, info = find_token(self._workplace, str(case.data["token_serial"]))
+        with open_for_person(
+            self._workplace,
+            self._person,
+            self._recorder,
+            module,
+            info,
+            PURPOSES,
+            purpose="pin.after_answer",
+        ) as token:
+            if case.state == "ISSUED":
+                self._write(token)
+            self._confirm()
+            self._first_status()
+            self._closing(token.signer(str(case.data["key_id"])))
+        case.save("CONFIRMED")
+
+    def _write(self, token: Token) -> None:
+        case = self._case
+        certificate = case.read("certificate.der")
+        try:
+            with self._recorder.effect(
+                "write_certificate", {"certificate": sha256_hex(certificate)}
+            ):
+                token.write_certificate(str(case.data["key_id"]), certificate)
+        except (WorkerDied, WorkerTimeout):
+            # It may or may not be on the token: the next login writes it again.
+            raise
+        except TokenProblem as error:
+            self._recorder.note("write_failed", {"code": error.code})
+            raise
+        case.save("INSTALLED")
+
+    def _confirm(self) -> None:
+        case = self._case
+        if case.has("pkiconf.der"):
+            return
+        with self._workplace.slip(case) as slip:
+            with self._recorder.effect(
+                "confirm_certificate", {"transaction": case.data["transaction_id"]}
+            ):
+                sent, answer = self._network.cmp.confirm(
+                    str(case.data["transaction_id"]),
+                    case.read("certificate.der"),
+                    slip[1],
+                )
+        case.write("certconf.der", sent)
+        case.write("pkiconf.der", answer)
+
+    def _first_status(self) -> None:
+        """The first OCSP answer goes into the evidence; it may come later."""
+        case = self._case
+        if case.has("status/first-ocsp.der"):
+            return
+        certificate = case.read("certificate.der")
+        try:
+            with self._recorder.step("first_status") as facts:
+                proof = self._network.status.ocsp(certificate)
+                facts["status"] = proof.status
+        except (Pending, VerificationFailed, NothingFound) as error:
+            self._recorder.note("first_status_unknown", {"code": error.code})
+            return
+        case.write("status/first-ocsp.der", proof.raw)
+        self._workplace.register().set_status(sha256_hex(certificate), proof)
+
+    def _closing(self, signer: Signer) -> None:
+        case = self._case
+        if case.has("closing.cms"):
+            return
+        certificate = case.read("certificate.der")
+        size, head = self._workplace.journal().head()
+        with self._recorder.step("sign_closing") as facts:
+            payload = manifest.closing_manifest(
+                application_id=case.application_id,
+                authority=self._profile.name,
+                manifest_cms_sha256=str(case.data["manifest_cms_sha256"]),
+                certificate_sha256=sha256_hex(certificate),
+                chain_sha256=[sha256_hex(der) for der in self._chain()],
+                certconf_sha256=sha256_hex(case.read("certconf.der")),
+                pkiconf_sha256=sha256_hex(case.read("pkiconf.der")),
+                first_ocsp_sha256=(
+                    sha256_hex(case.read("status/first-ocsp.der"))
+                    if case.has("status/first-ocsp.der")
+                    else None
+                ),
+                journal_size=size,
+                journal_head=head,
+                created_at=format_time(self._workplace.clock.now()),
+            )
+            cms = cades.sign_closing(
+                payload,
+                signer,
+                certificate=certificate,
+                chain=self._chain(),
+                time_stamper=self._network.time_stamper,
+            )
+            case.write("closing.json", payload)
+            facts["sha256"] = case.write("closing.cms", cms)
+        self._recorder.note(
+            "closing_signed", {"cms_sha256": sha256_hex(case.read("closing.cms"))}
+        )
+
+    def _chain(self) -> list[bytes]:
+        chain = []
+        while self._case.has(name := f"chain/{len(chain) + 1}.der"):
+            chain.append(self._case.read(name))
+        return chain
+
+    # -- after CONFIRMED -----------------------------------------------------------
+
+    def close(self) -> None:
+        """Hands in the closing manifest, writes the bundle, shows the code once.
+
+        Every part may be repeated; what the operator could not take now goes later.
+        """
+        self._send_closing()
+        self._anchor()
+        self._show_code()
+        self._bundle()
+        self._workplace.vault().forget_slip(self._case.application_id)
+
+    def _send_closing(self) -> None:
+        case = self._case
+        if case.has("closing-receipt.json"):
+            return
+        try:
+            with self._workplace.slip(case) as slip:
+                with self._recorder.effect("send_closing", {}) as facts:
+                    receipt = self._network.operator(slip).send_evidence(
+                        case.read("closing.json"),
+                        case.read("closing.cms"),
+                        case.application_id,
+                    )
+                    case.write_json("closing-receipt.json", receipt_json(receipt))
+                    facts["receipt"] = receipt.receipt_id
+        except (Pending, OperatorRefused) as error:
+            self._recorder.note("closing_not_sent", {"code": error.code})
+
+    def _anchor(self) -> None:
+        """The journal's head leaves with every closing manifest (D-S3)."""
+        try:
+            with self._recorder.step("anchor") as facts:
+                anchored = self._workplace.anchor(self._profile)
+                facts["size"] = anchored
+        except (Pending, Refused, VerificationFailed) as error:
+            self._recorder.note("anchor_not_sent", {"code": error.code})
+
+    def _show_code(self) -> None:
+        case = self._case
+        if case.data.get("recovery_code_shown"):
+            return
+        secret = self._workplace.vault().recovery(str(case.data["revocation_key_id"]))
+        if secret is None:
+            raise NothingFound(what="recovery secret", name=case.application_id)
+        with self._recorder.step("show_code"), secret:
+            shown = self._person.show_recovery_code(recovery.to_code(secret))
+        case.save(recovery_code_shown=shown)
+        self._recorder.note("recovery_code_shown", {"shown": shown})
+
+    def _bundle(self) -> None:
+        case = self._case
+        with self._recorder.step("build_bundle") as facts:
+            content = bundle.build_bundle(case.members(), str(case.data["language"]))
+            facts["sha256"] = case.write("evidence.asice", content)
+        case.save(bundle=case.path("evidence.asice"))
+        self._recorder.note("bundle_written", {"sha256": sha256_hex(content)})

@@ -1,0 +1,126 @@
+"""What every channel of a report shares: its records, its files, its authority."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop.errors import NothingFound, SaqtaError, StoreFull, StoreUnavailable
+from desktop.interaction import Interaction
+from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Report
+from desktop.services.recorder import Recorder
+from desktop.services.workplace import Workplace
+from desktop.store.files import read_limited, write_durably
+
+__all__ = ["INCIDENT", "OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
+
+# Names of the channels, in the order of protocols.md 5.3.
+RR = "rr"
+STATEMENT = "statement"
+OTHER = "statement-cms"
+RR_MAC = "rr-mac"
+INCIDENT = "incident"
+
+#: States of a certificate that still needs something to be sent.
+OPEN = frozenset({"RECORDED", "SENT", "REFUSED"})
+
+_CAP = 16 * 1024 * 1024
+
+
+class Sending:
+    """One report on its way out."""
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        person: Interaction,
+        recorder: Recorder,
+        report_id: str,
+    ) -> None:
+        self.workplace = workplace
+        self.person = person
+        self.recorder = recorder
+        self.report_id = report_id
+        self.outbox = workplace.outbox()
+
+    # -- what it is about ----------------------------------------------------------
+
+    def report(self) -> Report:
+        """The report as it stands now."""
+        return self.outbox.get(self.report_id)
+
+    def waiting(self) -> list[CertificateRecord]:
+        """The certificates that this home knows and no channel has an answer for."""
+        register = self.workplace.register()
+        found = []
+        for item in self.report().certificates:
+            if item.state not in OPEN:
+                continue
+            # Certificates that a receipt named on another computer have no record.
+            with contextlib.suppress(NothingFound):
+                found.append(register.get_certificate(item.sha256))
+        return found
+
+    def profile(self, record: CertificateRecord) -> AuthorityProfile:
+        """The authority of a certificate."""
+        return self.workplace.load_profile(record.profile)
+
+    def attempts(self, certificate: str, channel: str) -> list[Attempt]:
+        """The attempts for a certificate through a channel, oldest first."""
+        return [
+            item
+            for item in self.outbox.attempts(self.report_id)
+            if item.certificate == certificate and item.channel == channel
+        ]
+
+    # -- what is written down ------------------------------------------------------
+
+    def prepare(
+        self, certificate: str, channel: str, data: Mapping[str, Any]
+    ) -> Attempt:
+        """Writes an attempt down before anything is sent."""
+        return self.outbox.add_attempt(
+            self.report_id, certificate, channel, dict(data)
+        )
+
+    def advance(
+        self, attempt: Attempt, state: str, data: Mapping[str, Any] | None = None
+    ) -> Attempt:
+        """Moves an attempt forward; ``data`` is added to what it holds."""
+        return self.outbox.advance_attempt(
+            attempt.attempt_id, state, dict(data or {})
+        )
+
+    def note(self, kind: str, error: SaqtaError) -> None:
+        """Writes into the journal why something was not done."""
+        self.recorder.note(kind, {"code": error.code, "facts": error.facts})
+
+    # -- files beside the report ---------------------------------------------------
+
+    def path(self, name: str) -> Path:
+        """Where a file of this report lies."""
+        return self.workplace.report_folder(self.report_id) / name
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Keeps evidence; a full disk loses the copy, never the revocation."""
+        path = self.path(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_durably(path, content)
+        except (StoreFull, StoreUnavailable) as error:
+            self.note("evidence_not_kept", error)
+            return ""
+        except OSError as error:
+            reason = error.strerror or "?"
+            self.note(
+                "evidence_not_kept", StoreUnavailable(path=str(path), reason=reason)
+            )
+            return ""
+        return str(path)
+
+    def kept(self, name: str) -> bytes | None:
+        """What was kept under that name, or ``None``."""
+        path = self.path(name)
+        return read_limited(path, _CAP) if path.is_file() else None
