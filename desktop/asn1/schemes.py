@@ -37,9 +37,11 @@ __all__ = [
     "encode_signature",
     "get",
     "key_identifier",
+    "key_identifiers",
     "of_spki",
     "signature_algorithm",
     "verify",
+    "with_digest",
 ]
 
 _RSA = "1.2.840.113549.1.1.1"
@@ -271,6 +273,16 @@ def key_identifier(spki: bytes) -> bytes:
     return hashlib.sha1(bits, usedforsecurity=False).digest()
 
 
+def key_identifiers(spki: bytes) -> tuple[bytes, ...]:
+    """Both ways seen to name a key: by its bits, and by the whole SPKI (domain 3.5).
+
+    Raises:
+        EncodingInvalid: Not a SubjectPublicKeyInfo.
+    """
+    whole = hashlib.sha1(spki, usedforsecurity=False).digest()
+    return key_identifier(spki), whole
+
+
 # -- digests ------------------------------------------------------------------------
 
 
@@ -308,6 +320,25 @@ def algorithm_digest(algorithm: bytes) -> str:
     if found is None:
         raise SchemeUnsupported(scheme=oid, missing="algorithm")
     return _pss(parameters)[0] if found.family == "pss" else found.digest
+
+
+def with_digest(algorithm: bytes, digest_name: str) -> bytes:
+    """A SignerInfo's algorithm with the digest inside it.
+
+    CMS may say rsaEncryption and leave the digest to another field (RFC 3370, 3.2).
+
+    Raises:
+        EncodingInvalid: Not an AlgorithmIdentifier.
+        SchemeUnsupported: No signature algorithm has that digest.
+    """
+    oid, _ = _algorithm_parts(algorithm)
+    if oid != _RSA:
+        return algorithm
+    for found, row in _ALGORITHMS.items():
+        if row == _Algorithm("rsa", digest_name):
+            fields = {"algorithm": found, "parameters": core.Null()}
+            return bytes(_AlgorithmIdentifier(fields).dump())
+    raise SchemeUnsupported(scheme=digest_name, missing="algorithm")
 
 
 # -- verification -------------------------------------------------------------------
