@@ -1,0 +1,142 @@
+"""``saqta pin change|unblock|init``: PIN care. A PIN is never an argument."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.common import Call, descriptor, emit, verb
+
+if TYPE_CHECKING:
+    from desktop.interaction import PinSource
+
+__all__ = ["pin"]
+
+
+@click.group(help="Change, unblock or first set the PIN.")
+def pin() -> None:
+    """See ``--help``."""
+
+
+@verb("change", help="Change the PIN; the old one is tried once.")
+@click.option(
+    "--token",
+    "serial",
+    required=True,
+    metavar="SERIAL",
+    help="Serial number of the token.",
+)
+@descriptor("--pin-fd", "The present PIN; read by the token worker alone.")
+@descriptor("--new-pin-fd", "The new PIN; read by the token worker alone.")
+def _change(
+    call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None
+) -> int:
+    from desktop.services.care_for_pin import change_pin
+    from desktop.words import say
+
+    done = change_pin(
+        call.workplace(need_profile=False),
+        serial,
+        _source(call, serial, pin_fd, "pin.prompt"),
+        _source(call, serial, new_pin_fd, "pin.new_prompt"),
+    )
+    emit(call, done, [say("pin.changed", call.language)])
+    return 0
+
+
+@verb("unblock", help="Set a new PIN with the security officer's PIN.")
+@click.option(
+    "--token",
+    "serial",
+    required=True,
+    metavar="SERIAL",
+    help="Serial number of the token.",
+)
+@descriptor("--so-pin-fd", "The SO PIN (PUK); read by the token worker alone.")
+@descriptor("--new-pin-fd", "The new PIN; read by the token worker alone.")
+def _unblock(
+    call: Call, serial: str, so_pin_fd: int | None, new_pin_fd: int | None
+) -> int:
+    from desktop.services.care_for_pin import unblock_pin
+    from desktop.words import say
+
+    done = unblock_pin(
+        call.workplace(need_profile=False),
+        serial,
+        _source(call, serial, so_pin_fd, "pin.so_prompt"),
+        _source(call, serial, new_pin_fd, "pin.new_prompt"),
+    )
+    emit(call, done, [say("pin.unblocked", call.language)])
+    return 0
+
+
+@verb("init", help="Erase a token and set label, SO PIN and PIN.")
+@click.option(
+    "--token",
+    "serial",
+    default="",
+    metavar="SERIAL",
+    help="Serial number of the token; the only blank one unless named.",
+)
+@click.option("--label", required=True, metavar="TEXT", help="The token's new label.")
+@click.option(
+    "--erase",
+    is_flag=True,
+    default=False,
+    help="Say yes to erasing every key on an initialised token.",
+)
+@descriptor("--so-pin-fd", "The SO PIN; read by the token worker alone.")
+@descriptor("--new-pin-fd", "The new PIN; read by the token worker alone.")
+def _init(
+    call: Call,
+    serial: str,
+    label: str,
+    erase: bool,
+    so_pin_fd: int | None,
+    new_pin_fd: int | None,
+) -> int:
+    from desktop.errors import ConfirmationWrong
+    from desktop.model import PinState
+    from desktop.services.care_for_pin import find_blank, init_token
+    from desktop.words import say
+
+    workplace = call.workplace(need_profile=False)
+    _, info = find_blank(workplace, serial)
+    if info.pin_state is not PinState.NOT_SET and not erase:
+        raise ConfirmationWrong
+    done = init_token(
+        workplace,
+        info.serial,
+        label,
+        _source(call, info.serial, so_pin_fd, "pin.so_prompt"),
+        _source(call, info.serial, new_pin_fd, "pin.new_prompt"),
+    )
+    emit(
+        call, done, [say("pin.initialised", call.language, {"serial": done["serial"]})]
+    )
+    return 0
+
+
+def _source(call: Call, serial: str, fd: int | None, prompt: str) -> PinSource:
+    """The descriptor, or what a person types without echo."""
+    from desktop.errors import Cancelled, PinMissing
+    from desktop.interaction import PinFromDescriptor
+    from desktop.secret import Pin
+    from desktop.words import say
+
+    if fd is not None:
+        return PinFromDescriptor(fd)
+    if not sys.stdin.isatty():
+        raise PinMissing(serial=serial)
+    text = getpass.getpass(say(prompt, call.language) + " ")
+    if not text:
+        raise Cancelled
+    return Pin(bytearray(text.encode("utf-8")))
+
+
+pin.add_command(_change)
+pin.add_command(_unblock)
+pin.add_command(_init)
