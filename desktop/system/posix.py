@@ -7,7 +7,10 @@ root may write everything (security.md, D-S1).
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import resource
+import signal
 import stat
 import sys
 from collections.abc import Sequence
@@ -17,12 +20,8 @@ from xml.sax.saxutils import escape
 
 from desktop.errors import StoreDamaged
 
-if sys.platform == "win32":
-    raise ImportError("this module is for POSIX systems")
-
-import fcntl
-import resource
-import signal
+# mypy skips the rest of the file elsewhere; an ImportError could not tell it to.
+assert sys.platform != "win32"  # noqa: S101 - see the line above
 
 __all__ = [
     "autostart_command",
@@ -40,8 +39,10 @@ __all__ = [
     "open_private",
     "owner_of",
     "protect",
+    "reader_service",
     "remove_autostart",
     "replace_durably",
+    "session_kind",
     "sync_folder",
     "try_lock",
     "unlock",
@@ -339,3 +340,21 @@ def _prctl(option: int, value: int) -> None:
     if library.prctl(option, value, 0, 0, 0) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+
+
+def session_kind() -> str:
+    """``remote`` where this session comes over a network, else ``local``.
+
+    A reader of the other computer may be the one in use (users.md); doctor says so.
+    """
+    remote = ("SSH_CONNECTION", "XRDP_SESSION", "XRDP_SOCKET_PATH")
+    return "remote" if any(os.environ.get(name) for name in remote) else "local"
+
+
+def reader_service() -> str | None:
+    """Name of the smart-card service that runs; ``None`` where none was found."""
+    if sys.platform == "darwin":
+        # CryptoTokenKit's daemon is started on demand and is part of the system.
+        return "ctkpcscd"
+    sockets = ("/run/pcscd/pcscd.comm", "/var/run/pcscd/pcscd.comm")
+    return "pcscd" if any(Path(path).exists() for path in sockets) else None

@@ -7,11 +7,15 @@ belong to this user or to the administrators. Secrets in files are sealed by DPA
 
 from __future__ import annotations
 
+import ctypes
+import msvcrt
 import os
 import stat
 import subprocess
 import sys
+import winreg
 from collections.abc import Sequence
+from ctypes import wintypes
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +23,6 @@ from desktop.errors import StoreDamaged
 
 # mypy skips the rest of the file elsewhere; an ImportError could not tell it to.
 assert sys.platform == "win32"  # noqa: S101 - see the line above
-
-import ctypes
-import msvcrt
-import winreg
-from ctypes import wintypes
 
 __all__ = [
     "autostart_command",
@@ -41,8 +40,10 @@ __all__ = [
     "open_private",
     "owner_of",
     "protect",
+    "reader_service",
     "remove_autostart",
     "replace_durably",
+    "session_kind",
     "sync_folder",
     "try_lock",
     "unlock",
@@ -361,3 +362,25 @@ def _sid_text(sid: ctypes.c_void_p) -> str:
 def _check(result: int) -> None:
     if not result:
         raise ctypes.WinError(ctypes.get_last_error())
+
+
+def session_kind() -> str:
+    """``remote`` in a terminal-services session, else ``local``."""
+    return "remote" if _remote_session() else "local"
+
+
+def _remote_session() -> bool:
+    # SM_REMOTESESSION of GetSystemMetrics.
+    return bool(ctypes.WinDLL("user32").GetSystemMetrics(0x1000))
+
+
+def reader_service() -> str | None:
+    """Name of the smart-card service when it is installed; ``None`` otherwise."""
+    import winreg
+
+    path = r"SYSTEM\CurrentControlSet\Services\SCardSvr"
+    try:
+        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path))
+    except OSError:
+        return None
+    return "SCardSvr"
