@@ -1,0 +1,108 @@
+"""Whole files: read with a cap, written so that a crash leaves the old or the new.
+
+Style.md habit 16: a temporary file of mode 0600, the data, fsync, replace, fsync of
+the folder. Errors of the system become errors of the store here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from desktop import system
+from desktop.errors import FileUnreadable, SaqtaError, StoreFull, StoreUnavailable
+
+__all__ = ["append_durably", "read_limited", "store_error", "write_durably"]
+
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def read_limited(path: Path, cap: int) -> bytes:
+    """The whole file, at most so many bytes.
+
+    Raises:
+        FileUnreadable: It is missing, unreadable or longer than the cap.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(cap + 1)
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=_reason(error)) from error
+    if len(content) > cap:
+        raise FileUnreadable(path=str(path), reason=f"longer than {cap} bytes")
+    return content
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Writes or replaces a file of mode 0600; on return it survives a power cut.
+
+    Raises:
+        StoreFull: The disk or quota is full; the old file is untouched.
+        StoreUnavailable: The system refuses; the old file is untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        descriptor = system.open_private(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        )
+        try:
+            _write_all(descriptor, content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        system.replace_durably(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise store_error(path, error) from error
+
+
+def append_durably(path: Path, line: bytes) -> None:
+    """Appends one line to a file of mode 0600; on return it survives a power cut.
+
+    A line that a crash tore is closed first, so that it can't swallow this one.
+
+    Raises:
+        StoreDamaged: The file is a link or somebody else's.
+        StoreFull, StoreUnavailable: Nothing may be believed written.
+    """
+    try:
+        existed = path.exists()
+        if existed:
+            system.check_file(path)
+        descriptor = system.open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        try:
+            system.lock(descriptor)
+            end = os.lseek(descriptor, 0, os.SEEK_END)
+            torn = False
+            if end:
+                os.lseek(descriptor, end - 1, os.SEEK_SET)
+                torn = os.read(descriptor, 1) != b"\n"
+            _write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if not existed:
+            system.sync_folder(path.parent)
+    except OSError as error:
+        raise store_error(path, error) from error
+
+
+def store_error(path: Path, error: OSError) -> SaqtaError:
+    """What an error of the system means for a file of ours."""
+    if error.errno in _FULL:
+        return StoreFull(path=str(path))
+    return StoreUnavailable(path=str(path), reason=_reason(error))
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
