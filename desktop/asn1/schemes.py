@@ -344,14 +344,16 @@ def with_digest(algorithm: bytes, digest_name: str) -> bytes:
 # -- verification -------------------------------------------------------------------
 
 
-def verify(spki: bytes, algorithm: bytes, signature: bytes, message: bytes) -> None:
+def verify(
+    spki: bytes, algorithm: bytes, signature: bytes, message: bytes | memoryview
+) -> None:
     """Judges a signature in software.
 
     Args:
         spki: DER of the SubjectPublicKeyInfo.
         algorithm: DER of the signature's AlgorithmIdentifier.
         signature: As it stands in a certificate or a SignerInfo.
-        message: The bytes that were signed.
+        message: The bytes that were signed; a view spares a CRL at the cap a copy.
 
     Raises:
         SignatureInvalid: It does not verify, or key and algorithm do not fit.
