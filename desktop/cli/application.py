@@ -86,20 +86,15 @@ def apply(
     recovery_code_fd: int | None,
 ) -> int:
     """See ``--help``; exit codes as in architecture.md, section 6."""
-    from desktop.applications.draft import load_application_file
     from desktop.cli.terminal import TerminalPerson, read_secret_line
-    from desktop.errors import FileUnreadable, InputInvalid
+    from desktop.errors import InputInvalid
     from desktop.secret import SlipSecret
-    from desktop.services.apply import ApplyRequest
+    from desktop.services.apply import ApplyRequest, application_file
     from desktop.services.apply import apply as apply_service
     from desktop.words import say
 
-    try:
-        content = Path(file).read_bytes()
-    except OSError as error:
-        raise FileUnreadable(path=file, reason=error.strerror or "?") from error
     request = ApplyRequest(
-        application=load_application_file(content),
+        application=application_file(Path(file)),
         token_serial=token_serial,
         accept=accept,
         consent=consent,

@@ -31,9 +31,7 @@ def pin() -> None:
 )
 @descriptor("--pin-fd", "The present PIN; read by the token worker alone.")
 @descriptor("--new-pin-fd", "The new PIN; read by the token worker alone.")
-def _change(
-    call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None
-) -> int:
+def _change(call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None) -> int:
     from desktop.services.care_for_pin import change_pin
     from desktop.words import say
 

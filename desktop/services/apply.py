@@ -9,23 +9,38 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from desktop.applications.draft import ApplicationFile
+from desktop.applications.draft import ApplicationFile, load_application_file
 from desktop.applications.draft_record import draft_to_dict
 from desktop.applications.identity import check_bin, check_email, check_iin
 from desktop.asn1 import schemes
-from desktop.errors import AgreementRefused, InputInvalid, LiabilityNotAcknowledged
+from desktop.errors import (
+    AgreementRefused,
+    InputInvalid,
+    LiabilityNotAcknowledged,
+)
 from desktop.interaction import Interaction
 from desktop.model import Application
 from desktop.secret import SlipSecret
 from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult
 from desktop.services.workplace import Workplace
+from desktop.store.files import read_limited
 
-__all__ = ["REGISTERS", "TRANSFERS", "ApplyRequest", "apply", "start_application"]
+__all__ = [
+    "REGISTERS",
+    "TRANSFERS",
+    "ApplyRequest",
+    "application_file",
+    "apply",
+    "start_application",
+]
 
 REGISTERS = ("persons", "organisations")
 TRANSFERS = ("third_parties", "abroad")
+
+_LARGEST_FILE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,16 @@ class ApplyRequest:
     agreement_sha256: str = ""
     method: str = "command_line"
     acts: Mapping[str, str] = field(default_factory=dict)
+
+
+def application_file(path: Path) -> ApplicationFile:
+    """Reads an application file (TOML), such as the one that comes with a slip.
+
+    Raises:
+        FileUnreadable: It can't be read.
+        InputInvalid, FieldInvalid: It is malformed.
+    """
+    return load_application_file(read_limited(path, _LARGEST_FILE))
 
 
 def start_application(

@@ -240,7 +240,9 @@ class Consenting:
                 "source": item.source,
             }
             chosen = self._person.choose("draft.difference", ["keep", "take"], facts)
-            draft = draft.take(item.field) if chosen == "take" else draft.keep(item.field)
+            draft = (
+                draft.take(item.field) if chosen == "take" else draft.keep(item.field)
+            )
         if not draft.post.position and len(draft.posts) > 1:
             titles = [f"{post.position}, {post.organisation}" for post in draft.posts]
             chosen = self._person.choose("draft.posts", titles, {})

@@ -1,12 +1,13 @@
 """The piece of work *after the answer*, and the end of an application.
 
-Write, read back, certConf, closing manifest: one PIN entry. The certificate is confirmed
-only after it lies on the token (F7); the bundle and the recovery code come last.
+Write, read back, certConf, closing manifest: one PIN entry. The certificate is
+confirmed only after it lies on the token (F7); bundle and recovery code come last.
 """
 
 from __future__ import annotations
 
-from desktop.canonical import b64url, sha256_hex, unb64url
+from desktop import __version__
+from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
     NothingFound,
@@ -18,12 +19,14 @@ from desktop.errors import (
     WorkerDied,
     WorkerTimeout,
 )
-from desktop.evidence import bundle, cades, manifest
+from desktop.evidence import cades, manifest
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
+from desktop.services.anchor_journal import anchor_journal
 from desktop.services.case import Case
+from desktop.services.extend_bundles import write_bundle
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -64,7 +67,6 @@ class Installation:
         refuse_blocked(self._workplace, sha256_hex(unb64url(str(case.data["spki"]))))
         module, info = find_token(self._workplace, str(case.data["token_serial"]))
         with open_for_person(
-            self._workplace,
             self._person,
             self._recorder,
             module,
@@ -81,7 +83,7 @@ class Installation:
 
     def _write(self, token: Token) -> None:
         case = self._case
-        certificate = case.read("certificate.der")
+        certificate = case.read(manifest.CERTIFICATE)
         try:
             with self._recorder.effect(
                 "write_certificate", {"certificate": sha256_hex(certificate)}
@@ -97,26 +99,25 @@ class Installation:
 
     def _confirm(self) -> None:
         case = self._case
-        if case.has("pkiconf.der"):
+        if case.has(manifest.PKI_CONF):
             return
-        with self._workplace.slip(case) as slip:
-            with self._recorder.effect(
-                "confirm_certificate", {"transaction": case.data["transaction_id"]}
-            ):
-                sent, answer = self._network.cmp.confirm(
-                    str(case.data["transaction_id"]),
-                    case.read("certificate.der"),
-                    slip[1],
-                )
-        case.write("certconf.der", sent)
-        case.write("pkiconf.der", answer)
+        transaction = str(case.data["transaction_id"])
+        with (
+            self._workplace.slip(case) as slip,
+            self._recorder.effect("confirm_certificate", {"transaction": transaction}),
+        ):
+            sent, answer = self._network.cmp.confirm(
+                transaction, case.read(manifest.CERTIFICATE), slip[1]
+            )
+        case.write(manifest.CERT_CONF, sent)
+        case.write(manifest.PKI_CONF, answer)
 
     def _first_status(self) -> None:
         """The first OCSP answer goes into the evidence; it may come later."""
         case = self._case
-        if case.has("status/first-ocsp.der"):
+        if case.has(manifest.FIRST_OCSP):
             return
-        certificate = case.read("certificate.der")
+        certificate = case.read(manifest.CERTIFICATE)
         try:
             with self._recorder.step("first_status") as facts:
                 proof = self._network.status.ocsp(certificate)
@@ -124,44 +125,40 @@ class Installation:
         except (Pending, VerificationFailed, NothingFound) as error:
             self._recorder.note("first_status_unknown", {"code": error.code})
             return
-        case.write("status/first-ocsp.der", proof.raw)
+        case.write(manifest.FIRST_OCSP, proof.raw)
         self._workplace.register().set_status(sha256_hex(certificate), proof)
 
     def _closing(self, signer: Signer) -> None:
         case = self._case
-        if case.has("closing.cms"):
+        if case.has(manifest.CLOSING_CMS):
             return
-        certificate = case.read("certificate.der")
+        certificate = case.read(manifest.CERTIFICATE)
+        clock = self._workplace.clock
         size, head = self._workplace.journal().head()
         with self._recorder.step("sign_closing") as facts:
             payload = manifest.closing_manifest(
                 application_id=case.application_id,
                 authority=self._profile.name,
-                manifest_cms_sha256=str(case.data["manifest_cms_sha256"]),
-                certificate_sha256=sha256_hex(certificate),
-                chain_sha256=[sha256_hex(der) for der in self._chain()],
-                certconf_sha256=sha256_hex(case.read("certconf.der")),
-                pkiconf_sha256=sha256_hex(case.read("pkiconf.der")),
-                first_ocsp_sha256=(
-                    sha256_hex(case.read("status/first-ocsp.der"))
-                    if case.has("status/first-ocsp.der")
-                    else None
-                ),
-                journal_size=size,
-                journal_head=head,
-                created_at=format_time(self._workplace.clock.now()),
+                members=case.members(),
+                journal={"size": size, "head": head},
+                installation_key_id=self._workplace.installation().key_id,
+                program={"name": "saqta", "version": __version__},
+                created_at=format_time(clock.now()),
+                clock={"source": "system", "offset_s": "unknown"},
             )
             cms = cades.sign_closing(
                 payload,
                 signer,
-                certificate=certificate,
-                chain=self._chain(),
-                time_stamper=self._network.time_stamper,
+                certificate,
+                self._chain(),
+                self._network.time_stamper,
+                at=clock.now(),
             )
-            case.write("closing.json", payload)
-            facts["sha256"] = case.write("closing.cms", cms)
+            case.write(manifest.CLOSING, payload)
+            facts["sha256"] = case.write(manifest.CLOSING_CMS, cms)
         self._recorder.note(
-            "closing_signed", {"cms_sha256": sha256_hex(case.read("closing.cms"))}
+            "closing_signed",
+            {"cms_sha256": sha256_hex(case.read(manifest.CLOSING_CMS))},
         )
 
     def _chain(self) -> list[bytes]:
@@ -185,18 +182,20 @@ class Installation:
 
     def _send_closing(self) -> None:
         case = self._case
-        if case.has("closing-receipt.json"):
+        if case.has(manifest.CLOSING_RECEIPT):
             return
         try:
-            with self._workplace.slip(case) as slip:
-                with self._recorder.effect("send_closing", {}) as facts:
-                    receipt = self._network.operator(slip).send_evidence(
-                        case.read("closing.json"),
-                        case.read("closing.cms"),
-                        case.application_id,
-                    )
-                    case.write_json("closing-receipt.json", receipt_json(receipt))
-                    facts["receipt"] = receipt.receipt_id
+            with (
+                self._workplace.slip(case) as slip,
+                self._recorder.effect("send_closing", {}) as facts,
+            ):
+                receipt = self._network.operator(slip).send_evidence(
+                    case.read(manifest.CLOSING),
+                    case.read(manifest.CLOSING_CMS),
+                    case.application_id,
+                )
+                case.write_json(manifest.CLOSING_RECEIPT, receipt_json(receipt))
+                facts["receipt"] = receipt.receipt_id
         except (Pending, OperatorRefused) as error:
             self._recorder.note("closing_not_sent", {"code": error.code})
 
@@ -204,8 +203,7 @@ class Installation:
         """The journal's head leaves with every closing manifest (D-S3)."""
         try:
             with self._recorder.step("anchor") as facts:
-                anchored = self._workplace.anchor(self._profile)
-                facts["size"] = anchored
+                facts["size"] = anchor_journal(self._workplace, self._profile)
         except (Pending, Refused, VerificationFailed) as error:
             self._recorder.note("anchor_not_sent", {"code": error.code})
 
@@ -224,7 +222,5 @@ class Installation:
     def _bundle(self) -> None:
         case = self._case
         with self._recorder.step("build_bundle") as facts:
-            content = bundle.build_bundle(case.members(), str(case.data["language"]))
-            facts["sha256"] = case.write("evidence.asice", content)
-        case.save(bundle=case.path("evidence.asice"))
-        self._recorder.note("bundle_written", {"sha256": sha256_hex(content)})
+            facts["sha256"] = write_bundle(self._workplace, case)
+        self._recorder.note("bundle_written", {"sha256": facts["sha256"]})

@@ -60,7 +60,6 @@ class KeyWork:
         if carrier is None and self._profile.mode == "production":
             raise CarrierNotListed(model=info.model, firmware=info.firmware)
         with open_for_person(
-            self._workplace,
             self._person,
             self._recorder,
             module,
@@ -113,7 +112,8 @@ class KeyWork:
     ) -> GeneratedKey:
         """Settles a key that was intended before the program was interrupted."""
         key_id = str(self._case.data["key_id"])
-        found = [key for key in token.keys() if key.key_id == key_id]
+        on_token = token.keys()
+        found = [key for key in on_token if key.key_id == key_id]
         if not found:
             raise KeyMissing(key_id=key_id)
         if self._case.state == "KEY_INTENDED" and not self._adopt(key_id):

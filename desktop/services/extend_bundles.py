@@ -7,7 +7,10 @@ from desktop.services.case import Case
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited
 
-__all__ = ["extend_bundles"]
+__all__ = ["BUNDLE", "extend_bundles", "write_bundle"]
+
+#: Name of the bundle in an application's folder.
+BUNDLE = "evidence.asice"
 
 _CAP = 64 * 1024 * 1024
 
@@ -34,7 +37,19 @@ def extend_bundles(workplace: Workplace, report_id: str) -> list[str]:
         for path in files:
             content = read_limited(path, _CAP)
             case.write(f"revocation/{report_id}/{path.name}", content)
-        content = bundle.build_bundle(case.members(), str(case.data["language"]))
-        case.write("evidence.asice", content)
-        changed.append(case.path("evidence.asice"))
+        write_bundle(workplace, case)
+        changed.append(case.path(BUNDLE))
     return changed
+
+
+def write_bundle(workplace: Workplace, case: Case) -> str:
+    """Packs every file of an application, sealed; answers the bundle's SHA-256."""
+    content = bundle.build_bundle(
+        case.members(),
+        workplace.installation(),
+        workplace.clock.now(),
+        str(case.data["language"]),
+    )
+    digest = case.write(BUNDLE, content)
+    case.save(bundle=case.path(BUNDLE))
+    return digest

@@ -162,7 +162,11 @@ class PinMeanwhile:
         piece.close()
 
     def _opened_with(
-        self, module: ApprovedModule, info: TokenInfo, pin: PinSource, ask: Callable[[], PinSource]
+        self,
+        module: ApprovedModule,
+        info: TokenInfo,
+        pin: PinSource,
+        ask: Callable[[], PinSource],
     ) -> work.PieceOfWork:
         with self._recorder.step("open_work"):
             return work.open_work(module, info.serial, PURPOSES, pin, confirm=ask)

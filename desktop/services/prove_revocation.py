@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from desktop.canonical import canonical
-from desktop.clock import format_time
-from desktop.errors import Pending, SaqtaError, VerificationFailed
-from desktop.model import CertificateRecord, Report, StatusProof
+import contextlib
+from dataclasses import dataclass
+
+from desktop.clock import ShiftedClock, format_time, parse_time
+from desktop.errors import (
+    NothingFound,
+    Pending,
+    SaqtaError,
+    StoreFull,
+    StoreUnavailable,
+    VerificationFailed,
+)
+from desktop.model import AuthorityProfile, CertificateRecord, StatusProof
 from desktop.revocation import states
-from desktop.services.recorder import Recorder
-from desktop.services.workplace import Network, Workplace
-from desktop.store.files import write_durably
+from desktop.services.sending import Sending
+from desktop.services.workplace import Workplace
 
 __all__ = ["ProveRevocation", "check_status"]
 
-_PAUSE_SECONDS = 0.5
+#: A clock further away than this makes honest answers look old or early.
+_GAP_TOLERATED_S = 60.0
+
+
+@dataclass(frozen=True)
+class _Target:
+    """One certificate to be proved, known by its DER or by its name alone."""
+
+    sha256: str
+    serial: str
+    profile: AuthorityProfile
+    record: CertificateRecord | None
+    issuer_sha256: str = ""
 
 
 class ProveRevocation:
@@ -23,115 +43,128 @@ class ProveRevocation:
         proofs: What was proved: certificate, source, reason, times, file.
     """
 
-    def __init__(
-        self, workplace: Workplace, recorder: Recorder, report_id: str
-    ) -> None:
-        self._workplace = workplace
-        self._recorder = recorder
-        self._report_id = report_id
-        self._outbox = workplace.outbox()
+    def __init__(self, sending: Sending) -> None:
+        self._sending = sending
+        self._workplace = sending.workplace
+        self._told: set[tuple[str, str, str]] = set()
+        self._missing: set[tuple[str, str]] | None = None
         self.proofs: list[dict[str, str]] = []
 
-    def run(self, *, patience_s: float) -> Report:
-        """Asks until every certificate is proved by both sources, or time is up.
+    def round(self) -> bool:
+        """Asks once for each proof that is missing; answers whether none is.
 
-        Either proof is enough (F17); the second is asked for as long as patience
-        lasts, because OCSP and CRL may disagree for a while.
+        Either source is enough (F17); the second is asked too, because OCSP and CRL
+        may disagree for a while.
         """
-        deadline = self._workplace.clock.monotonic() + patience_s
-        missing = self._missing()
-        while missing:
-            for sha256, source in list(missing):
-                if self._ask(sha256, source):
-                    missing.remove((sha256, source))
-            if not missing or self._workplace.clock.monotonic() >= deadline:
-                break
-            self._workplace.pause(_PAUSE_SECONDS)
-        return self._outbox.get(self._report_id)
+        targets = {item.sha256: item for item in self._targets()}
+        if self._missing is None:
+            self._missing = set()
+        for sha256 in targets:
+            for source in ("ocsp", "crl"):
+                if not any(
+                    (item["certificate"], item["source"]) == (sha256, source)
+                    for item in self.proofs
+                ):
+                    self._missing.add((sha256, source))
+        for sha256, source in sorted(self._missing, reverse=True):
+            if self._ask(targets[sha256], source):
+                self._missing.discard((sha256, source))
+        return not self._missing
 
-    def _missing(self) -> list[tuple[str, str]]:
-        report = self._outbox.get(self._report_id)
-        undone = states.CertificateState.UNDONE
-        return [
-            (item.sha256, source)
-            for item in report.certificates
-            if item.state != undone
-            for source in ("ocsp", "crl")
-        ]
+    # -- what is to be proved ------------------------------------------------------
 
-    def _ask(self, sha256: str, source: str) -> bool:
-        record = self._workplace.register().get_certificate(sha256)
-        network = self._workplace.connect(self._workplace.load_profile(record.profile))
+    def _targets(self) -> list[_Target]:
+        register = self._workplace.register()
+        found = []
+        for item in self._sending.report().certificates:
+            if item.state == states.CertificateState.UNDONE:
+                continue
+            try:
+                record = register.get_certificate(item.sha256)
+            except NothingFound:
+                found.extend(self._named(item.sha256, item.serial))
+                continue
+            profile = self._workplace.load_profile(record.profile)
+            found.append(_Target(item.sha256, item.serial, profile, record))
+        return found
+
+    def _named(self, sha256: str, serial: str) -> list[_Target]:
+        """A certificate that only a receipt named: no DER, but issuer and serial."""
+        for attempt in self._sending.outbox.attempts(self._sending.report_id):
+            for item in attempt.data.get("named", ()):
+                if item.get("sha256") == sha256:
+                    profile = self._workplace.load_profile(str(attempt.data["profile"]))
+                    issuer = str(item.get("issuer_sha256", ""))
+                    return [_Target(sha256, serial, profile, None, issuer)]
+        return []
+
+    # -- asking --------------------------------------------------------------------
+
+    def _ask(self, target: _Target, source: str) -> bool:
         try:
-            with self._recorder.step(f"ask_{source}") as facts:
-                proof = _ask(network, record, source)
+            with self._sending.recorder.step(f"ask_{source}") as facts:
+                proof = self._answer(target, source)
                 facts["status"] = proof.status
-        except (Pending, VerificationFailed) as error:
-            self._recorder.note(
-                "status_not_proved", {"source": source, "code": error.code}
-            )
+        except (Pending, VerificationFailed, NothingFound) as error:
+            # Said once: a wait of hours must not fill the journal.
+            if (target.sha256, source, error.code) not in self._told:
+                self._told.add((target.sha256, source, error.code))
+                self._sending.note(f"{source}_not_proved", error)
             return False
         if proof.status != "revoked":
             return False
-        self._proved(record, proof)
+        self._proved(target, proof)
         return True
 
-    def _proved(self, record: CertificateRecord, proof: StatusProof) -> None:
-        name = f"{proof.source}-{record.serial}.der"
-        path = self._workplace.report_folder(self._report_id) / name
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_durably(path, proof.raw)
-        self._outbox.confirm(
-            self._report_id, record.sha256, proof.source, self._workplace.clock.now()
+    def _answer(self, target: _Target, source: str) -> StatusProof:
+        status = self._workplace.connect(target.profile).status
+        gap = self._gap()
+        if abs(gap) > _GAP_TOLERATED_S:
+            status = status.at(ShiftedClock(self._workplace.clock, gap))
+        if target.record is not None:
+            der = target.record.der
+            return status.ocsp(der) if source == "ocsp" else status.crl(der)
+        if source == "ocsp":
+            return status.ocsp_by_serial(target.issuer_sha256, target.serial)
+        return status.crl_by_serial(target.issuer_sha256, target.serial)
+
+    def _gap(self) -> float:
+        """Operator's time less ours, from the newest signed receipt; 0 without one.
+
+        Only a receipt counts: its time is signed, and it answers what was sent now.
+        """
+        for attempt in reversed(self._sending.outbox.attempts(self._sending.report_id)):
+            received, ours = (
+                attempt.data.get("received_at"),
+                attempt.data.get("answered_at"),
+            )
+            if received and ours:
+                gap = parse_time(str(received)) - parse_time(str(ours))
+                return gap.total_seconds()
+        return 0.0
+
+    def _proved(self, target: _Target, proof: StatusProof) -> None:
+        sending = self._sending
+        path = sending.keep(f"{proof.source}-{target.serial}.der", proof.raw)
+        sending.outbox.confirm(
+            sending.report_id, target.sha256, proof.source, self._workplace.clock.now()
         )
-        self._workplace.register().set_status(record.sha256, proof)
+        if target.record is not None:
+            # A full disk must not take the proof back; the outbox has it.
+            with contextlib.suppress(StoreFull, StoreUnavailable):
+                self._workplace.register().set_status(target.sha256, proof)
         revoked_at = "" if proof.revoked_at is None else format_time(proof.revoked_at)
         fact = {
-            "certificate": record.sha256,
-            "serial": record.serial,
+            "certificate": target.sha256,
+            "serial": target.serial,
             "source": proof.source,
             "reason": proof.reason,
             "revoked_at": revoked_at,
-            "path": str(path),
+            "produced_at": format_time(proof.produced_at),
+            "path": path,
         }
         self.proofs.append(fact)
-        self._recorder.note("revocation_proved", fact)
-
-    def write_receipt(self) -> str:
-        """Writes what happened when, for the person; answers the path."""
-        report = self._outbox.get(self._report_id)
-        folder = self._workplace.report_folder(self._report_id)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / "report.json"
-        with self._recorder.step("write_receipt"):
-            write_durably(
-                path,
-                canonical(
-                    {
-                        "type": "revocation",
-                        "version": 1,
-                        "report_id": report.report_id,
-                        "recorded_at": format_time(report.recorded_at),
-                        "reason": report.reason,
-                        "since": report.since,
-                        "text": report.text,
-                        "state": str(report.state),
-                        "certificates": [
-                            {
-                                "sha256": item.sha256,
-                                "serial": item.serial,
-                                "state": str(item.state),
-                                "channel": item.channel,
-                                "confirmed_by": item.confirmed_by,
-                                "times": dict(item.times),
-                            }
-                            for item in report.certificates
-                        ],
-                        "proofs": self.proofs,
-                    }
-                ),
-            )
-        return str(path)
+        sending.recorder.note("revocation_proved", fact)
 
 
 def check_status(workplace: Workplace, record: CertificateRecord) -> StatusProof:
@@ -148,9 +181,3 @@ def check_status(workplace: Workplace, record: CertificateRecord) -> StatusProof
         proof = network.status.crl(record.der)
     workplace.register().set_status(record.sha256, proof)
     return proof
-
-
-def _ask(network: Network, record: CertificateRecord, source: str) -> StatusProof:
-    if source == "ocsp":
-        return network.status.ocsp(record.der)
-    return network.status.crl(record.der)

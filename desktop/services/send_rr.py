@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from desktop.clock import parse_time
 from desktop.errors import (
     CertificateRejected,
     KeyMissing,
-    MessageInvalid,
+    Pending,
     PurposeRefused,
     SaqtaError,
-    StoreFull,
-    StoreUnavailable,
-    Unreachable,
 )
-from desktop.model import Attempt, CertificateRecord
-from desktop.ports import Token
+from desktop.model import CertificateRecord, RevocationAnswer
+from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.sending import RR, RR_MAC, Sending
 
 __all__ = ["send_rr", "send_rr_by_secret"]
-
-#: What an answer to an ``rr`` means for its attempt (protocols.md 2.7). "Already
-#: revoked" is the goal, but only OCSP or a CRL can say so: unknown until proved.
-_MEANING = {"accepted": "ACCEPTED", "refused": "REFUSED"}
 
 
 def send_rr(
@@ -40,7 +34,7 @@ def send_rr(
     for record in records:
         try:
             _one(sending, token, record)
-        except (CertificateRejected, KeyMissing, PurposeRefused, Unreachable) as error:
+        except (CertificateRejected, KeyMissing, Pending, PurposeRefused) as error:
             # May not sign (F18), is not there, or nothing was sent: the next channel.
             sending.note("rr_not_possible", error)
 
@@ -48,36 +42,29 @@ def send_rr(
 def _one(sending: Sending, token: Token, record: CertificateRecord) -> None:
     report = sending.report()
     profile = sending.profile(record)
+    sending.check_reachable(profile, for_cmp=True)
     network = sending.workplace.connect(profile)
     with sending.recorder.step("send_rr") as facts:
         signer = token.signer(record.key_id)
         attempt = sending.prepare(record.sha256, RR, {})
-        sending.advance(attempt, "SENT")
+        marked = _MarkedSigner(signer, lambda: sending.advance(attempt, "SENT"))
         try:
             answer = network.cmp.revoke(
                 record.der,
-                signer,
+                marked,
                 reason=report.reason,
                 subject_id=attempt.attempt_id,
                 invalidity_date=parse_time(report.since) if report.since else None,
             )
         except SaqtaError as error:
-            _failed(sending, attempt, error)
+            if marked.used:
+                sending.advance(attempt, "UNKNOWN", {"why": error.code})
             raise
         sending.keep(f"request-{record.serial}.der", answer.request)
         if answer.response:
             sending.keep(f"response-{record.serial}.der", answer.response)
         facts["outcome"] = answer.outcome
-        sending.advance(
-            attempt,
-            _MEANING.get(answer.outcome, "UNKNOWN"),
-            {
-                "transaction": answer.transaction_id,
-                "outcome": answer.outcome,
-                "fail_info": list(answer.fail_info),
-                "why": answer.text,
-            },
-        )
+        sending.advance(attempt, *_meaning(answer))
 
 
 def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:
@@ -103,21 +90,74 @@ def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:
                     subject_id=attempt.attempt_id,
                 )
                 facts["outcome"] = answer.outcome
-        except (Unreachable, MessageInvalid) as error:
-            _failed(sending, attempt, error)
+        except SaqtaError as error:
+            sending.advance(attempt, "UNKNOWN", {"why": error.code})
             sending.note("rr_mac_not_possible", error)
             return
-    sending.advance(
-        attempt,
-        _MEANING.get(answer.outcome, "UNKNOWN"),
-        {"transaction": answer.transaction_id, "outcome": answer.outcome},
-    )
+    sending.advance(attempt, *_meaning(answer))
 
 
-def _failed(sending: Sending, attempt: Attempt, error: SaqtaError) -> None:
-    """Settles an attempt that got no answer: whether it was sent, a proof will tell."""
-    outcome = "UNKNOWN" if isinstance(error, Unreachable) else "REFUSED"
-    try:
-        sending.advance(attempt, outcome, {"why": error.code})
-    except (StoreFull, StoreUnavailable) as problem:
-        sending.note("attempt_not_written", problem)
+class _MarkedSigner:
+    """A signer that tells when it has signed: what follows is the sending.
+
+    A token that fails has sent nothing, and a report of which nothing was sent can
+    still be undone; so the attempt is marked between the signature and the network.
+
+    Attributes:
+        used: Whether a signature was made.
+    """
+
+    def __init__(self, signer: Signer, mark: Callable[[], object]) -> None:
+        self._signer = signer
+        self._mark = mark
+        self.used = False
+
+    @property
+    def scheme(self) -> str:
+        """See :class:`desktop.ports.Signer`."""
+        return self._signer.scheme
+
+    @property
+    def spki(self) -> bytes:
+        """See :class:`desktop.ports.Signer`."""
+        return self._signer.spki
+
+    def sign_request(self, info: bytes) -> bytes:
+        """See :class:`desktop.ports.Signer`."""
+        return self._signer.sign_request(info)
+
+    def sign_cmp(self, protected_part: bytes, certificate: bytes) -> bytes:
+        """See :class:`desktop.ports.Signer`."""
+        signature = self._signer.sign_cmp(protected_part, certificate)
+        if not self.used:
+            self._mark()
+            self.used = True
+        return signature
+
+    def sign_record(
+        self,
+        kind: str,
+        payload: bytes,
+        *,
+        certificate: bytes | None = None,
+        signed_attributes: bytes | None = None,
+    ) -> bytes:
+        """See :class:`desktop.ports.Signer`."""
+        return self._signer.sign_record(
+            kind, payload, certificate=certificate, signed_attributes=signed_attributes
+        )
+
+
+def _meaning(answer: RevocationAnswer) -> tuple[str, dict[str, Any]]:
+    """State and facts of an attempt after its answer (protocols.md 2.7).
+
+    "Already revoked" is the goal, but only OCSP or a CRL can say so: unknown until
+    it is proved.
+    """
+    states = {"accepted": "ACCEPTED", "refused": "REFUSED"}
+    return states.get(answer.outcome, "UNKNOWN"), {
+        "transaction": answer.transaction_id,
+        "outcome": answer.outcome,
+        "fail_info": list(answer.fail_info),
+        "why": answer.text,
+    }

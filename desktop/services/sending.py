@@ -6,8 +6,17 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from desktop.errors import NothingFound, SaqtaError, StoreFull, StoreUnavailable
+from desktop.errors import (
+    AnswerUnusable,
+    NothingFound,
+    Refused,
+    SaqtaError,
+    StoreFull,
+    StoreUnavailable,
+    Unreachable,
+)
 from desktop.interaction import Interaction
 from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Report
 from desktop.services.recorder import Recorder
@@ -44,6 +53,7 @@ class Sending:
         self.recorder = recorder
         self.report_id = report_id
         self.outbox = workplace.outbox()
+        self._gaps: dict[str, str] = {}
 
     # -- what it is about ----------------------------------------------------------
 
@@ -51,12 +61,17 @@ class Sending:
         """The report as it stands now."""
         return self.outbox.get(self.report_id)
 
-    def waiting(self) -> list[CertificateRecord]:
-        """The certificates that this home knows and no channel has an answer for."""
+    def waiting(self, *, insist: bool = False) -> list[CertificateRecord]:
+        """The certificates that this home knows and no channel has an answer for.
+
+        With ``insist`` an answer without a proof does not count: an authority may say
+        yes and do nothing (threat 12).
+        """
+        wanted = OPEN | {"ACCEPTED"} if insist else OPEN
         register = self.workplace.register()
         found = []
         for item in self.report().certificates:
-            if item.state not in OPEN:
+            if item.state not in wanted:
                 continue
             # Certificates that a receipt named on another computer have no record.
             with contextlib.suppress(NothingFound):
@@ -75,23 +90,45 @@ class Sending:
             if item.certificate == certificate and item.channel == channel
         ]
 
+    def check_reachable(
+        self, profile: AuthorityProfile, *, for_cmp: bool = False
+    ) -> str:
+        """Asks for a sign of life before anything is marked as sent.
+
+        Without it a report would count as sent, and could not be undone, although it
+        never left an offline computer. Answers how far the operator's clock is away,
+        in seconds as text, from an unsigned header: a claim, kept as one.
+
+        Raises:
+            Unreachable: Nobody answered, so nothing can be sent now.
+        """
+        if profile.name not in self._gaps:
+            operator = self.workplace.connect(profile).operator(None)
+            try:
+                gap = operator.clock_gap_s() if operator.offers("nonce") else None
+            except (AnswerUnusable, Refused):
+                gap = None
+            except Unreachable:
+                if for_cmp and _host(profile.cmp_url) != _host(profile.base_url):
+                    # Another computer; whether it answers, the sending will tell.
+                    return "unknown"
+                raise
+            self._gaps[profile.name] = "unknown" if gap is None else f"{gap:.1f}"
+        return self._gaps[profile.name]
+
     # -- what is written down ------------------------------------------------------
 
     def prepare(
         self, certificate: str, channel: str, data: Mapping[str, Any]
     ) -> Attempt:
         """Writes an attempt down before anything is sent."""
-        return self.outbox.add_attempt(
-            self.report_id, certificate, channel, dict(data)
-        )
+        return self.outbox.add_attempt(self.report_id, certificate, channel, dict(data))
 
     def advance(
         self, attempt: Attempt, state: str, data: Mapping[str, Any] | None = None
     ) -> Attempt:
         """Moves an attempt forward; ``data`` is added to what it holds."""
-        return self.outbox.advance_attempt(
-            attempt.attempt_id, state, dict(data or {})
-        )
+        return self.outbox.advance_attempt(attempt.attempt_id, state, dict(data or {}))
 
     def note(self, kind: str, error: SaqtaError) -> None:
         """Writes into the journal why something was not done."""
@@ -124,3 +161,7 @@ class Sending:
         """What was kept under that name, or ``None``."""
         path = self.path(name)
         return read_limited(path, _CAP) if path.is_file() else None
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc

@@ -95,7 +95,6 @@ def carrier_of(profile: AuthorityProfile, info: TokenInfo) -> dict[str, str] | N
 
 @contextmanager
 def open_for_person(
-    workplace: Workplace,
     person: Interaction,
     recorder: Recorder,
     module: ApprovedModule,
