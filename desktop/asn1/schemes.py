@@ -21,7 +21,10 @@ from asn1crypto import algos, core, keys
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    Prehashed,
+    encode_dss_signature,
+)
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from desktop.asn1 import der
@@ -369,12 +372,14 @@ def verify(
         if isinstance(key, rsa.RSAPublicKey) and found.family == "rsa":
             _check_null(parameters)
             chosen = _HASHES[found.digest]()
-            key.verify(signature, message, padding.PKCS1v15(), chosen)
+            digested = hashlib.new(found.digest, message).digest()
+            key.verify(signature, digested, padding.PKCS1v15(), Prehashed(chosen))
         elif isinstance(key, rsa.RSAPublicKey) and found.family == "pss":
             name, salt = _pss(parameters)
             chosen = _HASHES[name]()
             pss = padding.PSS(padding.MGF1(chosen), salt)
-            key.verify(signature, message, pss, chosen)
+            digested = hashlib.new(name, message).digest()
+            key.verify(signature, digested, pss, Prehashed(chosen))
         elif isinstance(key, ec.EllipticCurvePublicKey) and found.family == "ec":
             key.verify(signature, message, ec.ECDSA(_HASHES[found.digest]()))
         elif isinstance(key, ed25519.Ed25519PublicKey) and found.family == "ed25519":
