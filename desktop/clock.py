@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-__all__ = ["Clock", "FixedClock", "SystemClock", "format_time", "parse_time"]
+__all__ = [
+    "Clock",
+    "FixedClock",
+    "ShiftedClock",
+    "SystemClock",
+    "format_time",
+    "parse_time",
+]
 
 
 class Clock(Protocol):
@@ -65,6 +72,27 @@ class FixedClock:
         """Moves both clocks forward by so many seconds."""
         self.wall += timedelta(seconds=seconds)
         self.counter += seconds
+
+
+@dataclass(frozen=True)
+class ShiftedClock:
+    """Another clock, put right by how far the operator's is away.
+
+    Attributes:
+        clock: The clock that is wrong.
+        offset_s: Seconds that are added to its wall clock; the counter stays true.
+    """
+
+    clock: Clock
+    offset_s: float
+
+    def now(self) -> datetime:
+        """See :class:`Clock`."""
+        return self.clock.now() + timedelta(seconds=self.offset_s)
+
+    def monotonic(self) -> float:
+        """See :class:`Clock`."""
+        return self.clock.monotonic()
 
 
 def format_time(moment: datetime) -> str:

@@ -1,18 +1,22 @@
-"""The one click as one call: record, wait for Undo, send, prove, receipt."""
+"""The one click as one call: record, wait for Undo, send, prove, receipt.
+
+What recording needs is imported here; what sending needs, only once it is recorded:
+"recorded" must not wait for a library (security.md, section 6).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.clock import format_time
+from desktop.errors import SaqtaError, StateConflict
 from desktop.interaction import Interaction, Step
 from desktop.model import Report
-from desktop.services.extend_bundles import extend_bundles
-from desktop.services.prove_revocation import ProveRevocation
+from desktop.revocation import reasons, states
 from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
@@ -20,18 +24,41 @@ from desktop.services.report_compromise import (
     report_compromise,
     undo_report,
 )
-from desktop.services.send_report import SendReport
 from desktop.services.workplace import Workplace
 
-__all__ = ["RevokeResult", "carry_on", "revoke", "send_waiting"]
+if TYPE_CHECKING:
+    from desktop.secret import RecoverySecret
+    from desktop.services.pin_meanwhile import PinMeanwhile
 
-#: How long one call waits for the proof; the agent or `resume` goes on after it.
+__all__ = ["RevokeResult", "carry_on", "revoke", "revoke_by_code", "send_waiting"]
+
+#: How long one call waits for the proof; the agent or `outbox send` goes on after it.
 PATIENCE_SECONDS = 20.0
+
+_PAUSE_SECONDS = 0.5
+#: How long a token that was given its PIN may take before another channel goes.
+_TOKEN_SECONDS = 5.0
+#: How long the second source is asked for once the first has proved everything.
+_SECOND_SOURCE_SECONDS = 3.0
+#: How often the row is read while Undo lasts: another process may undo or hurry it.
+_LOOK_SECONDS = 0.2
+
+_UNDONE = states.CertificateState.UNDONE
+_CONFIRMED = states.CertificateState.CONFIRMED
+
+Recorded = Callable[[str, datetime], None]
+Counting = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class RevokeResult:
-    """How a report stands; the key fields of ``saqta revoke --json``."""
+    """How a report stands; the key fields of ``saqta revoke --json``.
+
+    Attributes:
+        path: Where it was recorded: ``database``, ``file`` or ``memory``.
+        ways_out: For what is not proved yet: duty desk, link for a QR code, paper
+            form (:class:`desktop.services.ways_out.WaysOut` as a mapping).
+    """
 
     report_id: str
     recorded_at: str
@@ -39,9 +66,14 @@ class RevokeResult:
     certificates: tuple[Mapping[str, Any], ...]
     proofs: tuple[Mapping[str, str], ...]
     receipt: str
-    duty_phone: str
     steps: tuple[Step, ...]
     path: str
+    ways_out: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def duty_phone(self) -> str:
+        """Telephone of the operator's duty desk, or ``""``."""
+        return str(self.ways_out.get("phone", ""))
 
     def as_dict(self) -> dict[str, Any]:
         """Values for ``--json``."""
@@ -54,6 +86,7 @@ class RevokeResult:
             "proofs": [dict(item) for item in self.proofs],
             "receipt": self.receipt,
             "duty_phone": self.duty_phone,
+            "ways_out": dict(self.ways_out),
             "steps": [
                 {"name": step.name, "seconds": round(step.seconds, 4)}
                 for step in self.steps
@@ -66,23 +99,24 @@ def revoke(
     person: Interaction,
     scope: Scope,
     *,
-    reason: str = "keyCompromise",
+    reason: str = reasons.DEFAULT,
     since: str = "",
     text: str = "",
     use_token: bool = True,
     now: bool = False,
-    recorded: Callable[[str, datetime], None],
-    counting: Callable[[int], None],
+    recorded: Recorded,
+    counting: Counting,
 ) -> RevokeResult:
     """Records, gives Undo its time, sends, and asks for the proof.
+
+    Undo, narrowing and "now" are calls of their own on the same row, from any thread
+    or process; this one sees them. An interrupt (Ctrl+C) while Undo lasts is Undo.
 
     Raises:
         NothingFound: No certificate fits the scope.
         SaqtaError: Coded, from recording only; what comes after ends in the result.
     """
-    recorder = Recorder(
-        ForgivingLedger(workplace.journal), workplace.clock, person, "report"
-    )
+    recorder = _recorder(workplace, person, "report")
     undo_seconds = 0.0 if now else UNDO_SECONDS
     with recorder.step("record_report") as facts:
         report = report_compromise(
@@ -95,22 +129,46 @@ def revoke(
         )
         facts["report_id"] = report.report_id
     recorded(report.report_id, report.recorded_at)
-    recorder.note(
-        "compromise_recorded",
-        {
-            "report_id": report.report_id,
-            "certificates": [item.sha256 for item in report.certificates],
-            "reason": reason,
-        },
+    return _after_record(
+        workplace, person, recorder, report, use_token=use_token, counting=counting
     )
-    try:
-        _wait(workplace, undo_seconds, counting)
-    except KeyboardInterrupt:
-        undone = undo_report(workplace, report.report_id)
-        recorder.note("compromise_undone", {"report_id": report.report_id})
-        return _result(workplace, undone, recorder, [], "")
-    return carry_on(
-        workplace, person, report.report_id, recorder=recorder, use_token=use_token
+
+
+def revoke_by_code(
+    workplace: Workplace,
+    person: Interaction,
+    secret: RecoverySecret,
+    *,
+    reason: str = reasons.DEFAULT,
+    since: str = "",
+    text: str = "",
+    now: bool = False,
+    recorded: Recorded,
+    counting: Counting,
+) -> RevokeResult:
+    """The same with a recovery code, on a computer that knows nothing else.
+
+    Raises:
+        ProfileInvalid: No profile says which operator registered the code's key.
+        SaqtaError: Coded, from recording only.
+    """
+    from desktop.services.send_by_code import record_by_code
+
+    recorder = _recorder(workplace, person, "report")
+    with recorder.step("record_report") as facts:
+        with secret:
+            report = record_by_code(
+                workplace,
+                secret,
+                reason=reason,
+                since=since,
+                text=text,
+                undo_seconds=0.0 if now else UNDO_SECONDS,
+            )
+        facts["report_id"] = report.report_id
+    recorded(report.report_id, report.recorded_at)
+    return _after_record(
+        workplace, person, recorder, report, use_token=False, counting=counting
     )
 
 
@@ -120,46 +178,207 @@ def carry_on(
     report_id: str,
     *,
     recorder: Recorder | None = None,
-    use_token: bool = True,
+    use_token: bool = False,
+    insist: bool = False,
     patience_s: float = PATIENCE_SECONDS,
 ) -> RevokeResult:
     """Sends what is waiting of one report and asks for its proof."""
-    recorder = recorder or Recorder(
-        ForgivingLedger(workplace.journal), workplace.clock, person, report_id
-    )
-    report = SendReport(workplace, person, recorder, report_id).run(use_token=use_token)
-    prove = ProveRevocation(workplace, recorder, report_id)
-    receipt = ""
-    # Where nothing was sent there is nothing to prove yet, so nobody is asked.
-    if any(
-        item.state in {"SENT", "ACCEPTED", "REFUSED", "CONFIRMED"}
-        for item in report.certificates
-    ):
-        report = prove.run(patience_s=patience_s)
-        receipt = prove.write_receipt()
-        extend_bundles(workplace, report_id)
-    return _result(workplace, report, recorder, prove.proofs, receipt)
+    from desktop.services.pin_meanwhile import PinMeanwhile
+
+    recorder = recorder or _recorder(workplace, person, report_id)
+    report = workplace.outbox().get(report_id)
+    serials = _tokens_of(workplace, report) if use_token else []
+    with PinMeanwhile(workplace, person, recorder, serials) as pins:
+        return _send_and_prove(
+            workplace,
+            person,
+            recorder,
+            report_id,
+            pins,
+            insist=insist,
+            patience_s=patience_s,
+        )
 
 
 def send_waiting(
-    workplace: Workplace, person: Interaction, *, use_token: bool
+    workplace: Workplace,
+    person: Interaction,
+    *,
+    use_token: bool = False,
+    insist: bool = False,
+    patience_s: float = PATIENCE_SECONDS,
 ) -> list[RevokeResult]:
     """Goes on with every report that is not proved yet and whose Undo is over."""
     now = workplace.clock.now()
     return [
-        carry_on(workplace, person, report.report_id, use_token=use_token)
+        carry_on(
+            workplace,
+            person,
+            report.report_id,
+            use_token=use_token,
+            insist=insist,
+            patience_s=patience_s,
+        )
         for report in workplace.outbox().list_reports()
-        if report.state not in {"CONFIRMED", "UNDONE"} and report.send_after <= now
+        if report.state not in {_CONFIRMED, _UNDONE} and report.send_after <= now
     ]
 
 
-def _wait(
-    workplace: Workplace, seconds: float, counting: Callable[[int], None]
-) -> None:
-    end = workplace.clock.monotonic() + seconds
-    while (left := end - workplace.clock.monotonic()) > 0:
-        counting(math.ceil(left))
-        workplace.pause(min(1.0, left))
+# -- steps -----------------------------------------------------------------------
+
+
+def _recorder(workplace: Workplace, person: Interaction, subject: str) -> Recorder:
+    return Recorder(
+        ForgivingLedger(workplace.journal), workplace.clock, person, subject
+    )
+
+
+def _after_record(
+    workplace: Workplace,
+    person: Interaction,
+    recorder: Recorder,
+    report: Report,
+    *,
+    use_token: bool,
+    counting: Counting,
+) -> RevokeResult:
+    from desktop.services.pin_meanwhile import PinMeanwhile
+    from desktop.services.send_report import SendReport
+
+    recorder.note(
+        "compromise_recorded",
+        {
+            "report_id": report.report_id,
+            "certificates": [item.sha256 for item in report.certificates],
+            "key_ids": list(report.key_ids),
+            "reason": report.reason,
+            "recorded_in": report.path,
+        },
+    )
+    serials = _tokens_of(workplace, report) if use_token else []
+    with PinMeanwhile(workplace, person, recorder, serials) as pins:
+        try:
+            SendReport(workplace, person, recorder, report.report_id).prepare()
+            undone = not _wait(workplace, report, counting)
+        except KeyboardInterrupt:
+            undone = _undone(workplace, report.report_id)
+        if undone:
+            recorder.note("compromise_undone", {"report_id": report.report_id})
+            report = workplace.outbox().get(report.report_id)
+            return _result(workplace, report, recorder, [], "")
+        return _send_and_prove(
+            workplace,
+            person,
+            recorder,
+            report.report_id,
+            pins,
+            insist=False,
+            patience_s=PATIENCE_SECONDS,
+        )
+
+
+def _undone(workplace: Workplace, report_id: str) -> bool:
+    try:
+        undo_report(workplace, report_id)
+    except StateConflict:
+        # Something had just been sent: it can't be taken back, so it goes on.
+        return False
+    return True
+
+
+def _wait(workplace: Workplace, report: Report, counting: Counting) -> bool:
+    """Waits until Undo is over; answers whether the report still stands."""
+    outbox, clock = workplace.outbox(), workplace.clock
+    # The row's time is compared only with itself: a clock that jumps while the bar
+    # runs neither shortens nor lengthens it.
+    left = (report.send_after - clock.now()).total_seconds()
+    end = clock.monotonic() + min(max(left, 0.0), UNDO_SECONDS)
+    told = 0
+    while True:
+        now = outbox.get(report.report_id)
+        if now.state == _UNDONE:
+            return False
+        left = end - clock.monotonic()
+        if left <= 0 or now.send_after < report.send_after:
+            return True
+        if math.ceil(left) != told:
+            told = math.ceil(left)
+            counting(told)
+        workplace.pause(min(_LOOK_SECONDS, left))
+
+
+def _send_and_prove(
+    workplace: Workplace,
+    person: Interaction,
+    recorder: Recorder,
+    report_id: str,
+    pins: PinMeanwhile,
+    *,
+    insist: bool,
+    patience_s: float,
+) -> RevokeResult:
+    from desktop.services.prove_revocation import ProveRevocation
+    from desktop.services.revocation_receipt import write_receipt
+    from desktop.services.send_report import SendReport
+    from desktop.services.sending import Sending
+
+    # A PIN that was given goes first; a question that stands is not waited for.
+    pins.settle(_TOKEN_SECONDS)
+    sender = SendReport(workplace, person, recorder, report_id)
+    with workplace.outbox().turn(report_id) as mine:
+        if not mine:
+            # Another process is sending this very report; it must not go twice.
+            return _result(
+                workplace, workplace.outbox().get(report_id), recorder, [], ""
+            )
+        tokens = pins.opened()
+        report = sender.run(tokens, insist=insist, offer=pins.done)
+        if not pins.done and _nothing_went(report):
+            # No other channel is left than the one that the person is asked for.
+            pins.wait(math.inf)
+        for serial, problem in pins.problems.items():
+            recorder.note("rr_not_possible", {"token": serial, "code": problem.code})
+        prove = ProveRevocation(Sending(workplace, person, recorder, report_id))
+        clock = workplace.clock
+        end = clock.monotonic() + patience_s
+        second = math.inf
+        while True:
+            if set(pins.opened()) - set(tokens):
+                tokens = pins.opened()
+                report = sender.run(tokens, insist=insist)
+            if _nothing_went(report):
+                # Where nothing was sent there is nothing to prove, so nobody is asked.
+                break
+            done = prove.round()
+            report = workplace.outbox().get(report_id)
+            if done:
+                break
+            if report.state == _CONFIRMED:
+                second = min(second, clock.monotonic() + _SECOND_SOURCE_SECONDS)
+            if clock.monotonic() >= min(end, second):
+                break
+            workplace.pause(_PAUSE_SECONDS)
+    receipt = write_receipt(workplace, recorder, report, prove.proofs)
+    return _result(workplace, report, recorder, prove.proofs, receipt)
+
+
+def _nothing_went(report: Report) -> bool:
+    return all(item.state in {"RECORDED", _UNDONE} for item in report.certificates)
+
+
+def _tokens_of(workplace: Workplace, report: Report) -> list[str]:
+    """Serial numbers of the tokens that hold keys of this report."""
+    register = workplace.register()
+    found = set()
+    for item in report.certificates:
+        if item.state in {_UNDONE, _CONFIRMED}:
+            continue
+        try:
+            found.add(register.get_certificate(item.sha256).token_serial)
+        except SaqtaError:
+            # Without its record there is no token to ask for; other channels go.
+            continue
+    return sorted(found - {""})
 
 
 def _result(
@@ -169,12 +388,9 @@ def _result(
     proofs: list[dict[str, str]],
     receipt: str,
 ) -> RevokeResult:
-    phone = ""
-    for item in report.certificates:
-        record = workplace.register().get_certificate(item.sha256)
-        phone = str(workplace.load_profile(record.profile).duty_desk.get("phone", ""))
-        if phone:
-            break
+    from desktop.services.ways_out import ways_out
+
+    left = report.state not in {_CONFIRMED, _UNDONE}
     return RevokeResult(
         report_id=report.report_id,
         recorded_at=format_time(report.recorded_at),
@@ -192,7 +408,7 @@ def _result(
         ),
         proofs=tuple(proofs),
         receipt=receipt,
-        duty_phone=phone,
         steps=tuple(recorder.steps),
         path=report.path,
+        ways_out=ways_out(workplace, report.report_id).as_dict() if left else {},
     )
