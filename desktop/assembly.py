@@ -1,0 +1,243 @@
+"""Puts the real parts together: the one place that knows them all.
+
+A :class:`~desktop.services.workplace.Workplace` opens its parts on first use, so that a
+verb pays only for what it touches and a damaged journal never stands in the way of a
+revocation (D-S2 ruling).
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from desktop.authority import profiles
+from desktop.authority.cmp import CmpClient
+from desktop.authority.http import HttpClient
+from desktop.authority.operator_api import OperatorApi
+from desktop.authority.status import StatusClient
+from desktop.authority.timestamp import TimeStampClient
+from desktop.canonical import sha256_hex
+from desktop.clock import Clock, SystemClock
+from desktop.errors import FileUnreadable, ProfileInvalid
+from desktop.model import ApprovedModule, AuthorityProfile
+from desktop.services.workplace import Network, Slip, Workplace
+from desktop.store.files import read_limited, write_durably
+from desktop.store.installation import InstallationKey
+from desktop.store.journal import Journal
+from desktop.store.outbox import Outbox
+from desktop.store.paths import Home
+from desktop.store.register import Register
+from desktop.store.secrets import SecretFiles
+from desktop.store.settings import Settings, load_settings
+from desktop.store.transactions import StoredTransactions
+from desktop.tokens import modules
+
+__all__ = [
+    "is_loopback_sandbox",
+    "open_workplace",
+    "sandbox_folder",
+    "sandbox_slip",
+    "serve_sandbox",
+]
+
+_T = TypeVar("_T")
+_PROFILE_CAP = 4 * 1024 * 1024
+
+
+def open_workplace(
+    *,
+    profile: str | None = None,
+    need_profile: bool = True,
+    home: Path | None = None,
+    clock: Clock | None = None,
+) -> Workplace:
+    """The workplace of one home.
+
+    Args:
+        profile: File of the authority profile; else the one that was used last, else
+            that of this home's own sandbox.
+        need_profile: Whether the verb can't do without one.
+        home: Instead of ``SAQTA_HOME``.
+        clock: Instead of the system's.
+
+    Raises:
+        ProfileInvalid: It is needed and there is none, or it does not load.
+        FileUnreadable: The file that was named can't be read.
+        StoreDamaged, StoreUnavailable: The home can't be used.
+    """
+    place = Home.open(home)
+    parts = _Parts(place, clock or SystemClock())
+    active = parts.active_profile(profile)
+    if active is None and need_profile:
+        raise ProfileInvalid(path="", reason="no authority profile is chosen")
+    return Workplace(
+        home=place,
+        clock=parts.clock,
+        profile=active,
+        settings=parts.settings,
+        journal=parts.journal,
+        register=parts.register,
+        outbox=parts.outbox,
+        installation=parts.installation,
+        vault=parts.vault,
+        modules=functools.partial(parts.modules, active),
+        connect=parts.connect,
+        load_profile=parts.load_profile,
+        keep_profile=parts.keep_profile,
+    )
+
+
+class _Parts:
+    """The parts of one home, each opened once and when it is first needed."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self.home = home
+        self.clock = clock
+        self.settings: Settings = load_settings(home)
+        self.journal = _once(lambda: Journal.open(home, clock))
+        self.register = _once(lambda: Register.open(home))
+        self.outbox = _once(lambda: Outbox(home, clock))
+        self.installation = _once(lambda: InstallationKey.open(home))
+        self.vault = _once(lambda: SecretFiles.open(home))
+        self._networks: dict[str, Network] = {}
+
+    # -- profiles ------------------------------------------------------------------
+
+    def active_profile(self, named: str | None) -> AuthorityProfile | None:
+        """The profile of this call; see :func:`open_workplace`."""
+        if named:
+            return profiles.load(Path(named).resolve())
+        if self.settings.profile:
+            return self.load_profile(self.settings.profile)
+        if self._remembered.is_file():
+            source = read_limited(self._remembered, _PROFILE_CAP).decode("utf-8")
+            return self.load_profile(source.strip())
+        own = sandbox_folder(self.home) / "profile.json"
+        return profiles.load(own) if own.is_file() else None
+
+    def load_profile(self, source: str) -> AuthorityProfile:
+        """The profile that a record names, by its file or by the copy kept of it."""
+        try:
+            return profiles.load(Path(source))
+        except FileUnreadable:
+            kept = self._copy_of(source)
+            if not kept.is_file():
+                raise
+        return _renamed(profiles.load(kept), source)
+
+    def keep_profile(self, profile: AuthorityProfile) -> None:
+        """Keeps a copy, so that a revocation never needs the file, and remembers it."""
+        content = read_limited(Path(profile.source), _PROFILE_CAP)
+        copy = self._copy_of(profile.source)
+        self.home.make(copy.parent)
+        if not copy.is_file() or read_limited(copy, _PROFILE_CAP) != content:
+            write_durably(copy, content)
+        if not self.settings.profile:
+            write_durably(self._remembered, profile.source.encode("utf-8"))
+
+    @property
+    def _remembered(self) -> Path:
+        return self.home.root / "profile"
+
+    def _copy_of(self, source: str) -> Path:
+        suffix = Path(source).suffix
+        name = sha256_hex(source.encode("utf-8"))[:24] + suffix
+        return self.home.root / "profiles" / name
+
+    # -- tokens --------------------------------------------------------------------
+
+    def modules(self, active: AuthorityProfile | None) -> list[ApprovedModule]:
+        """The modules that may be loaded now, by both lists (D-S1)."""
+        approved = self.settings.administrator_modules(self.clock.now())
+        allowed = self.settings.personal_modules_allowed
+        if allowed or (active is not None and is_loopback_sandbox(active)):
+            named = {item.path for item in approved}
+            own = modules.load_list(self.home.modules_dir)
+            approved += [item for item in own if item.path not in named]
+        return approved
+
+    # -- network -------------------------------------------------------------------
+
+    def connect(self, profile: AuthorityProfile) -> Network:
+        """The network side of a profile; made once for each."""
+        key = sha256_hex(repr(profile).encode("utf-8"))
+        if key not in self._networks:
+            self._networks[key] = self._network(profile)
+        return self._networks[key]
+
+    def _network(self, profile: AuthorityProfile) -> Network:
+        http = HttpClient(
+            profile.tls_anchors or profile.anchors, proxy=self.settings.proxy
+        )
+        register = self.register()
+
+        def operator(slip: Slip | None) -> OperatorApi:
+            return OperatorApi(
+                profile, http, self.clock, slip=slip, installation=self.installation()
+            )
+
+        return Network(
+            cmp=CmpClient(profile, http, self.clock, StoredTransactions(register)),
+            status=StatusClient(profile, http, self.clock, register.smallest_crl),
+            time_stamper=TimeStampClient(profile, http) if profile.tsa_url else None,
+            operator=operator,
+        )
+
+
+# -- the sandbox --------------------------------------------------------------------
+
+
+def sandbox_folder(home: Home) -> Path:
+    """Where this home's embedded operator keeps everything."""
+    return home.root / "sandbox"
+
+
+def serve_sandbox(*, port: int, announce: Callable[[dict[str, str]], None]) -> None:
+    """Runs the embedded operator until the process is told to end.
+
+    Raises:
+        DependencyMissing: The extra ``[sandbox]`` is not installed.
+    """
+    from desktop.sandbox import serving
+
+    serving.serve(sandbox_folder(Home.open()), port, announce)
+
+
+def sandbox_slip(*, foreign: bool) -> dict[str, Any]:
+    """A registration slip of this home's operator."""
+    from desktop.sandbox import serving
+
+    return serving.make_slip(sandbox_folder(Home.open()), foreign=foreign)
+
+
+def is_loopback_sandbox(profile: AuthorityProfile) -> bool:
+    """Whether a profile is a sandbox on this very computer (D-S1)."""
+    host = urlsplit(profile.base_url).hostname or ""
+    if profile.mode != "sandbox":
+        return False
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _renamed(profile: AuthorityProfile, source: str) -> AuthorityProfile:
+    from dataclasses import replace
+
+    return replace(profile, source=source)
+
+
+def _once(make: Callable[[], _T]) -> Callable[[], _T]:
+    """Opens a part at its first use; a failure is tried again at the next."""
+    made: list[_T] = []
+
+    def part() -> _T:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return part
