@@ -334,6 +334,8 @@ def _run(options: argparse.Namespace) -> None:
     elif options.act == "refresh":
         repository.refresh()
     else:
+        if not options.name.startswith("root-"):
+            raise PublishError(f"{options.name} is no root key")
         path = options.keys / f"{options.name}.pem"
         old = path.with_name(f"{path.stem}-{os.urandom(4).hex()}.old")
         path.rename(old)
