@@ -143,7 +143,7 @@ class SaqtaError(Exception):
     they are shown to the person, so they never hold a secret.
 
     Attributes:
-        code: Stable identifier, ``SQ-…``.
+        code: Stable identifier, ``SQ-...``.
         exit_code: What the command line exits with (architecture.md, section 6).
         retry: Whether the same act may be tried again unchanged.
     """

@@ -219,7 +219,7 @@ def open_work(
     Args:
         module: An approved module.
         token_serial: Which token; never a label.
-        purposes: Everything the work will use (``sign_record:application`` …).
+        purposes: Everything the work will use (``sign_record:application`` ...).
         pin: One PIN entry; a :class:`Pin` is cleared here in any case.
         deadlines: Other than those of the module's row.
         idle_s: Shorter than :data:`IDLE_S`, never longer.
