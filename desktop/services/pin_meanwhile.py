@@ -99,10 +99,10 @@ class PinMeanwhile:
                 ):
                     break
 
-    def wait(self, seconds: float) -> None:
-        """Waits until all is done, the person included, and no longer than said."""
+    def wait(self) -> None:
+        """Waits until all is done, the person included."""
         with self._changed:
-            self._changed.wait_for(lambda: self._done, seconds)
+            self._changed.wait_for(lambda: self._done)
 
     def opened(self) -> Mapping[str, work.PieceOfWork]:
         """The pieces of work that are open now, by the token's serial number."""

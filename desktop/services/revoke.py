@@ -333,9 +333,9 @@ def _send_and_prove(
             )
         tokens = pins.opened()
         report = sender.run(tokens, insist=insist, offer=pins.done)
-        if not pins.done and _nothing_went(report):
+        if not pins.done and sender.needs_token():
             # No other channel is left than the one that the person is asked for.
-            pins.wait(math.inf)
+            pins.wait()
         for serial, problem in pins.problems.items():
             recorder.note("rr_not_possible", {"token": serial, "code": problem.code})
         prove = ProveRevocation(Sending(workplace, person, recorder, report_id))

@@ -19,7 +19,7 @@ from desktop.services.send_incident import send_incidents
 from desktop.services.send_other import offer_other
 from desktop.services.send_rr import send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
-from desktop.services.sending import Sending
+from desktop.services.sending import RR, Sending
 from desktop.services.workplace import Workplace
 
 __all__ = ["SendReport"]
@@ -78,6 +78,14 @@ class SendReport:
         if notify:
             send_incidents(sending, tokens)
         return sending.report()
+
+    def needs_token(self) -> bool:
+        """Whether some certificate has no channel but the one signed on its token."""
+        sending = self._sending
+        written = {item.certificate for item in sending.outbox.attempts(
+            sending.report_id
+        ) if item.channel != RR}
+        return any(record.sha256 not in written for record in sending.waiting())
 
     def _by_tokens(self, tokens: Mapping[str, Token]) -> None:
         for serial, token in tokens.items():
