@@ -1,0 +1,177 @@
+"""The primitive values of ASN.1 that the structures here are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from asn1crypto import core
+
+from desktop.asn1 import der
+from desktop.errors import EncodingInvalid
+
+__all__ = [
+    "bits",
+    "free_text",
+    "integer",
+    "octets",
+    "oid",
+    "read_bits",
+    "read_free_text",
+    "read_integer",
+    "read_octets",
+    "read_oid",
+    "read_time",
+    "time",
+    "x509_time",
+]
+
+INTEGER = 0x02
+BIT_STRING = 0x03
+OCTET_STRING = 0x04
+OID = 0x06
+UTF8 = 0x0C
+UTC_TIME = 0x17
+GENERALIZED_TIME = 0x18
+
+#: Longest number that is read, in octets; a serial number has 20 at most.
+_MAX_INTEGER = 64
+_MAX_TEXTS = 16
+_MAX_TEXT = 4096
+_GENERALIZED = re.compile(rb"[0-9]{14}(\.[0-9]{1,6})?Z")
+_UTC = re.compile(rb"[0-9]{12}Z")
+
+
+def oid(dotted: str) -> bytes:
+    """DER of an object identifier.
+
+    Raises:
+        EncodingInvalid: The text is none.
+    """
+    with der.reading("OID"):
+        return bytes(core.ObjectIdentifier(dotted).dump())
+
+
+def read_oid(item: der.Element, what: str) -> str:
+    """Dotted form of an object identifier.
+
+    Raises:
+        EncodingInvalid: The element is none.
+    """
+    _expect(item, OID, what)
+    if not item.content or item.content[-1] & 0x80:
+        raise EncodingInvalid(what=what, reason="a broken OID")
+    with der.reading(what):
+        return str(core.ObjectIdentifier.load(item.raw, strict=True).dotted)
+
+
+def integer(value: int) -> bytes:
+    """DER of an integer."""
+    return bytes(core.Integer(value).dump())
+
+
+def read_integer(item: der.Element, what: str, tag: int = INTEGER) -> int:
+    """An integer, in its shortest form.
+
+    Raises:
+        EncodingInvalid: The element is none, or too long.
+    """
+    _expect(item, tag, what)
+    data = item.content
+    padded = len(data) > 1 and data[0] in (0x00, 0xFF) and data[0] >> 7 == data[1] >> 7
+    if not 1 <= len(data) <= _MAX_INTEGER or padded:
+        raise EncodingInvalid(what=what, reason="a number that is not DER, or endless")
+    return int.from_bytes(data, "big", signed=True)
+
+
+def octets(data: bytes) -> bytes:
+    """DER of an OCTET STRING."""
+    return der.element(OCTET_STRING, data)
+
+
+def read_octets(item: der.Element, what: str) -> bytes:
+    """Content of an OCTET STRING.
+
+    Raises:
+        EncodingInvalid: The element is none.
+    """
+    _expect(item, OCTET_STRING, what)
+    return item.content
+
+
+def bits(data: bytes) -> bytes:
+    """DER of a BIT STRING of whole octets."""
+    return der.element(BIT_STRING, b"\0", data)
+
+
+def read_bits(item: der.Element, what: str) -> bytes:
+    """Content of a BIT STRING of whole octets.
+
+    Raises:
+        EncodingInvalid: The element is none.
+    """
+    _expect(item, BIT_STRING, what)
+    if item.content[:1] != b"\0":
+        raise EncodingInvalid(what=what, reason="not whole octets")
+    return item.content[1:]
+
+
+def time(moment: datetime) -> bytes:
+    """DER of a GeneralizedTime, to the second, UTC."""
+    text = moment.astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
+    return der.element(GENERALIZED_TIME, text.encode("ascii"))
+
+
+def x509_time(moment: datetime) -> bytes:
+    """UTCTime through the year 2049, GeneralizedTime after it (RFC 5280, 4.1.2.5)."""
+    moment = moment.astimezone(UTC)
+    if moment.year >= 2050:
+        return time(moment)
+    text = moment.strftime("%y%m%d%H%M%SZ")
+    return der.element(UTC_TIME, text.encode("ascii"))
+
+
+def read_time(item: der.Element, what: str) -> datetime:
+    """An aware moment of UTC, from either kind of time.
+
+    Raises:
+        EncodingInvalid: The element is none, or names no time zone.
+    """
+    data = item.content
+    if item.tag == UTC_TIME and _UTC.fullmatch(data):
+        # RFC 5280: years 50 to 99 belong to the last century.
+        century = b"19" if data[:2] >= b"50" else b"20"
+        data = century + data
+    elif item.tag != GENERALIZED_TIME or not _GENERALIZED.fullmatch(data):
+        raise EncodingInvalid(what=what, reason="not a time in UTC")
+    text = data.decode("ascii")
+    form = "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ"
+    with der.reading(what):
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
+
+
+def free_text(texts: Iterable[str]) -> bytes:
+    """DER of a PKIFreeText; empty for no texts."""
+    items = [der.element(UTF8, text.encode("utf-8")) for text in texts]
+    return der.element(der.SEQUENCE, *items) if items else b""
+
+
+def read_free_text(item: der.Element, what: str) -> tuple[str, ...]:
+    """The texts of a PKIFreeText, cut to a bearable length.
+
+    Raises:
+        EncodingInvalid: The element is none.
+    """
+    _expect(item, der.SEQUENCE, what)
+    found = []
+    for text in der.children(item, what)[:_MAX_TEXTS]:
+        _expect(text, UTF8, what)
+        with der.reading(what):
+            found.append(text.content.decode("utf-8")[:_MAX_TEXT])
+    return tuple(found)
+
+
+def _expect(item: der.Element, tag: int, what: str) -> None:
+    if item.tag != tag:
+        raise EncodingInvalid(what=what, reason=f"tag {item.tag:#04x}, not {tag:#04x}")
