@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from xml.sax.saxutils import quoteattr
 
 from desktop.asn1 import cms
+from desktop.canonical import parse_canonical, sha256_hex
 from desktop.errors import InputInvalid
 from desktop.evidence import container, manifest, readable
 
@@ -86,14 +87,17 @@ def build_bundle(
         language: Of the summary that readers find first, ``readable/index.html``.
 
     Raises:
-        InputInvalid: A needed member is missing, or a name can't stand in a bundle.
+        InputInvalid: A needed member is missing, a name can't stand in a bundle, or
+            a file is not the one that the closing manifest names.
         EvidenceInvalid: Too large for a zip.
+        EncodingInvalid: The closing manifest is not a canonical record.
     """
     for name in members:
         manifest.check_name(name)
     for name in REQUIRED:
         if name not in members:
             raise InputInvalid(name=name, reason="the application does not have it")
+    _check_listed(members)
     packed = dict(sorted(members.items()))
     packed |= readable.pages(members, language)
     listing = asic_manifest(packed)
@@ -121,3 +125,19 @@ def asic_manifest(members: Mapping[str, bytes]) -> bytes:
         ]
     lines.append("</asic:ASiCManifest>\n")
     return "\n".join(lines).encode("ascii")
+
+
+def _check_listed(members: Mapping[str, bytes]) -> None:
+    """What the closing manifest names is what is packed, no more and no less.
+
+    Said here and not only when somebody verifies, years later.
+    """
+    closing = parse_canonical(members[manifest.CLOSING], manifest.CLOSING)
+    listed = {item["name"]: item["sha256"] for item in closing["members"]}
+    for name, content in members.items():
+        if manifest.is_after_closing(name):
+            continue
+        if listed.pop(name, None) != sha256_hex(content):
+            raise InputInvalid(name=name, reason="the closing manifest names another")
+    for name in listed:
+        raise InputInvalid(name=name, reason="the application does not have it")

@@ -1,0 +1,167 @@
+"""Checks of what a revocation added (E3): proofs, statements, requests, receipts.
+
+A file lies under ``revocation/<report id>/``. What can be judged alone is judged; the
+rest is held by the seal only, and the report says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import crl as crl_types
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from desktop.asn1 import der
+from desktop.canonical import parse_canonical, sha256_hex, unb64url
+from desktop.clock import format_time
+from desktop.errors import EvidenceInvalid
+from desktop.evidence import manifest
+from desktop.evidence.opened import Opened, about, get
+from desktop.evidence.verify_keys import produced_at, registered_key
+from desktop.model import StatusProof
+from desktop.trust import crl, ocsp
+
+__all__ = ["check_revocation"]
+
+#: What a statement's signature is made over, before the payload (protocols.md 5.2).
+_CONTEXT = b"saqta.revocation-statement.v1\x00"
+_NAME = re.compile(r"revocation/([^/]+)/(.+)")
+_PROOF = re.compile(r"(ocsp|crl)-([0-9a-f]+)\.der")
+_STATEMENT = re.compile(r"statement-([^/]+)\.json")
+
+
+def check_revocation(
+    opened: Opened, application: Mapping[str, Any], path: tuple[bytes, ...], serial: str
+) -> None:
+    """Every file of every report; the certificate's state is said at the end.
+
+    Args:
+        opened: The bundle.
+        application: E1.
+        path: The certificate and its chain.
+        serial: The certificate's serial number, lower-case hex.
+
+    Raises:
+        EvidenceInvalid: A file that can be judged proves something else.
+    """
+    proofs: list[StatusProof] = []
+    files = [name for name in opened.members if name.startswith(manifest.REVOCATION)]
+    for name in files:
+        match = _NAME.fullmatch(name)
+        if match is None:
+            raise EvidenceInvalid(member=name, reason="it belongs to no report")
+        report, file = match.groups()
+        proof = _PROOF.fullmatch(file)
+        if file == "report.json":
+            _check_report(opened, name, report, sha256_hex(path[0]))
+        elif proof is not None and proof[2] == serial:
+            proofs.append(_check_proof(opened, name, proof[1], path))
+        elif file.startswith("statement-receipt-"):
+            _check_receipt(opened, name, application)
+        elif _STATEMENT.fullmatch(file):
+            _check_statement(opened, name, application)
+        else:
+            opened.unknown("revocation_file", file=name)
+    if not files:
+        opened.unknown("status_today")
+        return
+    revoked = [item for item in proofs if item.status == "revoked"]
+    if not revoked:
+        opened.unknown("revocation_proof")
+        return
+    for item in revoked:
+        at = item.revoked_at
+        opened.ok(
+            "revoked",
+            source=item.source,
+            reason=item.reason,
+            at="" if at is None else format_time(at),
+        )
+
+
+def _check_report(opened: Opened, name: str, report_id: str, sha256: str) -> None:
+    report = opened.record(name, "revocation")
+    if report.get("report_id") != report_id:
+        raise EvidenceInvalid(member=name, reason="of another report")
+    certificates = get(report, "certificates", list, name)
+    named = [item.get("sha256") for item in certificates if isinstance(item, dict)]
+    if sha256 not in named:
+        raise EvidenceInvalid(member=name, reason="about other certificates")
+    opened.ok(
+        "report",
+        report_id=report_id,
+        recorded_at=report.get("recorded_at"),
+        reason=report.get("reason"),
+    )
+
+
+def _check_proof(
+    opened: Opened, name: str, source: str, path: tuple[bytes, ...]
+) -> StatusProof:
+    body = opened.member(name)
+    with about(name):
+        if source == "ocsp":
+            return ocsp.judge(body, path[0], path[1], produced_at(body))
+        return crl.judge(body, path[0], path[1], _this_update(body))
+
+
+def _check_statement(opened: Opened, name: str, application: Mapping[str, Any]) -> None:
+    """Signed by the revocation key that E1 registered (protocols.md 5.2)."""
+    envelope = opened.record(name)
+    key_id, spki = registered_key(application, "revocation_key")
+    if envelope.get("key_id") != key_id:
+        # `saqta protect` may have registered another key since.
+        opened.unknown("revocation_file", file=name)
+        return
+    with about(name):
+        payload = unb64url(get(envelope, "payload", str, name))
+        signature = unb64url(get(envelope, "signature", str, name))
+        statement = parse_canonical(payload, "statement")
+    try:
+        key = load_der_public_key(spki)
+        if not isinstance(key, Ed25519PublicKey):
+            raise EvidenceInvalid(member=name, reason="the key is no Ed25519 key")
+        key.verify(signature, _CONTEXT + payload)
+    except (InvalidSignature, ValueError) as error:
+        raise EvidenceInvalid(
+            member=name, reason="the signature is not of the revocation key"
+        ) from error
+    opened.ok(
+        "statement",
+        statement_id=statement.get("statement_id"),
+        reason=statement.get("reason"),
+        at=statement.get("created_at"),
+    )
+
+
+def _check_receipt(opened: Opened, name: str, application: Mapping[str, Any]) -> None:
+    beside = name.replace("statement-receipt-", "statement-")
+    sent = opened.member(beside)
+    envelope = opened.record(beside)
+    if envelope.get("key_id") != registered_key(application, "revocation_key")[0]:
+        opened.unknown("revocation_file", file=name)
+        return
+    with about(beside):
+        payload = unb64url(get(envelope, "payload", str, beside))
+        statement_id = str(parse_canonical(payload, "statement").get("statement_id"))
+    found = opened.receipt(
+        name, kind="statement", object_ids=(statement_id,), sent=sent
+    )
+    opened.ok(
+        "statement_receipt",
+        receipt_id=found.get("receipt_id"),
+        received_at=found.get("received_at"),
+        signer=found["signer"],
+    )
+
+
+def _this_update(body: bytes) -> datetime:
+    with der.reading("CRL"):
+        listed = crl_types.CertificateList.load(body, strict=True)["tbs_cert_list"]
+        found: datetime = listed["this_update"].native
+        return found
