@@ -8,8 +8,6 @@ Every part opens from a :class:`~desktop.store.paths.Home` and a clock::
     outbox = Outbox(home, clock)            # never fails to open (D-S2 ruling)
     installation = InstallationKey.open(home)
     transactions = StoredTransactions(register)   # ports.TransactionLog
-    secrets = SecretFiles.open(home)        # revocation secrets R, slip secrets
-    settings = load_settings(home)
 
 The rule of every database is in `database`, of every whole file in `files`.
 """

@@ -15,7 +15,13 @@ from pathlib import Path
 from desktop import system
 from desktop.errors import FileUnreadable, SaqtaError, StoreFull, StoreUnavailable
 
-__all__ = ["append_durably", "read_limited", "store_error", "write_durably"]
+__all__ = [
+    "append_durably",
+    "append_quickly",
+    "read_limited",
+    "store_error",
+    "write_durably",
+]
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
@@ -69,9 +75,28 @@ def append_durably(path: Path, line: bytes) -> None:
         StoreDamaged: The file is a link or somebody else's.
         StoreFull, StoreUnavailable: Nothing may be believed written.
     """
+    _append(path, line, durably=True)
+
+
+def append_quickly(path: Path, line: bytes) -> None:
+    """As :func:`append_durably`, but a power cut may lose it; a crash does not.
+
+    Raises:
+        StoreDamaged, StoreFull, StoreUnavailable: As above.
+    """
+    _append(path, line, durably=False)
+
+
+def store_error(path: Path, error: OSError) -> SaqtaError:
+    """What an error of the system means for a file of ours."""
+    if error.errno in _FULL:
+        return StoreFull(path=str(path))
+    return StoreUnavailable(path=str(path), reason=_reason(error))
+
+
+def _append(path: Path, line: bytes, *, durably: bool) -> None:
     try:
-        existed = path.exists()
-        if existed:
+        if path.exists():
             system.check_file(path)
         descriptor = system.open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
@@ -82,20 +107,14 @@ def append_durably(path: Path, line: bytes) -> None:
                 os.lseek(descriptor, end - 1, os.SEEK_SET)
                 torn = os.read(descriptor, 1) != b"\n"
             _write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")
-            os.fsync(descriptor)
+            if durably:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        if not existed:
+        if durably:
             system.sync_folder(path.parent)
     except OSError as error:
         raise store_error(path, error) from error
-
-
-def store_error(path: Path, error: OSError) -> SaqtaError:
-    """What an error of the system means for a file of ours."""
-    if error.errno in _FULL:
-        return StoreFull(path=str(path))
-    return StoreUnavailable(path=str(path), reason=_reason(error))
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

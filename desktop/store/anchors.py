@@ -1,0 +1,92 @@
+"""Heads of the journal that somebody outside has seen, in a file apart from it (D-S3).
+
+One canonical JSON object a line. Against a cut or rewritten
+journal they are worth as much as the place they are kept in; the receipts that they
+name lie with the operator too.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop import system
+from desktop.canonical import canonical, parse_canonical
+from desktop.errors import EncodingInvalid, JournalBroken
+from desktop.store.files import read_limited, store_error, write_durably
+
+__all__ = ["Anchor", "Anchors"]
+
+_CAP = 64 * 1024 * 1024
+_KEYS = {"size", "head", "root", "where", "at", "receipt"}
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One head seen outside.
+
+    Attributes:
+        size: How many entries the journal had.
+        head: SHA-256 of its last entry, hex.
+        root: Merkle root over them, hex.
+        where: Who has it.
+        at: When they got it, RFC 3339.
+        receipt: Id of their receipt, or ``""``.
+    """
+
+    size: int
+    head: str
+    root: str
+    where: str
+    at: str
+    receipt: str = ""
+
+
+class Anchors:
+    """The file of anchors."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, anchor: Anchor) -> None:
+        """Writes one anchor durably.
+
+        Raises:
+            StoreDamaged, StoreFull, StoreUnavailable: It was not written.
+        """
+        lock_path = self._path.with_name(self._path.name + ".lock")
+        try:
+            descriptor = system.open_private(lock_path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise store_error(lock_path, error) from error
+        try:
+            # The whole file is written anew, so a crash can't leave half a line.
+            system.lock(descriptor)
+            lines = [*self.load(), anchor]
+            content = b"".join(canonical(asdict(item)) + b"\n" for item in lines)
+            write_durably(self._path, content)
+        finally:
+            os.close(descriptor)
+
+    def load(self) -> list[Anchor]:
+        """Every anchor by the size of its journal, the smallest first.
+
+        Raises:
+            JournalBroken: A line is not one of ours.
+            FileUnreadable: The file can't be read.
+        """
+        if not self._path.exists():
+            return []
+        lines = read_limited(self._path, _CAP).splitlines()
+        found = [self._parse(line) for line in lines]
+        return sorted(found, key=lambda item: item.size)
+
+    def _parse(self, line: bytes) -> Anchor:
+        try:
+            value = parse_canonical(line, "anchor")
+        except EncodingInvalid as error:
+            raise JournalBroken(reason="an anchor was changed", first_bad=0) from error
+        if set(value) != _KEYS or not isinstance(value["size"], int):
+            raise JournalBroken(reason="an anchor of another shape", first_bad=0)
+        return Anchor(**value)

@@ -1,0 +1,354 @@
+"""The journal: append-only, chained, with heads that were seen outside (D-S3).
+
+One entry is canonical JSON ``{body, kind, monotonic, prev, seq, utc}``; ``prev`` is the
+SHA-256 of the entry before it, ``seq`` counts from 1. A chain alone accepts a cut tail
+and a whole rewrite, so heads that somebody else has signed for (*anchors*) are kept in
+a file apart from the database and compared at every start.
+
+Nothing is repaired: a journal that does not fit is read-only, and
+:meth:`Journal.append` raises ``JournalBroken``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from desktop.canonical import canonical, parse_canonical, sha256_hex
+from desktop.clock import Clock, format_time
+from desktop.errors import EncodingInvalid, JournalBroken, StoreDamaged
+from desktop.merkle import Tree, consistency_proof, inclusion_proof, leaf_hash
+from desktop.model import JournalEntry
+from desktop.store.anchors import Anchor, Anchors
+from desktop.store.database import Database, Schema
+from desktop.store.paths import Home
+
+__all__ = ["GENESIS", "Journal", "parse_entry"]
+
+#: ``prev`` of the first entry, and the head of an empty journal.
+GENESIS = "0" * 64
+
+_ORDER = ("body", "kind", "monotonic", "prev", "seq", "utc")
+_UTC_LENGTH = len('"2026-01-01T00:00:00.000Z"}')
+_BATCH = 2_000
+
+SCHEMA = Schema(
+    application_id=0x53514A31,
+    version=1,
+    statements=(
+        "CREATE TABLE entry (seq INTEGER PRIMARY KEY, sha256 TEXT NOT NULL,"
+        " raw BLOB NOT NULL) STRICT",
+        "CREATE TABLE tree (id INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
+        " peaks BLOB NOT NULL) STRICT",
+    ),
+)
+
+
+class Journal:
+    """The journal of one home; implements ``ports.Ledger``.
+
+    Attributes:
+        broken: Why it is read-only, or ``None``.
+    """
+
+    def __init__(self, database: Database, anchors: Anchors, clock: Clock) -> None:
+        self._database = database
+        self._anchors = anchors
+        self._clock = clock
+        self.broken: JournalBroken | None = None
+
+    @classmethod
+    def open(cls, home: Home, clock: Clock) -> Journal:
+        """Opens the journal and checks it from the last anchor on.
+
+        A chain that does not fit does not raise here: the journal is then read-only,
+        so that it can still be exported.
+
+        Raises:
+            JournalBroken: Schema, owner or count do not fit; it can't even be read.
+            StoreNewer, StoreFull, StoreUnavailable: The class says why.
+        """
+        home.make(home.journal_dir)
+        home.make(home.installation_dir)
+        path = home.journal_dir / "journal.db"
+        anchors = Anchors(home.installation_dir / "anchors.jsonl")
+        journal = cls(Database(path, SCHEMA), anchors, clock)
+        with _broken_when_damaged():
+            journal._database.open()
+        try:
+            journal.check_start()
+        except JournalBroken as error:
+            journal.broken = error
+        return journal
+
+    # -- writing -------------------------------------------------------------------
+
+    def append(self, kind: str, body: Mapping[str, Any]) -> JournalEntry:
+        """Writes one entry; on return it survives a power cut.
+
+        Raises:
+            JournalBroken: The journal is read-only.
+            EncodingInvalid: The body is not made of canonical JSON values.
+            StoreFull, StoreUnavailable: It was not written.
+        """
+        if self.broken is not None:
+            raise self.broken
+        body = dict(body)
+        # Before the transaction: what can't be encoded must not hold the lock.
+        canonical(body)
+        with _broken_when_damaged(), self._database.write() as connection:
+            seq, prev = self._checked_head(connection)
+            utc = format_time(self._clock.now())
+            monotonic = f"{self._clock.monotonic():.6f}"
+            raw = canonical(
+                {
+                    "body": body,
+                    "kind": kind,
+                    "monotonic": monotonic,
+                    "prev": prev,
+                    "seq": seq + 1,
+                    "utc": utc,
+                }
+            )
+            digest = sha256_hex(raw)
+            tree = self._tree(connection)
+            tree.append(leaf_hash(raw))
+            connection.execute(
+                "INSERT INTO entry VALUES (?, ?, ?)", (seq + 1, digest, raw)
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO tree VALUES (1, ?, ?)",
+                (tree.size, b"".join(tree.peaks)),
+            )
+        return JournalEntry(
+            seq=seq + 1,
+            prev=prev,
+            sha256=digest,
+            utc=utc,
+            monotonic=monotonic,
+            kind=kind,
+            body=body,
+            raw=raw,
+        )
+
+    def anchor(
+        self, size: int, head: str, root: str, where: str, at: str, receipt: str = ""
+    ) -> None:
+        """Remembers a head that somebody outside has seen.
+
+        Args:
+            size: How many entries the journal had.
+            head: SHA-256 of its last entry.
+            root: Merkle root over them, hex.
+            where: Who has it, e.g. the operator's name or ``time stamp``.
+            at: When they got it, RFC 3339.
+            receipt: Id of the receipt.
+
+        Raises:
+            JournalBroken: The head is not one of this journal's.
+            StoreFull, StoreUnavailable: It was not written.
+        """
+        if size and self._sha256_at(size) != head:
+            raise JournalBroken(reason="an anchor of another journal", first_bad=size)
+        self._anchors.add(Anchor(size, head, root, where, at, receipt))
+
+    # -- reading -------------------------------------------------------------------
+
+    def head(self) -> tuple[int, str]:
+        """How many entries there are, and the SHA-256 of the last."""
+        with _broken_when_damaged(), self._database.read() as connection:
+            return _head(connection)
+
+    def checkpoint(self) -> tuple[int, str, str]:
+        """Size, head and Merkle root (hex) of one and the same moment."""
+        with _broken_when_damaged(), self._database.read() as connection:
+            size, head = _head(connection)
+            tree = self._tree(connection)
+        if tree.size != size:
+            raise JournalBroken(reason="the tree has another size", first_bad=size)
+        return size, head, tree.root().hex()
+
+    def last_anchor(self) -> Anchor | None:
+        """The latest head that was seen outside, or ``None``."""
+        found = self._anchors.load()
+        return found[-1] if found else None
+
+    def anchors(self) -> list[Anchor]:
+        """Every head that was seen outside, oldest first."""
+        return self._anchors.load()
+
+    def entries(self, start: int = 1) -> Iterator[JournalEntry]:
+        """Entries from a number on, as stored; read in batches, so they may be many.
+
+        Raises:
+            JournalBroken: An entry can't be read.
+        """
+        for seq, digest, raw in self._rows(start):
+            yield parse_entry(raw, seq, digest)
+
+    def verify(self) -> None:
+        """Verifies every entry, the tree, and every head seen outside.
+
+        Raises:
+            JournalBroken: With the number of the first entry that does not fit; 0
+                where the file itself does not.
+        """
+        self._verify_from(0, GENESIS, Tree())
+
+    def check_start(self) -> None:
+        """The check of a start: the chain since the last anchor, and that anchor.
+
+        Raises:
+            JournalBroken: With the number of the first entry that does not fit.
+        """
+        last = self.last_anchor()
+        if last is None or last.size == 0:
+            self._verify_from(0, GENESIS, None)
+        else:
+            self._verify_from(last.size - 1, None, None)
+
+    def prove_inclusion(self, seq: int, size: int) -> list[str]:
+        """RFC 9162 proof (hex) that entry ``seq`` is in the tree of that size."""
+        return [step.hex() for step in inclusion_proof(self._leaves(size), seq - 1)]
+
+    def prove_consistency(self, old_size: int, size: int) -> list[str]:
+        """RFC 9162 proof (hex) that the journal of that size begins with the old."""
+        return [step.hex() for step in consistency_proof(self._leaves(size), old_size)]
+
+    # -- private -------------------------------------------------------------------
+
+    def _verify_from(self, before: int, prev: str | None, tree: Tree | None) -> None:
+        """Walks the chain after entry ``before``; ``prev`` ``None`` takes it as is."""
+        anchors = {item.size: item.head for item in self._anchors.load() if item.size}
+        seq = before
+        expected = prev.encode("ascii") if prev is not None else b""
+        digest = prev or ""
+        for number, stored, raw in self._rows(before + 1):
+            seq += 1
+            if number != seq:
+                raise JournalBroken(reason="an entry is missing", first_bad=seq)
+            digest = hashlib.sha256(raw).hexdigest()
+            if digest != stored:
+                raise JournalBroken(reason="an entry was changed", first_bad=seq)
+            if expected:
+                tail = b'"prev":"%b","seq":%d,"utc":' % (expected, seq)
+                if raw[-len(tail) - _UTC_LENGTH : -_UTC_LENGTH] != tail:
+                    raise JournalBroken(
+                        reason="an entry does not follow the one before", first_bad=seq
+                    )
+            if seq in anchors and anchors[seq] != digest:
+                raise JournalBroken(
+                    reason="another head was seen outside", first_bad=seq
+                )
+            if tree is not None:
+                tree.append(leaf_hash(raw))
+            expected = digest.encode("ascii")
+        largest = max(anchors, default=0)
+        if largest > seq:
+            raise JournalBroken(reason="the tail was cut", first_bad=seq + 1)
+        if tree is not None:
+            self._compare_tree(tree)
+
+    def _compare_tree(self, tree: Tree) -> None:
+        with _broken_when_damaged(), self._database.read() as connection:
+            stored = self._tree(connection)
+        if stored.size == tree.size and stored.peaks != tree.peaks:
+            raise JournalBroken(reason="the tree was changed", first_bad=tree.size)
+
+    def _checked_head(self, connection: sqlite3.Connection) -> tuple[int, str]:
+        row = connection.execute(
+            "SELECT seq, sha256, raw FROM entry ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return 0, GENESIS
+        seq, digest, raw = int(row[0]), str(row[1]), bytes(row[2])
+        if sha256_hex(raw) != digest:
+            raise JournalBroken(reason="the last entry was changed", first_bad=seq)
+        return seq, digest
+
+    def _tree(self, connection: sqlite3.Connection) -> Tree:
+        row = connection.execute("SELECT size, peaks FROM tree").fetchone()
+        if row is None:
+            return Tree()
+        size, peaks = int(row[0]), bytes(row[1])
+        if len(peaks) != 32 * size.bit_count():
+            raise JournalBroken(reason="the tree was changed", first_bad=size)
+        return Tree(size, [peaks[at : at + 32] for at in range(0, len(peaks), 32)])
+
+    def _sha256_at(self, seq: int) -> str:
+        with _broken_when_damaged(), self._database.read() as connection:
+            row = connection.execute(
+                "SELECT sha256 FROM entry WHERE seq = ?", (seq,)
+            ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _rows(self, start: int) -> Iterator[tuple[int, str, bytes]]:
+        """Rows in order, in short transactions: writers go on meanwhile."""
+        following = start
+        while True:
+            with (
+                _broken_when_damaged(following),
+                self._database.read() as connection,
+            ):
+                rows = connection.execute(
+                    "SELECT seq, sha256, raw FROM entry WHERE seq >= ?"
+                    " ORDER BY seq LIMIT ?",
+                    (following, _BATCH),
+                ).fetchall()
+            yield from rows
+            if len(rows) < _BATCH:
+                return
+            following = rows[-1][0] + 1
+
+    def _leaves(self, size: int) -> list[bytes]:
+        leaves = []
+        for seq, _, raw in self._rows(1):
+            if seq > size:
+                break
+            leaves.append(leaf_hash(raw))
+        if len(leaves) != size:
+            raise JournalBroken(reason="entries are missing", first_bad=len(leaves) + 1)
+        return leaves
+
+
+def parse_entry(raw: bytes, seq: int, sha256: str) -> JournalEntry:
+    """Reads one entry as stored.
+
+    Raises:
+        JournalBroken: It is not canonical JSON of the right shape.
+    """
+    try:
+        value = parse_canonical(raw, "journal entry")
+    except EncodingInvalid as error:
+        raise JournalBroken(reason=error.reason, first_bad=seq) from error
+    if tuple(value) != _ORDER or value["seq"] != seq:
+        raise JournalBroken(reason="an entry of another shape", first_bad=seq)
+    return JournalEntry(
+        seq=seq,
+        prev=str(value["prev"]),
+        sha256=sha256,
+        utc=str(value["utc"]),
+        monotonic=str(value["monotonic"]),
+        kind=str(value["kind"]),
+        body=value["body"],
+        raw=raw,
+    )
+
+
+def _head(connection: sqlite3.Connection) -> tuple[int, str]:
+    row = connection.execute(
+        "SELECT seq, sha256 FROM entry ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    return (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
+
+
+@contextmanager
+def _broken_when_damaged(first_bad: int = 0) -> Iterator[None]:
+    """A journal's file that does not fit is a journal that does not fit."""
+    try:
+        yield
+    except StoreDamaged as error:
+        raise JournalBroken(reason=error.reason, first_bad=first_bad) from error
