@@ -182,7 +182,15 @@ class _Parts:
 
         return Network(
             cmp=CmpClient(profile, http, self.clock, StoredTransactions(register)),
-            status=StatusClient(profile, http, self.clock, register.smallest_crl),
+            status=StatusClient(
+                profile,
+                http,
+                self.clock,
+                smallest_crl=lambda issuer: _number(register.recall(f"crl:{issuer}")),
+                saw_crl=lambda issuer, number: register.remember(
+                    f"crl:{issuer}", str(number)
+                ),
+            ),
             time_stamper=TimeStampClient(profile, http) if profile.tsa_url else None,
             operator=operator,
         )
@@ -223,6 +231,11 @@ def is_loopback_sandbox(profile: AuthorityProfile) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _number(value: object) -> int | None:
+    """A CRLNumber as it was remembered: as text, for it may have 160 bits."""
+    return int(value) if isinstance(value, str) else None
 
 
 def _renamed(profile: AuthorityProfile, source: str) -> AuthorityProfile:

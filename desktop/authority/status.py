@@ -42,6 +42,7 @@ class StatusClient:
     Args:
         smallest_crl: The CRLNumber last seen of an issuer (SHA-256 of its DER, hex); a
             smaller one is refused as rolled back.
+        saw_crl: Told of the CRLNumber of each list that was judged sound.
     """
 
     def __init__(
@@ -50,11 +51,13 @@ class StatusClient:
         http: HttpClient,
         clock: Clock,
         smallest_crl: Callable[[str], int | None] = lambda _: None,
+        saw_crl: Callable[[str, int], None] = lambda _issuer, _number: None,
     ) -> None:
         self._profile = profile
         self._http = http
         self._clock = clock
         self._smallest_crl = smallest_crl
+        self._saw_crl = saw_crl
 
     def ocsp(self, certificate: bytes) -> StatusProof:
         """Asks the issuer's OCSP service, with a nonce.
@@ -92,14 +95,18 @@ class StatusClient:
         answer = self._http.get(issuer.crl_url, cap=cap, deadline=CRL_DEADLINE_S)
         if answer.status != 200:
             raise AnswerUnusable(url=answer.url, reason=f"HTTP {answer.status}")
-        return crl.judge(
+        name = sha256_hex(issuer.certificate)
+        proof = crl.judge(
             answer.body,
             certificate,
             issuer.certificate,
             self._clock.now(),
-            minimum_number=self._smallest_crl(sha256_hex(issuer.certificate)),
+            minimum_number=self._smallest_crl(name),
             max_bytes=cap,
         )
+        if proof.crl_number is not None:
+            self._saw_crl(name, proof.crl_number)
+        return proof
 
     def issuer_of(self, certificate: bytes) -> IssuerEntry:
         """The profile's issuer that signed a certificate (row S1).

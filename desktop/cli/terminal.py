@@ -167,9 +167,9 @@ def _read_line(fd: int) -> bytearray:
     line = bytearray()
     while len(line) < 4096:
         piece = os.read(fd, 1)
-        if piece in {b"", b"\n"}:
+        if piece in (b"", b"\n"):
             break
         line += piece
-    while line[-1:] in (b"\r", b" "):
+    while bytes(line[-1:]) in {b"\r", b" "}:
         del line[-1]
     return line

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asn1crypto import x509
-
 from desktop.applications import acceptance
 from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
@@ -152,7 +150,7 @@ class Issue:
                     profile=self._profile,
                     extra_certs=answer.extra_certs,
                     now=self._workplace.clock.now(),
-                    known=self._known(),
+                    known=self._workplace.register().list_certificates(),
                     status=answer.status,
                 )
                 facts["serial"] = accepted.serial
@@ -160,11 +158,12 @@ class Issue:
             self._reject(answer, error)
             raise
         case.write("certificate.der", accepted.certificate)
-        for index, der in enumerate(accepted.chain, start=1):
+        above = [der for der in accepted.chain if der != accepted.certificate]
+        for index, der in enumerate(above, start=1):
             case.write(f"chain/{index}.der", der)
         case.write("cmp-request.der", answer.request)
         case.write("cmp-response.der", answer.response)
-        self._keep_record(accepted.certificate, accepted.serial)
+        self._keep_record(accepted)
         self._recorder.note(
             "certificate_issued",
             {
@@ -179,16 +178,6 @@ class Issue:
             certificate_sha256=sha256_hex(accepted.certificate),
             serial=accepted.serial,
         )
-
-    def _known(self) -> frozenset[tuple[bytes, int]]:
-        """Issuer and serial number of every certificate this home knows, but ours."""
-        found = set()
-        for record in self._workplace.register().list_certificates():
-            if record.application_id == self._case.application_id:
-                continue
-            view = x509.Certificate.load(record.der)
-            found.add((bytes(view.issuer.dump()), int(view.serial_number)))
-        return frozenset(found)
 
     def _reject(self, answer: EnrolmentAnswer, error: CertificateRejected) -> None:
         """Tells the authority, so that it revokes what nobody will use (F7)."""
@@ -207,20 +196,19 @@ class Issue:
                 self._recorder.note("reject_not_sent", {"code": failure.code})
         case.save("REJECTED", rejected_because=error.check)
 
-    def _keep_record(self, certificate: bytes, serial: str) -> None:
+    def _keep_record(self, accepted: acceptance.Accepted) -> None:
         """From now on the certificate can be revoked, whatever happens to the token."""
         case = self._case
-        view = x509.Certificate.load(certificate)
         data = case.data
         self._workplace.register().put_certificate(
             CertificateRecord(
-                sha256=sha256_hex(certificate),
-                der=certificate,
-                serial=serial,
+                sha256=accepted.sha256,
+                der=accepted.certificate,
+                serial=accepted.serial,
                 spki_sha256=sha256_hex(unb64url(str(data["spki"]))),
-                subject=acceptance.subject_text(certificate),
-                not_before=view.not_valid_before,
-                not_after=view.not_valid_after,
+                subject=accepted.subject,
+                not_before=accepted.not_before,
+                not_after=accepted.not_after,
                 profile=self._profile.source,
                 token_serial=str(data["token_serial"]),
                 token_label=str(data["custody"]["token_label"]),

@@ -16,6 +16,11 @@ from desktop.errors import (
 )
 from desktop.model import AuthorityProfile, CertificateRecord, StatusProof
 from desktop.revocation import states
+from desktop.services.send_by_code import (
+    NO_CERTIFICATE,
+    code_attempt,
+    named_by_receipt,
+)
 from desktop.services.sending import Sending
 from desktop.services.workplace import Workplace
 
@@ -47,7 +52,6 @@ class ProveRevocation:
         self._sending = sending
         self._workplace = sending.workplace
         self._told: set[tuple[str, str, str]] = set()
-        self._missing: set[tuple[str, str]] | None = None
         self.proofs: list[dict[str, str]] = []
 
     def round(self) -> bool:
@@ -56,47 +60,58 @@ class ProveRevocation:
         Either source is enough (F17); the second is asked too, because OCSP and CRL
         may disagree for a while.
         """
-        targets = {item.sha256: item for item in self._targets()}
-        if self._missing is None:
-            self._missing = set()
-        for sha256 in targets:
+        missing = False
+        for target in self._targets():
             for source in ("ocsp", "crl"):
-                if not any(
-                    (item["certificate"], item["source"]) == (sha256, source)
-                    for item in self.proofs
-                ):
-                    self._missing.add((sha256, source))
-        for sha256, source in sorted(self._missing, reverse=True):
-            if self._ask(targets[sha256], source):
-                self._missing.discard((sha256, source))
-        return not self._missing
+                if not self._has(target, source) and not self._ask(target, source):
+                    missing = True
+        self._settle_code()
+        return not missing
+
+    def _has(self, target: _Target, source: str) -> bool:
+        wanted = (target.sha256, source)
+        return any((x["certificate"], x["source"]) == wanted for x in self.proofs)
 
     # -- what is to be proved ------------------------------------------------------
 
     def _targets(self) -> list[_Target]:
         register = self._workplace.register()
-        found = []
+        found: list[_Target] = []
         for item in self._sending.report().certificates:
             if item.state == states.CertificateState.UNDONE:
                 continue
-            try:
-                record = register.get_certificate(item.sha256)
-            except NothingFound:
-                found.extend(self._named(item.sha256, item.serial))
+            if item.sha256 == NO_CERTIFICATE:
+                found.extend(self._named())
                 continue
+            record = register.get_certificate(item.sha256)
             profile = self._workplace.load_profile(record.profile)
             found.append(_Target(item.sha256, item.serial, profile, record))
         return found
 
-    def _named(self, sha256: str, serial: str) -> list[_Target]:
-        """A certificate that only a receipt named: no DER, but issuer and serial."""
-        for attempt in self._sending.outbox.attempts(self._sending.report_id):
-            for item in attempt.data.get("named", ()):
-                if item.get("sha256") == sha256:
-                    profile = self._workplace.load_profile(str(attempt.data["profile"]))
-                    issuer = str(item.get("issuer_sha256", ""))
-                    return [_Target(sha256, serial, profile, None, issuer)]
-        return []
+    def _named(self) -> list[_Target]:
+        """Certificates that only a receipt named: no DER, but issuer and serial."""
+        attempt = code_attempt(self._sending)
+        if attempt is None:
+            return []
+        profile = self._workplace.load_profile(str(attempt.data["profile"]))
+        return [
+            _Target(
+                item["sha256"], item["serial"], profile, None, item["issuer_sha256"]
+            )
+            for item in named_by_receipt(self._sending)
+        ]
+
+    def _settle_code(self) -> None:
+        """A report by code is proved when everything that was named is."""
+        named = {item["sha256"] for item in named_by_receipt(self._sending)}
+        by_name = {x["certificate"]: x["source"] for x in self.proofs}
+        if named and named <= by_name.keys():
+            self._sending.outbox.confirm(
+                self._sending.report_id,
+                NO_CERTIFICATE,
+                by_name[min(named)],
+                self._workplace.clock.now(),
+            )
 
     # -- asking --------------------------------------------------------------------
 
@@ -146,10 +161,9 @@ class ProveRevocation:
     def _proved(self, target: _Target, proof: StatusProof) -> None:
         sending = self._sending
         path = sending.keep(f"{proof.source}-{target.serial}.der", proof.raw)
-        sending.outbox.confirm(
-            sending.report_id, target.sha256, proof.source, self._workplace.clock.now()
-        )
         if target.record is not None:
+            now = self._workplace.clock.now()
+            sending.outbox.confirm(sending.report_id, target.sha256, proof.source, now)
             # A full disk must not take the proof back; the outbox has it.
             with contextlib.suppress(StoreFull, StoreUnavailable):
                 self._workplace.register().set_status(target.sha256, proof)

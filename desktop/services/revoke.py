@@ -29,6 +29,7 @@ from desktop.services.workplace import Workplace
 if TYPE_CHECKING:
     from desktop.secret import RecoverySecret
     from desktop.services.pin_meanwhile import PinMeanwhile
+    from desktop.services.sending import Sending
 
 __all__ = ["RevokeResult", "carry_on", "revoke", "revoke_by_code", "send_waiting"]
 
@@ -244,6 +245,7 @@ def _after_record(
 ) -> RevokeResult:
     from desktop.services.pin_meanwhile import PinMeanwhile
     from desktop.services.send_report import SendReport
+    from desktop.services.sending import Sending
 
     recorder.note(
         "compromise_recorded",
@@ -264,8 +266,8 @@ def _after_record(
             undone = _undone(workplace, report.report_id)
         if undone:
             recorder.note("compromise_undone", {"report_id": report.report_id})
-            report = workplace.outbox().get(report.report_id)
-            return _result(workplace, report, recorder, [], "")
+            sending = Sending(workplace, person, recorder, report.report_id)
+            return _result(sending, sending.report(), [], "")
         return _send_and_prove(
             workplace,
             person,
@@ -322,15 +324,14 @@ def _send_and_prove(
     from desktop.services.send_report import SendReport
     from desktop.services.sending import Sending
 
+    sending = Sending(workplace, person, recorder, report_id)
     # A PIN that was given goes first; a question that stands is not waited for.
     pins.settle(_TOKEN_SECONDS)
     sender = SendReport(workplace, person, recorder, report_id)
     with workplace.outbox().turn(report_id) as mine:
         if not mine:
             # Another process is sending this very report; it must not go twice.
-            return _result(
-                workplace, workplace.outbox().get(report_id), recorder, [], ""
-            )
+            return _result(sending, sending.report(), [], "")
         tokens = pins.opened()
         report = sender.run(tokens, insist=insist, offer=pins.done)
         if not pins.done and sender.needs_token():
@@ -338,7 +339,7 @@ def _send_and_prove(
             pins.wait()
         for serial, problem in pins.problems.items():
             recorder.note("rr_not_possible", {"token": serial, "code": problem.code})
-        prove = ProveRevocation(Sending(workplace, person, recorder, report_id))
+        prove = ProveRevocation(sending)
         clock = workplace.clock
         end = clock.monotonic() + patience_s
         second = math.inf
@@ -358,8 +359,8 @@ def _send_and_prove(
             if clock.monotonic() >= min(end, second):
                 break
             workplace.pause(_PAUSE_SECONDS)
-    receipt = write_receipt(workplace, recorder, report, prove.proofs)
-    return _result(workplace, report, recorder, prove.proofs, receipt)
+        receipt = write_receipt(sending, report, prove.proofs)
+    return _result(sending, report, prove.proofs, receipt)
 
 
 def _nothing_went(report: Report) -> bool:
@@ -382,12 +383,9 @@ def _tokens_of(workplace: Workplace, report: Report) -> list[str]:
 
 
 def _result(
-    workplace: Workplace,
-    report: Report,
-    recorder: Recorder,
-    proofs: list[dict[str, str]],
-    receipt: str,
+    sending: Sending, report: Report, proofs: list[dict[str, str]], receipt: str
 ) -> RevokeResult:
+    from desktop.services.revocation_receipt import certificate_rows
     from desktop.services.ways_out import ways_out
 
     left = report.state not in {_CONFIRMED, _UNDONE}
@@ -395,20 +393,12 @@ def _result(
         report_id=report.report_id,
         recorded_at=format_time(report.recorded_at),
         state=str(report.state),
-        certificates=tuple(
-            {
-                "sha256": item.sha256,
-                "serial": item.serial,
-                "state": str(item.state),
-                "channel": item.channel,
-                "confirmed_by": item.confirmed_by,
-                "times": dict(item.times),
-            }
-            for item in report.certificates
-        ),
+        certificates=tuple(certificate_rows(sending, report)),
         proofs=tuple(proofs),
         receipt=receipt,
-        steps=tuple(recorder.steps),
+        steps=tuple(sending.recorder.steps),
         path=report.path,
-        ways_out=ways_out(workplace, report.report_id).as_dict() if left else {},
+        ways_out=(
+            ways_out(sending.workplace, report.report_id).as_dict() if left else {}
+        ),
     )

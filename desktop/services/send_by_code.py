@@ -10,18 +10,27 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from desktop.clock import format_time, parse_time
+from desktop.clock import parse_time
 from desktop.model import Attempt, AuthorityProfile, Report, ReportCertificate
 from desktop.revocation import reasons, recovery, statement, states
 from desktop.secret import RecoverySecret
-from desktop.services.send_statement import deliver, named_certificates
+from desktop.services.send_statement import deliver
 from desktop.services.sending import STATEMENT, Sending
 from desktop.services.workplace import Workplace
 
-__all__ = ["code_attempt", "deliver_code_statement", "record_by_code"]
+__all__ = [
+    "NO_CERTIFICATE",
+    "code_attempt",
+    "deliver_code_statement",
+    "named_by_receipt",
+    "record_by_code",
+]
 
-#: A report by code is about no certificate that this home knows.
-_NO_CERTIFICATE = ""
+#: A report by code is about no certificate that this home knows: this entry stands
+#: for whatever the operator finds under the code's key.
+NO_CERTIFICATE = ""
+
+_ISSUER = "issuer_sha256"
 
 
 def record_by_code(
@@ -63,7 +72,14 @@ def record_by_code(
             reason=reason,
             state=states.CertificateState.RECORDED,
             send_after=now + timedelta(seconds=undo_seconds),
-            certificates=(),
+            certificates=(
+                ReportCertificate(
+                    sha256=NO_CERTIFICATE,
+                    serial="",
+                    spki_sha256="",
+                    state=states.CertificateState.RECORDED,
+                ),
+            ),
             since=since,
             text=text,
             key_ids=(own_id,),
@@ -73,7 +89,7 @@ def record_by_code(
     # would be a report that nothing can send.
     outbox.add_attempt(
         report.report_id,
-        _NO_CERTIFICATE,
+        NO_CERTIFICATE,
         STATEMENT,
         {"envelope": envelope, "profile": profile.source},
     )
@@ -82,37 +98,27 @@ def record_by_code(
 
 def code_attempt(sending: Sending) -> Attempt | None:
     """The attempt of a report by code, or ``None`` where the report is another."""
-    found = sending.attempts(_NO_CERTIFICATE, STATEMENT)
+    found = sending.attempts(NO_CERTIFICATE, STATEMENT)
     return found[-1] if found else None
 
 
+def named_by_receipt(sending: Sending) -> list[dict[str, str]]:
+    """The certificates that the operator named: ``sha256``, ``serial``, issuer."""
+    attempt = code_attempt(sending)
+    named = [] if attempt is None else attempt.data.get("named", [])
+    return [
+        {name: str(item.get(name, "")) for name in ("sha256", "serial", _ISSUER)}
+        for item in named
+        if item.get("sha256") and item.get("serial")
+    ]
+
+
 def deliver_code_statement(sending: Sending) -> None:
-    """Sends it; the certificates that the receipt names become the report's."""
+    """Sends it; the receipt names the certificates, and the attempt keeps them."""
     attempt = code_attempt(sending)
     if attempt is None:
         return
     profile: AuthorityProfile = sending.workplace.load_profile(
         str(attempt.data["profile"])
     )
-    receipt = deliver(sending, attempt, profile, "code")
-    if receipt is None:
-        return
-    report = sending.report()
-    times = {
-        "RECORDED": format_time(report.recorded_at),
-        "ACCEPTED": format_time(sending.workplace.clock.now()),
-    }
-    named = tuple(
-        ReportCertificate(
-            sha256=item["sha256"],
-            serial=item["serial"],
-            spki_sha256="",
-            state=states.CertificateState.ACCEPTED,
-            channel=STATEMENT,
-            times=times,
-        )
-        for item in named_certificates(receipt)
-        if item.get("sha256") and item.get("serial")
-    )
-    if named:
-        sending.outbox.name_certificates(report.report_id, named)
+    deliver(sending, attempt, profile, "code")

@@ -111,7 +111,6 @@ def _is_listed(certificate: bytes, profile: AuthorityProfile) -> bool:
 def _sign(sending: Sending, record: CertificateRecord, found: _Found) -> dict[str, str]:
     payload = build_for(sending, sending.report(), record, None)
     with open_for_person(
-        sending.workplace,
         sending.person,
         sending.recorder,
         found.module,

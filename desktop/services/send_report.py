@@ -82,9 +82,11 @@ class SendReport:
     def needs_token(self) -> bool:
         """Whether some certificate has no channel but the one signed on its token."""
         sending = self._sending
-        written = {item.certificate for item in sending.outbox.attempts(
-            sending.report_id
-        ) if item.channel != RR}
+        written = {
+            item.certificate
+            for item in sending.outbox.attempts(sending.report_id)
+            if item.channel != RR
+        }
         return any(record.sha256 not in written for record in sending.waiting())
 
     def _by_tokens(self, tokens: Mapping[str, Token]) -> None:

@@ -81,9 +81,7 @@ def ways_out(workplace: Workplace, report_id: str) -> WaysOut:
     )
 
 
-def profile_of_report(
-    workplace: Workplace, report: Report
-) -> AuthorityProfile | None:
+def profile_of_report(workplace: Workplace, report: Report) -> AuthorityProfile | None:
     """The authority of a report, as far as this home can still say."""
     sources = []
     for item in report.certificates:
