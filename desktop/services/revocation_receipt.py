@@ -13,7 +13,7 @@ from desktop.revocation import states
 from desktop.services.paper_form import paper_forms
 from desktop.services.send_by_code import NO_CERTIFICATE, named_by_receipt
 from desktop.services.send_incident import incident_id
-from desktop.services.sending import INCIDENT, Sending
+from desktop.services.sending import Sending
 from desktop.services.ways_out import profile_of_report, ways_out
 from desktop.services.workplace import Workplace
 
@@ -77,6 +77,7 @@ def _receipt(
     sending: Sending, report: Report, proofs: list[dict[str, str]]
 ) -> dict[str, Any]:
     profile = profile_of_report(sending.workplace, report)
+    authority = "" if profile is None else profile.name
     return {
         "type": "revocation",
         "version": 1,
@@ -87,10 +88,8 @@ def _receipt(
         "since": report.since,
         "text": report.text,
         "state": str(report.state),
-        "authority": "" if profile is None else profile.name,
-        INCIDENT: ""
-        if profile is None
-        else incident_id(report.report_id, profile.name),
+        "authority": authority,
+        "incident_id": incident_id(report.report_id, authority) if authority else "",
         "certificates": list(certificate_rows(sending, report)),
         "attempts": [
             {

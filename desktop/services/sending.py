@@ -23,14 +23,13 @@ from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 
-__all__ = ["INCIDENT", "OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
+__all__ = ["OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
 
 # Names of the channels, in the order of protocols.md 5.3.
 RR = "rr"
 STATEMENT = "statement"
 OTHER = "statement-cms"
 RR_MAC = "rr-mac"
-INCIDENT = "incident"
 
 #: States of a certificate that still needs something to be sent.
 OPEN = frozenset({"RECORDED", "SENT", "REFUSED"})

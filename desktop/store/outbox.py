@@ -14,6 +14,7 @@ has is brought into the database at the next write that works.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import uuid
@@ -37,6 +38,7 @@ from desktop.store.database import Database, Schema
 from desktop.store.files import append_durably, append_quickly, read_limited
 from desktop.store.outbox_events import Events, record_event
 from desktop.store.paths import Home
+from desktop.store.turns import turn
 
 __all__ = ["Detour", "Outbox"]
 
@@ -125,7 +127,39 @@ class Outbox:
         self._write(self._event("narrow", report_id=report_id, keep=list(keep)))
         return self.get(report_id)
 
+    def hurry(self, report_id: str, send_after: datetime) -> Report:
+        """Ends the time of Undo earlier; a later moment changes nothing.
+
+        Raises:
+            NothingFound: There is no such report.
+        """
+        self._write(
+            self._event(
+                "hurry", report_id=report_id, send_after=format_time(send_after)
+            )
+        )
+        return self.get(report_id)
+
+    def describe(self, report_id: str, *, since: str, text: str) -> Report:
+        """Adds since when and what happened; an empty value leaves the earlier one.
+
+        Raises:
+            NothingFound: There is no such report.
+        """
+        self._write(
+            self._event("describe", report_id=report_id, since=since, text=text)
+        )
+        return self.get(report_id)
+
     # -- sending -------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def turn(self, report_id: str) -> Iterator[bool]:
+        """Yields whether this process may send the report: one at a time does."""
+        with contextlib.suppress(*_FALLS_THROUGH):
+            self._home.make(self._home.outbox_dir)
+        with turn(self._home.outbox_dir / f"{report_id}.turn") as mine:
+            yield mine
 
     def add_attempt(
         self,

@@ -144,6 +144,10 @@ class Events:
             case "narrow":
                 keep = frozenset(str(item) for item in event["keep"])
                 self._undo(str(event["report_id"]), keep, at, "narrow")
+            case "hurry":
+                self._hurry(event)
+            case "describe":
+                self._describe(event)
             case "attempt":
                 self._attempt(event, at)
             case "advance":
@@ -192,6 +196,19 @@ class Events:
         for item in report.certificates:
             if item.sha256 not in keep and item.state == "RECORDED":
                 self._move(report_id, item.sha256, "UNDONE", at)
+
+    def _hurry(self, event: Mapping[str, Json]) -> None:
+        report = self.report(str(event["report_id"]))
+        moment = min(report.send_after, parse_time(str(event["send_after"])))
+        self._reports[report.report_id] = replace(report, send_after=moment)
+
+    def _describe(self, event: Mapping[str, Json]) -> None:
+        report = self.report(str(event["report_id"]))
+        self._reports[report.report_id] = replace(
+            report,
+            since=str(event["since"]) or report.since,
+            text=str(event["text"]) or report.text,
+        )
 
     def _attempt(self, event: Mapping[str, Json], at: str) -> None:
         attempt_id = str(event["attempt_id"])
