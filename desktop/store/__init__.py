@@ -8,6 +8,8 @@ Every part opens from a :class:`~desktop.store.paths.Home` and a clock::
     outbox = Outbox(home, clock)            # never fails to open (D-S2 ruling)
     installation = InstallationKey.open(home)
     transactions = StoredTransactions(register)   # ports.TransactionLog
+    settings = SettingsFiles(home).load()
+    secrets = SecretFiles.open(home, second_copy(settings.keyring))
 
 The rule of every database is in `database`, of every whole file in `files`.
 """

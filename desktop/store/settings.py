@@ -1,0 +1,192 @@
+"""Settings: one frozen dataclass, a file of the person, and the administrator's above.
+
+Style.md habit 11. Both files are TOML. The administrator's (`settings.toml` in the
+machine's folder) gives defaults and names in ``locked`` what the person may not change.
+Unknown keys and values of another type are refused by name.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from desktop import system
+from desktop.errors import FileUnreadable, SettingLocked, SettingsInvalid
+from desktop.store.files import read_limited, store_error, write_durably
+from desktop.store.paths import Home
+
+__all__ = ["Settings", "SettingsFiles"]
+
+_CAP = 256 * 1024
+_LOCKED = "locked"
+
+#: What only the administrator may set: each would weaken this computer for everybody
+#: who can write the person's file.
+_ADMINISTRATOR_ONLY = frozenset({"personal_modules", "module_list", "module_list_key"})
+
+_CHOICES: Mapping[str, frozenset[str]] = {
+    "language": frozenset({"", "kk", "ru", "en"}),
+    "theme": frozenset({"system", "light", "dark"}),
+    "keyring": frozenset({"auto", "always", "never"}),
+}
+_RANGES: Mapping[str, range] = {
+    "text_scale": range(80, 301),
+    "idle_lock_s": range(30, 3601),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set.
+
+    Attributes:
+        language: ``kk``, ``ru``, ``en``; empty follows the system.
+        theme: ``system``, ``light`` or ``dark``.
+        text_scale: Size of text in per cent.
+        profile: Path of the authority profile in use; empty when none is chosen.
+        proxy: URL of the HTTP proxy; empty for none. No variable is ever obeyed.
+        keyring: Second copies of revocation secrets in the keyring: ``auto`` unless
+            ``SAQTA_HOME`` names the home, which then holds everything.
+        agent_at_login: Whether the agent starts at login.
+        confirm_revocation: Whether a confirmation stands in place of the Undo bar.
+        idle_lock_s: Seconds without input after which the window covers itself.
+        department_url: Database URL of the department register; empty for the
+            local file.
+        personal_modules: Administrator: whether the person's own list of PKCS#11
+            modules counts outside a sandbox.
+        module_list: Administrator: path of the signed list of modules.
+        module_list_key: Administrator: its Ed25519 public key, hex.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    text_scale: int = 100
+    profile: str = ""
+    proxy: str = ""
+    keyring: str = "auto"
+    agent_at_login: bool = True
+    confirm_revocation: bool = False
+    idle_lock_s: int = 240
+    department_url: str = ""
+    personal_modules: bool = False
+    module_list: str = ""
+    module_list_key: str = ""
+
+
+class SettingsFiles:
+    """The two files that settings come from.
+
+    Attributes:
+        person: The person's file.
+        machine: The administrator's file.
+    """
+
+    def __init__(self, home: Home, machine_folder: Path | None = None) -> None:
+        self.person = home.settings_file
+        folder = machine_folder or system.machine_settings_folder()
+        self.machine = folder / "settings.toml"
+
+    def load(self) -> Settings:
+        """The settings in force.
+
+        Raises:
+            SettingsInvalid: A file has an unknown key or a value that can't be.
+        """
+        machine, locked = self._machine()
+        settings = _apply(Settings(), machine, self.machine)
+        # A lock that came later must not stop the program: what was set before it
+        # simply counts no more.
+        person = _read(self.person)
+        free = {name: value for name, value in person.items() if name not in locked}
+        return _apply(settings, free, self.person)
+
+    def locked(self) -> frozenset[str]:
+        """Names of the settings that the person can't change.
+
+        Raises:
+            SettingsInvalid: The administrator's file is not right.
+        """
+        return self._machine()[1]
+
+    def change(self, name: str, value: str | int | bool) -> Settings:
+        """Sets one setting in the person's file, durably; answers what is in force.
+
+        Raises:
+            SettingLocked: The administrator locked it.
+            SettingsInvalid: No such setting, or the value can't be.
+            StoreFull, StoreUnavailable: It was not written.
+        """
+        if name in self.locked():
+            raise SettingLocked(name=name)
+        lock_path = self.person.with_name(self.person.name + ".lock")
+        try:
+            descriptor = system.open_private(lock_path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise store_error(lock_path, error) from error
+        try:
+            # Window and command line may change two settings at the same time.
+            system.lock(descriptor)
+            values = {**_read(self.person), name: value}
+            _apply(Settings(), values, self.person)
+            write_durably(self.person, _toml(values))
+        finally:
+            os.close(descriptor)
+        return self.load()
+
+    def _machine(self) -> tuple[dict[str, Any], frozenset[str]]:
+        values = _read(self.machine)
+        names = values.pop(_LOCKED, [])
+        known = {field.name for field in fields(Settings)}
+        if not isinstance(names, list) or not known.issuperset(map(str, names)):
+            raise SettingsInvalid(
+                path=str(self.machine), reason="locked: no names of settings"
+            )
+        return values, _ADMINISTRATOR_ONLY | frozenset(str(name) for name in names)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(read_limited(path, _CAP).decode("utf-8"))
+    except (FileUnreadable, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = str(getattr(error, "reason", error))
+        raise SettingsInvalid(path=str(path), reason=reason) from error
+
+
+def _apply(settings: Settings, values: Mapping[str, Any], path: Path) -> Settings:
+    known = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    for name, value in values.items():
+        if name not in known:
+            raise SettingsInvalid(path=str(path), reason=f"{name}: no such setting")
+        if type(value) is not type(known[name]):
+            raise SettingsInvalid(
+                path=str(path), reason=f"{name}: a value of another type"
+            )
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise SettingsInvalid(path=str(path), reason=f"{name}: {value!r}")
+        if name in _RANGES and value not in _RANGES[name]:
+            raise SettingsInvalid(path=str(path), reason=f"{name}: {value!r}")
+    return replace(settings, **values)
+
+
+def _toml(values: Mapping[str, str | int | bool]) -> bytes:
+    lines = [f"{name} = {_toml_value(values[name])}\n" for name in sorted(values)]
+    return "".join(lines).encode("utf-8")
+
+
+def _toml_value(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = value.replace("\\", "\\\\").replace('"', '\\"')
+    for character in {
+        letter for letter in text if ord(letter) < 0x20 or ord(letter) == 0x7F
+    }:
+        text = text.replace(character, f"\\u{ord(character):04X}")
+    return f'"{text}"'
