@@ -24,7 +24,8 @@ from desktop.errors import (
     SignatureInvalid,
 )
 from desktop.model import AuthorityProfile, IssuerEntry, StatusProof
-from desktop.trust import crl, ocsp
+from desktop.trust import crl, ocsp, view
+from desktop.trust.view import CertificateView
 
 __all__ = ["StatusClient"]
 
@@ -59,6 +60,28 @@ class StatusClient:
         self._smallest_crl = smallest_crl
         self._saw_crl = saw_crl
 
+    def at(self, clock: Clock) -> StatusClient:
+        """The same client judging by another clock: the operator's, where ours is off.
+
+        Raises nothing; the caller says where that time came from.
+        """
+        return StatusClient(self._profile, self._http, clock, self._smallest_crl)
+
+    def ocsp_by_serial(self, issuer_sha256: str, serial: str) -> StatusProof:
+        """As :meth:`ocsp`, about a certificate that only a receipt named.
+
+        Args:
+            issuer_sha256: Of the issuer's certificate (DER), hex.
+            serial: Serial number, hex.
+        """
+        issuer = self._issuer_by_hash(issuer_sha256)
+        return self._ocsp(self._named(issuer, serial), issuer)
+
+    def crl_by_serial(self, issuer_sha256: str, serial: str) -> StatusProof:
+        """As :meth:`crl`, about a certificate that only a receipt named."""
+        issuer = self._issuer_by_hash(issuer_sha256)
+        return self._crl(self._named(issuer, serial), issuer)
+
     def ocsp(self, certificate: bytes) -> StatusProof:
         """Asks the issuer's OCSP service, with a nonce.
 
@@ -68,7 +91,11 @@ class StatusClient:
             StatusInvalid: An answer that proves nothing, or ``unknown``.
             NothingFound: The issuer is not in the profile, or has no OCSP service.
         """
-        issuer = self.issuer_of(certificate)
+        return self._ocsp(certificate, self.issuer_of(certificate))
+
+    def _ocsp(
+        self, certificate: bytes | CertificateView, issuer: IssuerEntry
+    ) -> StatusProof:
         if not issuer.ocsp_url:
             raise NothingFound(what="OCSP service", name=self._profile.name)
         nonce = secrets.token_bytes(16)
@@ -88,7 +115,11 @@ class StatusClient:
             StatusInvalid: A list that proves nothing.
             NothingFound: The issuer is not in the profile, or publishes no list.
         """
-        issuer = self.issuer_of(certificate)
+        return self._crl(certificate, self.issuer_of(certificate))
+
+    def _crl(
+        self, certificate: bytes | CertificateView, issuer: IssuerEntry
+    ) -> StatusProof:
         if not issuer.crl_url:
             raise NothingFound(what="CRL", name=self._profile.name)
         cap = self._profile.crl_max_bytes
@@ -134,8 +165,26 @@ class StatusClient:
             return entry
         raise NothingFound(what="issuer", name=self._profile.name)
 
+    def _issuer_by_hash(self, sha256: str) -> IssuerEntry:
+        for entry in self._profile.issuers:
+            if sha256_hex(entry.certificate) == sha256:
+                return entry
+        raise NothingFound(what="issuer", name=self._profile.name)
+
+    @staticmethod
+    def _named(issuer: IssuerEntry, serial: str) -> CertificateView:
+        try:
+            number = int(serial, 16)
+        except ValueError as error:
+            raise EncodingInvalid(what="serial number", reason=str(error)) from error
+        return view.named(view.read(issuer.certificate), number)
+
     def _ask(
-        self, certificate: bytes, issuer: IssuerEntry, digest: str, nonce: bytes
+        self,
+        certificate: bytes | CertificateView,
+        issuer: IssuerEntry,
+        digest: str,
+        nonce: bytes,
     ) -> tuple[bytes, str]:
         request = ocsp.build_request(
             certificate, issuer.certificate, digest=digest, nonce=nonce

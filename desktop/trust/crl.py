@@ -61,7 +61,7 @@ class _Entry:
 
 def judge(
     body: bytes,
-    certificate: bytes,
+    certificate: bytes | CertificateView,
     issuer: bytes,
     now: datetime,
     *,
@@ -74,7 +74,8 @@ def judge(
 
     Args:
         body: DER as received; a complete list or a delta.
-        certificate: DER of the certificate asked about.
+        certificate: DER of the certificate asked about, or what stands for it
+            (:func:`desktop.trust.view.named`).
         issuer: DER of its issuer's certificate, pinned.
         now: When the list must be in force; for a bundle, when it was received.
         minimum_number: CRLNumber seen before; a smaller one is refused.
@@ -88,7 +89,8 @@ def judge(
     if max(len(body), len(base or b"")) > max_bytes:
         raise _bad(f"the list is too large: {len(body)} bytes, limit {max_bytes}")
     try:
-        leaf, above = read(certificate), read(issuer)
+        leaf = read(certificate) if isinstance(certificate, bytes) else certificate
+        above = read(issuer)
         pinned = [read(item) for item in signers]
         found = _whole(body, leaf, above, pinned, now)
         _check_number(found, minimum_number)

@@ -65,12 +65,12 @@ _WHAT = "OCSP answer"
 
 
 def build_request(
-    certificate: bytes, issuer: bytes, *, digest: str, nonce: bytes
+    certificate: bytes | CertificateView, issuer: bytes, *, digest: str, nonce: bytes
 ) -> bytes:
     """DER of a request about one certificate.
 
     Args:
-        certificate: DER.
+        certificate: DER, or what stands for it (:func:`desktop.trust.view.named`).
         issuer: DER of its issuer's certificate.
         digest: Of the CertID: ``sha1`` or ``sha256``.
         nonce: 1 to 32 octets (RFC 9654).
@@ -78,7 +78,7 @@ def build_request(
     Raises:
         EncodingInvalid: A certificate can't be read.
     """
-    leaf, above = read(certificate), read(issuer)
+    leaf, above = _leaf(certificate), read(issuer)
     request = ocsp.OCSPRequest(
         {
             "tbs_request": {
@@ -106,7 +106,7 @@ def build_request(
 
 def judge(
     body: bytes,
-    certificate: bytes,
+    certificate: bytes | CertificateView,
     issuer: bytes,
     now: datetime,
     *,
@@ -116,7 +116,7 @@ def judge(
 
     Args:
         body: DER as received.
-        certificate: DER of the certificate asked about.
+        certificate: DER of the certificate asked about, or what stands for it.
         issuer: DER of its issuer's certificate, pinned.
         now: When the answer must be fresh; for a bundle, when it was received.
         nonce: As sent; without one, that of the answer is not looked at.
@@ -125,9 +125,13 @@ def judge(
         StatusInvalid: It proves nothing; or the responder does not know.
     """
     try:
-        return _judge(body, read(certificate), read(issuer), now, nonce)
+        return _judge(body, _leaf(certificate), read(issuer), now, nonce)
     except EncodingInvalid as error:
         raise _bad(f"{error.what}: {error.reason}") from error
+
+
+def _leaf(certificate: bytes | CertificateView) -> CertificateView:
+    return read(certificate) if isinstance(certificate, bytes) else certificate
 
 
 def _judge(

@@ -19,7 +19,7 @@ from asn1crypto import core, keys, x509
 from desktop.asn1 import der
 from desktop.errors import EncodingInvalid
 
-__all__ = ["MAX_BYTES", "CertificateView", "public_bits", "read"]
+__all__ = ["MAX_BYTES", "CertificateView", "named", "public_bits", "read"]
 
 #: Larger certificates are taken for an attack (39 kB of name still parse; the gate
 #: has a limit of its own).
@@ -109,6 +109,37 @@ def read(certificate: bytes) -> CertificateView:
     der.check(certificate, _WHAT, max_bytes=MAX_BYTES)
     with der.reading(_WHAT):
         return _read(certificate)
+
+
+def named(issuer: CertificateView, serial: int) -> CertificateView:
+    """Stands for an end entity's certificate that is known by name alone.
+
+    A receipt names issuer and serial number; on another computer nothing more is
+    there, and OCSP and CRL need nothing more. It has no bytes and no key, so it takes
+    part in no chain.
+    """
+    return CertificateView(
+        der=b"",
+        tbs=b"",
+        version=3,
+        serial=serial,
+        subject=b"",
+        issuer=issuer.subject,
+        spki=b"",
+        algorithm=b"",
+        algorithm_oid="",
+        signature=b"",
+        not_before=issuer.not_before,
+        not_after=issuer.not_after,
+        ca=False,
+        path_length=None,
+        key_usage=None,
+        purposes=None,
+        purposes_critical=False,
+        key_identifier=None,
+        extensions={},
+        unknown_critical=(),
+    )
 
 
 def public_bits(spki: bytes) -> bytes:
