@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from asn1crypto import core, tsp, x509
 
-from desktop.asn1 import der, schemes
+from desktop.asn1 import der, leaf, schemes
 from desktop.asn1.cms_read import (
     ALGORITHM_PROTECTION,
     CONTENT_TYPE,
@@ -25,7 +25,6 @@ from desktop.asn1.cms_read import (
     SIGNING_TIME,
     WHAT,
     Signed,
-    dotted_of,
     fields_of,
     parse,
 )
@@ -82,9 +81,9 @@ def build_signed(
         der.SET,
         *sorted(
             (
-                _attribute(CONTENT_TYPE, _oid(DATA)),
-                _attribute(MESSAGE_DIGEST, _octets(schemes.digest(name, payload))),
-                _attribute(SIGNING_TIME, _encode_time(now)),
+                _attribute(CONTENT_TYPE, leaf.oid(DATA)),
+                _attribute(MESSAGE_DIGEST, leaf.octets(schemes.digest(name, payload))),
+                _attribute(SIGNING_TIME, leaf.x509_time(now)),
             )
         ),
     )
@@ -97,18 +96,20 @@ def build_signed(
         # The [0] form stands in the message; the SET OF form is what is signed.
         b"\xa0" + attributes[1:],
         schemes.signature_algorithm(scheme),
-        _octets(sign(attributes)),
+        leaf.octets(sign(attributes)),
     )
     carried = b"" if certificate is None else der.element(0xA0, certificate)
     signed_data = der.element(
         der.SEQUENCE,
         b"\x02\x01\x03",
         der.element(der.SET, digest_algorithm),
-        der.element(der.SEQUENCE, _oid(DATA)),
+        der.element(der.SEQUENCE, leaf.oid(DATA)),
         carried,
         der.element(der.SET, signer),
     )
-    return der.element(der.SEQUENCE, _oid(SIGNED_DATA), der.element(0xA0, signed_data))
+    return der.element(
+        der.SEQUENCE, leaf.oid(SIGNED_DATA), der.element(0xA0, signed_data)
+    )
 
 
 def verify_with_key(signature: bytes, payload: bytes, spki: bytes) -> Verified:
@@ -177,10 +178,10 @@ def certificates_in(signature: bytes) -> tuple[bytes, ...]:
 
 def _check(signed: Signed, content: bytes, spki: bytes) -> None:
     """Content type, digest, algorithm protection, then the signature itself."""
-    if signed.attributes.get(CONTENT_TYPE) != _oid(signed.content_type):
+    if signed.attributes.get(CONTENT_TYPE) != leaf.oid(signed.content_type):
         raise SignatureInvalid(reason="the content type is not the signed one")
     digest = schemes.digest(signed.digest, content)
-    if signed.attributes.get(MESSAGE_DIGEST) != _octets(digest):
+    if signed.attributes.get(MESSAGE_DIGEST) != leaf.octets(digest):
         raise SignatureInvalid(reason="the digest is of other content")
     protected = signed.attributes.get(ALGORITHM_PROTECTION)
     if protected is not None:
@@ -197,7 +198,7 @@ def _check_protection(signed: Signed, value: bytes) -> None:
     """CMSAlgorithmProtection names the algorithms that were used (RFC 6211)."""
     fields = fields_of(der.root(value, WHAT), 2, 3)
     digest, algorithm = fields[0], fields[1]
-    named = dotted_of(fields_of(digest, 1, 2)[0])
+    named = leaf.read_oid(fields_of(digest, 1, 2)[0], WHAT)
     # [1] IMPLICIT: with SEQUENCE's own tag in its place it is the signature's.
     same = b"\x30" + algorithm.raw[1:] == signed.algorithm
     if algorithm.tag != 0xA1 or not same or _digest_name(named) != signed.digest:
@@ -266,19 +267,4 @@ def _stated_identifier(certificate: bytes) -> bytes:
 
 
 def _attribute(oid: str, value: bytes) -> bytes:
-    return der.element(der.SEQUENCE, _oid(oid), der.element(der.SET, value))
-
-
-def _oid(dotted: str) -> bytes:
-    return bytes(core.ObjectIdentifier(dotted).dump())
-
-
-def _octets(data: bytes) -> bytes:
-    return der.element(0x04, data)
-
-
-def _encode_time(now: datetime) -> bytes:
-    moment = now.astimezone(UTC).replace(microsecond=0)
-    # UTCTime through the year 2049, GeneralizedTime after it (RFC 5652, 11.3).
-    kind = core.UTCTime if moment.year < 2050 else core.GeneralizedTime
-    return bytes(kind(moment).dump())
+    return der.element(der.SEQUENCE, leaf.oid(oid), der.element(der.SET, value))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from asn1crypto import core
-
-from desktop.asn1 import der, schemes
+from desktop.asn1 import der, leaf, schemes
 from desktop.errors import EncodingInvalid, SchemeUnsupported
 
-__all__ = ["Signed", "dotted_of", "fields_of", "parse"]
+__all__ = ["Signed", "fields_of", "parse"]
 
 WHAT = "CMS"
 #: Largest signature that is read; content stands beside it, not in it.
@@ -67,7 +65,10 @@ class Signed:
             EncodingInvalid: The attribute holds no time.
         """
         value = self.attributes.get(SIGNING_TIME)
-        return None if value is None else _time(value)
+        if value is None:
+            return None
+        found = der.children(der.root(der.element(der.SEQUENCE, value), WHAT), WHAT)
+        return leaf.read_time(found[0], WHAT)
 
 
 def parse(signature: bytes) -> Signed:
@@ -78,7 +79,7 @@ def parse(signature: bytes) -> Signed:
     """
     der.check(signature, WHAT, max_bytes=MAX_BYTES)
     outer = fields_of(der.root(signature, WHAT), 2, 2)
-    if dotted_of(outer[0]) != SIGNED_DATA or outer[1].tag != 0xA0:
+    if leaf.read_oid(outer[0], WHAT) != SIGNED_DATA or outer[1].tag != 0xA0:
         raise EncodingInvalid(what=WHAT, reason="not SignedData")
     (inner,) = fields_of(outer[1], 1, 1)
     if inner.tag != der.SEQUENCE:
@@ -112,8 +113,7 @@ def _signer(
     elif fields[1].tag == der.SEQUENCE:
         named = fields_of(fields[1], 2, 2)
         issuer = named[0].raw
-        with der.reading(WHAT):
-            serial = int(core.Integer.load(named[1].raw, strict=True).native)
+        serial = leaf.read_integer(named[1], WHAT)
     else:
         raise EncodingInvalid(what=WHAT, reason="the signer is not named")
     if fields[3].tag != 0xA0:
@@ -131,7 +131,9 @@ def _signer(
             raise EncodingInvalid(what=WHAT, reason=f"{oid} has several values")
         attributes[oid] = values[0]
     try:
-        digest = schemes.digest_of_oid(dotted_of(fields_of(fields[2], 1, 2)[0]))
+        digest = schemes.digest_of_oid(
+            leaf.read_oid(fields_of(fields[2], 1, 2)[0], WHAT)
+        )
     except SchemeUnsupported as error:
         reason = f"unknown or weak digest {error.scheme}"
         raise EncodingInvalid(what=WHAT, reason=reason) from error
@@ -154,18 +156,18 @@ def _signer(
 def _content(encapsulated: der.Element) -> tuple[str, bytes | None]:
     fields = fields_of(encapsulated, 1, 2)
     if len(fields) == 1:
-        return dotted_of(fields[0]), None
+        return leaf.read_oid(fields[0], WHAT), None
     (octets,) = fields_of(fields[1], 1, 1)
     if fields[1].tag != 0xA0 or octets.tag != 0x04:
         raise EncodingInvalid(what=WHAT, reason="the content is no OCTET STRING")
-    return dotted_of(fields[0]), octets.content
+    return leaf.read_oid(fields[0], WHAT), octets.content
 
 
 def _attributes(holder: der.Element) -> dict[str, tuple[bytes, ...]]:
     found: dict[str, tuple[bytes, ...]] = {}
     for attribute in der.children(holder, WHAT):
         kind, values = fields_of(attribute, 2, 2)
-        oid = dotted_of(kind)
+        oid = leaf.read_oid(kind, WHAT)
         if oid in found or values.tag != der.SET:
             raise EncodingInvalid(what=WHAT, reason=f"attribute {oid} is malformed")
         found[oid] = tuple(item.raw for item in der.children(values, WHAT))
@@ -182,21 +184,3 @@ def fields_of(parent: der.Element, least: int, most: int) -> list[der.Element]:
     if not least <= len(found) <= most:
         raise EncodingInvalid(what=WHAT, reason="a field is missing or too many")
     return found
-
-
-def dotted_of(item: der.Element) -> str:
-    """The OID that an element is.
-
-    Raises:
-        EncodingInvalid: It is none.
-    """
-    with der.reading(WHAT):
-        return str(core.ObjectIdentifier.load(item.raw, strict=True).dotted)
-
-
-def _time(value: bytes) -> datetime:
-    kind = core.UTCTime if value[:1] == b"\x17" else core.GeneralizedTime
-    with der.reading(WHAT):
-        found = kind.load(value, strict=True).native
-        moment: datetime = found.astimezone(UTC)
-        return moment

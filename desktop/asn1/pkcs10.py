@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from asn1crypto import core
 
-from desktop.asn1 import der, names, schemes
+from desktop.asn1 import der, leaf, names, schemes
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 
 __all__ = [
@@ -76,7 +76,7 @@ def build_info(subject: bytes, spki: bytes, extensions: Extensions) -> bytes:
     schemes.key_identifier(spki)
     attributes = b""
     if extensions:
-        kind = core.ObjectIdentifier(_EXTENSION_REQUEST).dump()
+        kind = leaf.oid(_EXTENSION_REQUEST)
         values = der.element(der.SET, extensions_value(extensions))
         attributes = der.element(der.SEQUENCE, kind, values)
     version = b"\x02\x01\x00"
@@ -91,9 +91,8 @@ def assemble(info: bytes, scheme: str, signature: bytes) -> bytes:
     Raises:
         SchemeUnsupported: No such scheme.
     """
-    bits = der.element(0x03, b"\0", signature)
     algorithm = schemes.signature_algorithm(scheme)
-    return der.element(der.SEQUENCE, info, algorithm, bits)
+    return der.element(der.SEQUENCE, info, algorithm, leaf.bits(signature))
 
 
 def parse(request: bytes) -> Request:
@@ -113,8 +112,6 @@ def parse(request: bytes) -> Request:
         raise EncodingInvalid(what=_WHAT, reason="not a version 1 request")
     names.check_name(fields[1].raw)
     schemes.key_identifier(fields[2].raw)
-    if bits.tag != 0x03 or bits.content[:1] != b"\0":
-        raise EncodingInvalid(what=_WHAT, reason="the signature is no whole octets")
     attributes: list[der.Element] = []
     if len(fields) == 4:
         if fields[3].tag != 0xA0:
@@ -126,7 +123,7 @@ def parse(request: bytes) -> Request:
         spki=fields[2].raw,
         extensions=_asked_for(attributes),
         algorithm=algorithm.raw,
-        signature=bits.content[1:],
+        signature=leaf.read_bits(bits, _WHAT),
     )
 
 
@@ -192,8 +189,7 @@ def _asked_for(
         parts = der.children(attribute, _WHAT)
         if len(parts) != 2 or parts[1].tag != der.SET:
             raise EncodingInvalid(what=_WHAT, reason="not an attribute")
-        with der.reading(_WHAT):
-            oid = core.ObjectIdentifier.load(parts[0].raw, strict=True).dotted
+        oid = leaf.read_oid(parts[0], _WHAT)
         if oid in seen:
             raise EncodingInvalid(what=_WHAT, reason=f"attribute {oid} stands twice")
         seen.add(oid)
