@@ -20,7 +20,7 @@ from desktop.clock import format_time, parse_time
 from desktop.errors import EmailInvalid, EncodingInvalid, SignatureInvalid
 from desktop.sandbox.calls import (
     Call,
-    by_slip,
+    by_person,
     decoded,
     object_fields,
     once,
@@ -57,7 +57,9 @@ def take_incident(state: SandboxState, call: Call) -> bytes:
     found = record(payload, "incident")
     signed = None if value["cms"] is None else decoded(value, "cms")
     if signed is not None:
-        signer = signer_of(state, payload, signed)
+        # A notice gives nobody any power, and the key it tells of may have been
+        # revoked a moment ago by its own request.
+        signer = signer_of(state, payload, signed, states=("confirmed", "revoked"))
         iin, authorised_by = signer["iin"], signer["sha256"]
     else:
         statement_id = found.get("statement_id")
@@ -128,8 +130,8 @@ def take_objection(state: SandboxState, call: Call) -> bytes:
     found = record(payload, "objection")
     signed = None if value["cms"] is None else decoded(value, "cms")
     if signed is None:
-        slip = by_slip(state, call)
-        iin, authorised_by = slip["iin"], f"slip {slip['reference']}"
+        slip = by_person(state, call)
+        iin, authorised_by = slip["iin"], f"slip {slip['reference']}".strip()
     else:
         signer = signer_of(state, payload, signed)
         iin, authorised_by = signer["iin"], signer["sha256"]
@@ -151,13 +153,15 @@ def email_code(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: 403 before the consent, 422 for a malformed address.
     """
-    slip = by_slip(state, call)
+    slip = by_person(state, call)
     value = object_fields(call, "email")
     try:
         address = check_email(text_field(value, "email"))
     except EmailInvalid as error:
         raise Problem(422, "email-invalid", "Not an address", error.reason) from error
-    if not state.store.count("consents", reference=slip["reference"]):
+    if not state.store.count(
+        "consents", reference=slip["reference"], iin=slip["iin"], withdrawn_at=None
+    ):
         raise Problem(403, "consent-not-stored", "No consent is stored yet")
 
     def act() -> Mapping[str, Any]:
@@ -185,7 +189,7 @@ def confirm_email_code(state: SandboxState, call: Call, code_id: str) -> bytes:
     Raises:
         Problem: 403 when it is wrong, used up or too old.
     """
-    slip = by_slip(state, call)
+    slip = by_person(state, call)
     code = text_field(object_fields(call, "code"), "code")
     with state.store.begin():
         row = state.store.one("email_codes", code_id=code_id)
@@ -207,8 +211,14 @@ def confirm_email_code(state: SandboxState, call: Call, code_id: str) -> bytes:
     return canonical({"email": row["address"], "confirmed": True})
 
 
-def signer_of(state: SandboxState, payload: bytes, signature: bytes) -> Row:
-    """The certificate of ours that made a token CMS; revoked ones sign nothing.
+def signer_of(
+    state: SandboxState,
+    payload: bytes,
+    signature: bytes,
+    *,
+    states: tuple[str, ...] = ("confirmed",),
+) -> Row:
+    """The certificate of ours that made a token CMS; revoked ones give no power.
 
     Raises:
         Problem: 422.
@@ -221,9 +231,10 @@ def signer_of(state: SandboxState, payload: bytes, signature: bytes) -> Row:
         view = cms.verify_with_certificate(signature, payload, named)
     except (SignatureInvalid, EncodingInvalid) as error:
         raise refused from error
-    for row in state.store.rows("certificates", state="confirmed"):
-        if row["der"] == view.certificate:
-            return row
+    for accepted in states:
+        for row in state.store.rows("certificates", state=accepted):
+            if row["der"] == view.certificate:
+                return row
     raise Problem(
         403, "signer-unknown", "The signer's certificate is not a valid one of ours"
     )
@@ -253,6 +264,9 @@ def _keep(
         )
         if iin:
             state.mailer.send(kind, _address(state, iin))
+        if kind == "incident":
+            officer = state.operator["security_officer_email"]
+            state.mailer.send("incident-officer", officer, f"incident {record_id}")
         return receipt(
             state, call, kind, record_id, authorised_by=authorised_by.split(" ")[0]
         )
