@@ -65,7 +65,7 @@ class Member:
     @property
     def pem(self) -> str:
         """The certificate in PEM."""
-        return pem.armor("CERTIFICATE", self.certificate).decode("ascii")
+        return str(pem.armor("CERTIFICATE", self.certificate), "ascii")
 
 
 #: name: (kind of key, common name, name of its issuer)

@@ -28,12 +28,14 @@ from desktop.canonical import (
 )
 from desktop.errors import EncodingInvalid
 from desktop.sandbox.problems import Problem
+from desktop.sandbox.registers import person_as_dict
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
 __all__ = [
     "Call",
     "by_installation",
+    "by_person",
     "by_slip",
     "decoded",
     "ed25519_key",
@@ -42,6 +44,7 @@ __all__ = [
     "once",
     "receipt",
     "record",
+    "renewing_person",
     "text_field",
 ]
 
@@ -112,6 +115,36 @@ def by_installation(state: SandboxState, call: Call) -> Row:
     except InvalidSignature as error:
         raise refused from error
     return row
+
+
+def by_person(state: SandboxState, call: Call) -> Row:
+    """By the slip; on renewal there is none, and the installation key stands in.
+
+    The answer has ``reference`` (empty on renewal), ``iin``, ``foreign``, ``person``.
+
+    Raises:
+        Problem: 401.
+    """
+    if call.authorization.startswith("Saqta-Installation "):
+        return renewing_person(state, by_installation(state, call))
+    return by_slip(state, call)
+
+
+def renewing_person(state: SandboxState, key: Row) -> Row:
+    """The person behind a registered installation key, in the shape of a slip.
+
+    Raises:
+        Problem: 401, the registers know the person no longer.
+    """
+    citizen = state.registers.get(key["iin"])
+    if citizen is None:
+        raise Problem(401, "person-unknown", "The registers have no such person")
+    return {
+        "reference": "",
+        "iin": key["iin"],
+        "foreign": False,
+        "person": person_as_dict(citizen.person),
+    }
 
 
 def once(

@@ -90,7 +90,7 @@ class FileKey:
         """
         key = serialization.load_pem_private_key(data, password=None)
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-            raise ValueError("the sandbox keeps RSA and EC keys only")
+            raise ValueError("only RSA and EC keys")  # noqa: TRY004 -- bad contents
         return cls(key)
 
     @property
@@ -219,7 +219,9 @@ def policies(*oids: str) -> Extension:
 def rfc822_name(address: str) -> Extension:
     """Subject alternative name with one e-mail address."""
     name = x509.GeneralName("rfc822_name", x509.EmailAddress(address))
-    return Extension("2.5.29.17", critical=False, value=x509.GeneralNames([name]).dump())
+    return Extension(
+        "2.5.29.17", critical=False, value=x509.GeneralNames([name]).dump()
+    )
 
 
 def crl_points(url: str) -> Extension:

@@ -13,7 +13,7 @@ from desktop.canonical import canonical, sha256_hex
 from desktop.sandbox import agreements
 from desktop.sandbox.calls import (
     Call,
-    by_slip,
+    by_person,
     decoded,
     object_fields,
     once,
@@ -50,7 +50,7 @@ def take(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: The slip, the person, the agreement or a record does not fit.
     """
-    slip = by_slip(state, call)
+    slip = by_person(state, call)
     value = object_fields(call, "acceptance", "consent")
     acceptance_bytes = decoded(value, "acceptance")
     consent_bytes = decoded(value, "consent")
@@ -97,7 +97,7 @@ def look_up(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: 403 with the code that says why.
     """
-    slip = by_slip(state, call)
+    slip = by_person(state, call)
     value = object_fields(call, "register", "purpose", "acceptance_id", "consent_id")
     register = text_field(value, "register")
     purpose = text_field(value, "purpose")

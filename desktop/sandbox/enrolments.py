@@ -20,13 +20,14 @@ from desktop.errors import (
 )
 from desktop.sandbox.calls import (
     Call,
-    by_slip,
+    by_person,
     decoded,
     named_key,
     object_fields,
     once,
     receipt,
     record,
+    renewing_person,
     text_field,
 )
 from desktop.sandbox.consents import stored_consent
@@ -65,11 +66,11 @@ def register(state: SandboxState, call: Call) -> bytes:
     application_id = text_field(manifest, "application_id")
 
     def keep() -> Mapping[str, Any]:
-        slip = state.store.one("slips", reference=text_field(manifest, "slip_reference"))
-        if slip is None or slip["foreign"]:
-            raise Problem(403, "slip-unknown", "No such slip for this kind of client")
+        slip = _slip_of(state, manifest)
         _check_consents(state, slip, manifest)
         subject = _check_subject(slip, manifest)
+        if state.store.count("applications", spki_sha256=sha256_hex(spki)):
+            raise Problem(409, "key-used", "An application of this key is registered")
         state.store.insert(
             "applications",
             application_id=application_id,
@@ -106,9 +107,11 @@ def application(state: SandboxState, call: Call, application_id: str) -> bytes:
     Raises:
         Problem: 404, also for another person's application.
     """
-    slip = by_slip(state, call)
+    slip = by_person(state, call)
     row = state.store.one("applications", application_id=application_id)
-    if row is None or row["reference"] != slip["reference"]:
+    own = row is not None and row["iin"] == slip["iin"]
+    # An installation sees all of its person's applications, a slip only its own.
+    if row is None or not own or slip["reference"] not in ("", row["reference"]):
         raise Problem(404, "application-unknown", "No such application")
     certificate = None
     if row["certificate_sha256"] is not None:
@@ -166,6 +169,21 @@ def close(state: SandboxState, call: Call) -> bytes:
         return receipt(state, call, "evidence", application_id)
 
     return once(state, call, f"{application_id}:closing", keep)
+
+
+def _slip_of(state: SandboxState, manifest: dict[str, Any]) -> Row:
+    reference = text_field(manifest, "slip_reference")
+    if reference:
+        slip = state.store.one("slips", reference=reference)
+        if slip is None or slip["foreign"]:
+            raise Problem(403, "slip-unknown", "No such slip for this kind of client")
+        return slip
+    # A renewal: the installation key that an earlier manifest registered stands in.
+    key_id, _ = named_key(manifest, "installation_key")
+    key = state.store.one("installation_keys", key_id=key_id)
+    if key is None:
+        raise Problem(403, "installation-unknown", "This installation is not known")
+    return renewing_person(state, key)
 
 
 def _check_consents(state: SandboxState, slip: Row, manifest: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ class Fault:
     """One planned fault.
 
     Attributes:
-        where: ``cmp``, ``cmp:p10cr``, ``ocsp``, ``crl``, ``tsa``, ``v1/consents``, …;
+        where: ``cmp``, ``cmp:p10cr``, ``ocsp``, ``crl``, ``tsa``, ``v1/consents``, ...;
             the beginning of the place is enough.
         times: How often it strikes.
         values: Its parameters.

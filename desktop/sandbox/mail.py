@@ -98,8 +98,8 @@ class MailSink:
     def start(self) -> int:
         """Begins to listen; answers the port."""
         self._controller.start()
-        sockets = self._controller.server.sockets
-        return int(sockets[0].getsockname()[1])
+        server: Any = self._controller.server
+        return int(server.sockets[0].getsockname()[1])
 
     def stop(self) -> None:
         """Ends listening."""

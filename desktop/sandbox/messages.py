@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from desktop.canonical import b64url, canonical
-from desktop.sandbox.calls import Call, by_installation, by_slip
+from desktop.sandbox.calls import Call, by_person
 from desktop.sandbox.state import SandboxState
 
 __all__ = ["listing", "post"]
@@ -44,10 +44,7 @@ def listing(state: SandboxState, call: Call, since: int) -> bytes:
     Raises:
         Problem: 401 when neither slip nor installation key authorises it.
     """
-    if call.authorization.startswith("Saqta-Installation "):
-        iin = by_installation(state, call)["iin"]
-    else:
-        iin = by_slip(state, call)["iin"]
+    iin = by_person(state, call)["iin"]
     found = [
         {"payload": b64url(row["payload"]), "cms": b64url(row["cms"])}
         for row in state.store.rows("messages", iin=iin, order="seq")

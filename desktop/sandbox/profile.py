@@ -82,6 +82,7 @@ def profile_dict(state: SandboxState) -> dict[str, Any]:
         "consent_digest": "header",
         "clock_window_s": state.settings.clock_window_s,
         "rr_invalidity_date": True,
+        "rr_mac": state.settings.rr_mac,
         "tsa_url": state.tsa_url,
         "tsa_certificates": [authority["tsa"].pem],
         "tsa_policy": POLICY,

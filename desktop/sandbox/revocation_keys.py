@@ -72,9 +72,7 @@ def take(state: SandboxState, call: Call) -> bytes:
         for old in retire:
             _retire(state, str(old), signer["sha256"], signer["application_id"])
         state.mailer.send("revocation-key", signer["email"])
-        return receipt(
-            state, call, "revocation-key", record_id, decision="registered"
-        )
+        return receipt(state, call, "revocation-key", record_id, decision="registered")
 
     return once(state, call, record_id, act)
 

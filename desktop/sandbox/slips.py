@@ -26,7 +26,7 @@ _GROUP = 4
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip as ``saqta sandbox slip`` prints it; the only printed secret (§6)."""
+    """A slip as ``saqta sandbox slip`` prints it: the only secret that is printed."""
 
     reference: str
     secret: str

@@ -31,6 +31,9 @@ class SandboxSettings:
         iterations_cap: Most iterations accepted in a stranger's PBM or PBMAC1.
         largest_body: Bytes of a request body.
         smtp: Host and port of a mail server, or nothing: letters are files anyway.
+        polls: How often an enrolment or revocation is polled for before it is done.
+        check_after_s: What such a poll is told to wait.
+        rr_mac: Whether a revocation under the slip's MAC is taken (F1).
         faults: Whether faults may be planned at all (tests and drills only).
         api: Calls that the profile offers; a test takes some away.
         profile: Values that replace those of the profile, by key.
@@ -43,6 +46,9 @@ class SandboxSettings:
     iterations_cap: int = 1_000_000
     largest_body: int = 1_048_576
     smtp: tuple[str, int] | None = None
+    polls: int = 0
+    check_after_s: int = 1
+    rr_mac: bool = False
     faults: bool = False
     api: tuple[str, ...] | None = None
     profile: dict[str, Any] = field(default_factory=dict)

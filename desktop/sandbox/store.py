@@ -357,7 +357,7 @@ class Store:
             return int(self._run(statement).scalar_one())
 
     def next_number(self, counter: str) -> int:
-        """1, 2, 3, … without a gap, unless the transaction is undone."""
+        """1, 2, 3, ... without a gap, unless the transaction is undone."""
         with self.begin():
             row = self.one("counters", name=counter)
             value = 1 if row is None else int(row["value"]) + 1

@@ -105,9 +105,7 @@ def _sign(
         "signer_infos": [signer],
     }
     if with_certificate:
-        body["certificates"] = [
-            cms.CertificateChoices("certificate", certificate)
-        ]
+        body["certificates"] = [cms.CertificateChoices("certificate", certificate)]
     return cms.ContentInfo(
         {"content_type": "signed_data", "content": cms.SignedData(body)}
     )

@@ -1,0 +1,257 @@
+"""Which address does what: one table, read by the web door and by the API document.
+
+The table knows no web library. A handler gets the state, the request and the parts
+that the path named, and answers bytes; a :class:`Problem` becomes RFC 9457.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from desktop.data import read_bytes
+from desktop.sandbox import (
+    agreements,
+    checkpoints,
+    cmp_responder,
+    consents,
+    crl,
+    duties,
+    enrolments,
+    messages,
+    nonces,
+    ocsp,
+    profile,
+    receipts,
+    revocation_keys,
+    statements,
+    tsa,
+)
+from desktop.sandbox.ca import ISSUERS
+from desktop.sandbox.calls import Call
+from desktop.sandbox.problems import Problem
+from desktop.sandbox.state import SandboxState
+
+__all__ = ["Reply", "Route", "place_of", "routes"]
+
+JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+CMP = "application/pkixcmp"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back.
+
+    Attributes:
+        headers: Besides length, date and type.
+    """
+
+    body: bytes
+    media_type: str = JSON
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Parts = Mapping[str, str]
+Handler = Callable[[SandboxState, Call, Parts], Reply]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method at one path.
+
+    Attributes:
+        path: With ``{name}`` for its parts; ``{name:path}`` takes slashes too.
+        call: Name in the profile's ``api``; ``""`` is not part of the operator API.
+    """
+
+    method: str
+    path: str
+    handle: Handler
+    call: str = ""
+
+
+def routes() -> tuple[Route, ...]:
+    """Everything that the sandbox answers."""
+    return (*_operator(), *_pages(), *_authority())
+
+
+def place_of(path: str) -> str:
+    """The place as a fault plan names it: ``v1/consents``, ``cmp``, ``ocsp``, ..."""
+    if path.startswith("/operator/v1/"):
+        return path.removeprefix("/operator/")
+    return "cmp" if path.startswith("/.well-known/cmp") else path.lstrip("/")
+
+
+def _operator() -> tuple[Route, ...]:
+    api = "/operator/v1"
+    return (
+        Route(
+            "GET",
+            f"{api}/profile",
+            _json(lambda s, _c, _p: profile.signed(s)),
+            "profile",
+        ),
+        Route("GET", f"{api}/agreements", _agreement_list, "agreements"),
+        Route(
+            "GET",
+            f"{api}/agreements/{{agreement_id}}/{{version}}/{{language}}",
+            _agreement_text,
+            "agreements",
+        ),
+        Route("GET", f"{api}/nonce", _json(lambda s, _c, _p: nonces.give(s)), "nonce"),
+        _post("consents", consents.take),
+        _post("lookups", consents.look_up),
+        _post("email-codes", duties.email_code),
+        Route(
+            "POST",
+            f"{api}/email-codes/{{code_id}}",
+            _json(lambda s, c, p: duties.confirm_email_code(s, c, p["code_id"])),
+            "email-codes",
+        ),
+        _post("applications", enrolments.register),
+        Route(
+            "GET",
+            f"{api}/applications/{{application_id}}",
+            _json(lambda s, c, p: enrolments.application(s, c, p["application_id"])),
+            "applications",
+        ),
+        _post("revocation-keys", revocation_keys.take),
+        _post("statements", statements.take),
+        Route(
+            "GET",
+            f"{api}/statements/{{statement_id}}",
+            _json(lambda s, _c, p: statements.get(s, p["statement_id"])),
+            "statements",
+        ),
+        _post("incidents", duties.take_incident),
+        _post("withdrawals", duties.take_withdrawal),
+        _post("objections", duties.take_objection),
+        Route("GET", f"{api}/messages", _messages, "messages"),
+        _post("checkpoints", checkpoints.take),
+        _post("evidence", enrolments.close),
+        Route(
+            "GET",
+            f"{api}/receipts/{{receipt_id}}",
+            _json(lambda s, _c, p: receipts.get(s, p["receipt_id"])),
+            "receipts",
+        ),
+    )
+
+
+def _pages() -> tuple[Route, ...]:
+    return (
+        Route("GET", "/operator/s", _page("statement")),
+        Route("GET", "/s", _page("statement")),
+        Route("GET", "/operator/service", _page("service")),
+    )
+
+
+def _authority() -> tuple[Route, ...]:
+    return (
+        Route("POST", "/.well-known/cmp", _cmp),
+        Route("POST", "/.well-known/cmp/{operation:path}", _cmp),
+        Route("POST", "/ocsp", _ocsp),
+        Route("GET", "/ocsp/{request:path}", _ocsp_by_get),
+        Route("GET", "/crl/{issuer}.crl", _crl),
+        Route("GET", "/ca/{issuer}.cer", _issuer),
+        Route("POST", "/tsa", _tsa),
+    )
+
+
+def _json(answer: Callable[[SandboxState, Call, Parts], bytes]) -> Handler:
+    return lambda state, call, parts: Reply(answer(state, call, parts))
+
+
+def _post(name: str, take: Callable[[SandboxState, Call], bytes]) -> Route:
+    return Route(
+        "POST", f"/operator/v1/{name}", lambda s, c, _p: Reply(take(s, c)), name
+    )
+
+
+def _page(name: str) -> Handler:
+    # The page takes nothing from anywhere and may send to its own host only.
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
+    headers = {
+        "Content-Security-Policy": f"{policy}; connect-src 'self'",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+    return lambda _s, _c, _p: Reply(
+        read_bytes(f"sandbox/{name}.html"), HTML, headers=headers
+    )
+
+
+def _agreement_list(_state: SandboxState, _call: Call, _parts: Parts) -> Reply:
+    from desktop.canonical import canonical
+
+    return Reply(canonical({"agreements": agreements.listing()}))
+
+
+def _agreement_text(_state: SandboxState, _call: Call, parts: Parts) -> Reply:
+    text, media_type = agreements.content(
+        parts["agreement_id"], parts["version"], parts["language"]
+    )
+    return Reply(text, media_type)
+
+
+def _messages(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    query = call.target.partition("?")[2]
+    name, _, number = query.partition("=")
+    if name != "since" or not number.isascii() or not number.isdecimal():
+        raise Problem(400, "query-invalid", "since=N is expected")
+    if len(number) > 15:
+        raise Problem(400, "query-invalid", "since is too large")
+    return Reply(messages.listing(state, call, int(number)))
+
+
+def _cmp(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    return Reply(cmp_responder.respond(state, call.body), CMP)
+
+
+def _ocsp(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    return _ocsp_answer(state, call.body)
+
+
+def _ocsp_by_get(state: SandboxState, _call: Call, parts: Parts) -> Reply:
+    # RFC 6960, A.1: base64 of the request as the last part of the path.
+    try:
+        request = base64.b64decode(parts["request"], validate=True)
+    except (binascii.Error, ValueError):
+        request = b""
+    return _ocsp_answer(state, request)
+
+
+def _ocsp_answer(state: SandboxState, request: bytes) -> Reply:
+    answer = ocsp.respond(
+        request, authority=state.authority, store=state.store, now=state.now()
+    )
+    return Reply(answer, "application/ocsp-response")
+
+
+def _crl(state: SandboxState, _call: Call, parts: Parts) -> Reply:
+    if parts["issuer"] not in ISSUERS:
+        raise Problem(404, "issuer-unknown", "No such issuer")
+    answer = crl.current(
+        parts["issuer"], authority=state.authority, store=state.store, now=state.now()
+    )
+    return Reply(answer, "application/pkix-crl")
+
+
+def _issuer(state: SandboxState, _call: Call, parts: Parts) -> Reply:
+    if parts["issuer"] not in (*ISSUERS, "root"):
+        raise Problem(404, "issuer-unknown", "No such issuer")
+    return Reply(state.authority[parts["issuer"]].certificate, "application/pkix-cert")
+
+
+def _tsa(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    answer = tsa.respond(
+        call.body,
+        authority=state.authority,
+        serial=state.store.next_number("time-stamps"),
+        now=state.now(),
+    )
+    return Reply(answer, "application/timestamp-reply")

@@ -1,0 +1,152 @@
+"""What the rest of the program may ask of the sandbox: serve it, make a slip, reset.
+
+A slip is made in the file that the running server reads (SQLite, shared), so it needs
+no running server. The port is remembered in the state folder: addresses stand inside
+certificates and profiles, and stay right after a restart where the port is free.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.sandbox import profile, slips
+from desktop.sandbox.state import SandboxSettings, SandboxState
+
+__all__ = ["make_slip", "open_state", "reset", "serve"]
+
+_PORT_FILE = "port"
+_SETTINGS_FILE = "settings.json"
+_FIRST_PORT = 8470
+
+
+def open_state(
+    folder: Path, settings: SandboxSettings | None = None, **more: Any
+) -> SandboxState:
+    """Opens a state folder with the addresses it had last."""
+    port = _remembered(folder) or _FIRST_PORT
+    return SandboxState(
+        folder,
+        settings=settings or _settings(folder),
+        base_url=_base_url(port),
+        **more,
+    )
+
+
+def serve(
+    folder: Path,
+    port: int,
+    announce: Callable[[dict[str, str]], None],
+    stop: threading.Event | None = None,
+    *,
+    state: SandboxState | None = None,
+) -> None:
+    """Runs the operator until ``stop`` is set or the process is told to end.
+
+    Args:
+        folder: State folder; made when missing.
+        port: 0 takes the port of the last run where it is free, else any.
+        announce: Called once, when the first request can be answered, with
+            ``base_url, profile, trust, cmp_url, ocsp_url, crl_url, tsa_url``.
+        stop: Ends the server when set.
+        state: An opened state, for tests that look inside; closed by its opener.
+
+    Raises:
+        OSError: The port named is taken.
+    """
+    from desktop.sandbox import app
+
+    listener = _listen(folder, port)
+    chosen = int(listener.getsockname()[1])
+    opened = state or open_state(folder)
+    opened.base_url = _base_url(chosen)
+    _remember(folder, chosen)
+    profile_path, trust_path = profile.write(opened)
+    facts = {
+        "base_url": opened.base_url,
+        "profile": profile_path,
+        "trust": trust_path,
+        "cmp_url": opened.cmp_url,
+        "ocsp_url": opened.ocsp_url,
+        "crl_url": opened.crl_url("rsa"),
+        "tsa_url": opened.tsa_url,
+    }
+    try:
+        app.run(app.build(opened), listener, ready=lambda: announce(facts), stop=stop)
+    finally:
+        listener.close()
+        if state is None:
+            opened.close()
+
+
+def make_slip(folder: Path, *, foreign: bool = False) -> dict[str, Any]:
+    """A registration slip: ``reference, secret, application, person``.
+
+    ``application`` is the path of a ready application file. The secret is the only one
+    that is ever printed (architecture.md, section 6).
+    """
+    state = open_state(folder)
+    try:
+        return slips.make_slip(state, foreign=foreign).as_dict()
+    finally:
+        state.close()
+
+
+def reset(folder: Path) -> None:
+    """Forgets everything; the next start makes a new authority.
+
+    Raises:
+        OSError: Something in the folder can't be removed.
+    """
+    if folder.is_dir():
+        shutil.rmtree(folder)
+
+
+def _listen(folder: Path, port: int) -> socket.socket:
+    from desktop.sandbox import app
+
+    if port:
+        return app.listen(port)
+    before = _remembered(folder)
+    if before:
+        try:
+            return app.listen(before)
+        except OSError:
+            # Somebody else has it now; the profile is written with the new one.
+            return app.listen(0)
+    return app.listen(0)
+
+
+def _remembered(folder: Path) -> int:
+    path = folder / _PORT_FILE
+    try:
+        port = int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+    return port if 0 < port < 65_536 else 0
+
+
+def _remember(folder: Path, port: int) -> None:
+    (folder / _PORT_FILE).write_text(f"{port}\n", encoding="ascii")
+
+
+def _settings(folder: Path) -> SandboxSettings:
+    """``settings.json`` in the folder, where a person wrote one (e.g. ``smtp``)."""
+    try:
+        text = (folder / _SETTINGS_FILE).read_text(encoding="utf-8")
+    except OSError:
+        return SandboxSettings()
+    value = json.loads(text)
+    if "smtp" in value:
+        host, port = value["smtp"]
+        value["smtp"] = (str(host), int(port))
+    return SandboxSettings(**value)
+
+
+def _base_url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
