@@ -22,7 +22,7 @@ from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
-from desktop.errors import FileUnreadable, ProfileInvalid
+from desktop.errors import FileUnreadable, ProfileInvalid, StoreUnavailable
 from desktop.model import ApprovedModule, AuthorityProfile
 from desktop.services.workplace import Network, Slip, Workplace
 from desktop.store.files import read_limited, write_durably
@@ -31,10 +31,10 @@ from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
 from desktop.store.register import Register
-from desktop.store.secrets import SecretFiles
-from desktop.store.settings import Settings, load_settings
+from desktop.store.secret_files import SecretFiles
+from desktop.store.settings import Settings, SettingsFiles
 from desktop.store.transactions import StoredTransactions
-from desktop.tokens import modules
+from desktop.tokens import administrator_list, modules
 
 __all__ = [
     "is_loopback_sandbox",
@@ -46,6 +46,7 @@ __all__ = [
 
 _T = TypeVar("_T")
 _PROFILE_CAP = 4 * 1024 * 1024
+_LIST_VERSION = "module-list-version"
 
 
 def open_workplace(
@@ -79,11 +80,13 @@ def open_workplace(
         clock=parts.clock,
         profile=active,
         settings=parts.settings,
+        settings_files=parts.settings_files,
         journal=parts.journal,
         register=parts.register,
         outbox=parts.outbox,
         installation=parts.installation,
-        vault=parts.vault,
+        secrets=parts.secrets,
+        keyring_name=parts.keyring_name,
         modules=functools.partial(parts.modules, active),
         connect=parts.connect,
         load_profile=parts.load_profile,
@@ -97,12 +100,13 @@ class _Parts:
     def __init__(self, home: Home, clock: Clock) -> None:
         self.home = home
         self.clock = clock
-        self.settings: Settings = load_settings(home)
+        self.settings_files = SettingsFiles(home)
+        self.settings: Settings = self.settings_files.load()
         self.journal = _once(lambda: Journal.open(home, clock))
         self.register = _once(lambda: Register.open(home))
         self.outbox = _once(lambda: Outbox(home, clock))
         self.installation = _once(lambda: InstallationKey.open(home))
-        self.vault = _once(lambda: SecretFiles.open(home))
+        self.secrets = _once(self._open_secrets)
         self._networks: dict[str, Network] = {}
 
     # -- profiles ------------------------------------------------------------------
@@ -151,14 +155,54 @@ class _Parts:
     # -- tokens --------------------------------------------------------------------
 
     def modules(self, active: AuthorityProfile | None) -> list[ApprovedModule]:
-        """The modules that may be loaded now, by both lists (D-S1)."""
-        approved = self.settings.administrator_modules(self.clock.now())
-        allowed = self.settings.personal_modules_allowed
+        """The modules that may be loaded now, by both lists (D-S1).
+
+        Raises:
+            ModuleListRefused: The administrator's list is badly signed, old or ended.
+        """
+        approved: list[ApprovedModule] = []
+        allowed = self.settings.personal_modules
+        if self.settings.module_list:
+            listed = self._administrator_list()
+            approved += listed.modules
+            allowed = allowed or listed.personal_list_allowed
         if allowed or (active is not None and is_loopback_sandbox(active)):
             named = {item.path for item in approved}
             own = modules.load_list(self.home.modules_dir)
             approved += [item for item in own if item.path not in named]
         return approved
+
+    def _administrator_list(self) -> administrator_list.AdministratorList:
+        register = self.register()
+        seen = register.recall(_LIST_VERSION, 0)
+        found = administrator_list.load(
+            Path(self.settings.module_list),
+            bytes.fromhex(self.settings.module_list_key),
+            self.clock.now(),
+            minimum_version=seen if isinstance(seen, int) else 0,
+        )
+        if found.version != seen:
+            register.remember(_LIST_VERSION, found.version)
+        return found
+
+    # -- secrets -------------------------------------------------------------------
+
+    def _open_secrets(self) -> SecretFiles:
+        from desktop.store.keychain import second_copy
+
+        return SecretFiles.open(self.home, second_copy(self.settings.keyring))
+
+    def keyring_name(self) -> str:
+        """Class of the keyring's back end in use; empty where none is used."""
+        from desktop.store.keychain import Keychain, second_copy
+
+        found = second_copy(self.settings.keyring)
+        if not isinstance(found, Keychain):
+            return ""
+        try:
+            return found.back_end()
+        except StoreUnavailable:
+            return ""
 
     # -- network -------------------------------------------------------------------
 

@@ -86,9 +86,10 @@ def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Comm
             ),
         ):
             called = option(called)
-        command: click.Command = click.command(
+        make: Any = click.command(
             name, context_settings={"help_option_names": ["-h", "--help"]}, **settings
-        )(called)
+        )
+        command: click.Command = make(called)
         return command
 
     return wrap

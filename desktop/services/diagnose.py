@@ -73,7 +73,7 @@ def _session(workplace: Workplace) -> _Found:
 
 
 def _keyring(workplace: Workplace) -> _Found:
-    backend = workplace.vault().keyring_name()
+    backend = workplace.keyring_name()
     # The second copy of a recovery secret lives there; nothing depends on it.
     state = "ok" if backend else "warning"
     yield CheckResult("keyring", state, {"backend": backend or "-"}), None

@@ -68,7 +68,7 @@ class Settings:
     profile: str = ""
     proxy: str = ""
     keyring: str = "auto"
-    agent_at_login: bool = True
+    agent_at_login: bool = False
     confirm_revocation: bool = False
     idle_lock_s: int = 240
     department_url: str = ""

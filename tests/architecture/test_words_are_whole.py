@@ -55,7 +55,8 @@ def test_every_key_that_code_names_is_there() -> None:
 def test_every_error_has_three_sentences(language: str) -> None:
     path = ROOT / "resources" / "i18n" / f"errors.{language}.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    for code in all_errors():
+    # Codes that end in 00 are branches of the tree; nothing raises them.
+    for code in (code for code in all_errors() if not code.endswith("00")):
         entry = table[code]
         assert {"happened", "means", "remedy"} <= entry.keys(), code
         assert entry["remedy"], code
