@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.secret import RecoverySecret
     from desktop.services.revoke import RevokeResult
+    from desktop.services.workplace import Workplace
 
 __all__ = ["outbox", "revoke", "status"]
 
@@ -42,6 +46,14 @@ __all__ = ["outbox", "revoke", "status"]
 @click.option("--since", default="", metavar="T", help="Suspected since, RFC 3339 UTC.")
 @click.option("--text", default="", help="What happened.")
 @click.option(
+    "--recovery-code",
+    "by_code",
+    is_flag=True,
+    default=False,
+    help="Everything registered under a recovery code, from any computer; "
+    "--profile names its operator.",
+)
+@click.option(
     "--no-token",
     is_flag=True,
     default=False,
@@ -49,6 +61,7 @@ __all__ = ["outbox", "revoke", "status"]
 )
 @click.option("--now", is_flag=True, default=False, help="Skip the 10 seconds of Undo.")
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--secret-fd", "Reads the recovery code from this descriptor.")
 def revoke(
     call: Call,
     certificates: tuple[str, ...],
@@ -57,48 +70,101 @@ def revoke(
     reason: str,
     since: str,
     text: str,
+    by_code: bool,
     no_token: bool,
     now: bool,
     pin_fd: int | None,
+    secret_fd: int | None,
 ) -> int:
     """See ``--help``; exits 0 when proved, 5 when queued or accepted, 4 refused."""
-    from desktop.cli.terminal import TerminalPerson
-    from desktop.clock import format_time
+    from desktop.cli.terminal import TerminalPerson, kept_terminal
     from desktop.services.report_compromise import Scope
     from desktop.services.revoke import revoke as revoke_service
+    from desktop.services.revoke import revoke_by_code
+
+    if sum((bool(certificates), bool(token_serial), mine, by_code)) != 1:
+        raise click.UsageError("name --certificate, --token, --mine or --recovery-code")
+    since = _checked_since(since)
+    workplace = call.workplace(need_profile=by_code)
+    person = TerminalPerson(call.language, pin_fd=pin_fd)
+    tell = _Telling(call, workplace)
+    with kept_terminal():
+        if by_code:
+            secret = _read_code(call, secret_fd)
+            result = revoke_by_code(
+                workplace,
+                person,
+                secret,
+                recorded=tell.recorded,
+                counting=tell.counting,
+                reason=reason,
+                since=since,
+                text=text,
+                now=now,
+            )
+        else:
+            result = revoke_service(
+                workplace,
+                person,
+                Scope(tuple(certificates), token_serial, mine),
+                use_token=not no_token,
+                recorded=tell.recorded,
+                counting=tell.counting,
+                reason=reason,
+                since=since,
+                text=text,
+                now=now,
+            )
+    return _tell(call, result)
+
+
+class _Telling:
+    """Says on stderr what happens while the verb runs."""
+
+    def __init__(self, call: Call, workplace: Workplace) -> None:
+        self._call = call
+        self._workplace = workplace
+
+    def recorded(self, report_id: str, recorded_at: datetime) -> None:
+        """Says "recorded" only where it is on a disk (promise 3)."""
+        from desktop.clock import format_time
+        from desktop.words import say
+
+        language = self._call.language
+        report = self._workplace.outbox().get(report_id)
+        if report.path == "memory":
+            serials = ", ".join(item.serial for item in report.certificates)
+            facts = {"report_id": report_id, "serial": serials}
+            click.echo(say("revoke.memory", language, facts), err=True)
+            return
+        words = say("revoke.recorded", language, {"time": format_time(recorded_at)})
+        click.echo(f"{words}  {report_id}", err=True)
+
+    def counting(self, seconds: int) -> None:
+        """Says how long Undo still lasts."""
+        from desktop.words import say
+
+        words = say("revoke.sending_in", self._call.language, {"seconds": seconds})
+        click.echo(words, err=True)
+
+
+def _read_code(call: Call, secret_fd: int | None) -> RecoverySecret:
+    from desktop.cli.terminal import read_secret_line
+    from desktop.errors import InputInvalid
+    from desktop.revocation import recovery
+    from desktop.secret import RecoverySecret
     from desktop.words import say
 
-    if sum((bool(certificates), bool(token_serial), mine)) != 1:
-        raise click.UsageError("name --certificate, --token or --mine")
-    since = _checked_since(since)
-    workplace = call.workplace(need_profile=False)
-    person = TerminalPerson(call.language, pin_fd=pin_fd)
-
-    def recorded(report_id: str, recorded_at: Any) -> None:
-        click.echo(
-            say("revoke.recorded", call.language, {"time": format_time(recorded_at)})
-            + f"  {report_id}",
-            err=True,
-        )
-
-    def counting(seconds: int) -> None:
-        click.echo(
-            say("revoke.sending_in", call.language, {"seconds": seconds}), err=True
-        )
-
-    result = revoke_service(
-        workplace,
-        person,
-        Scope(tuple(certificates), token_serial, mine),
-        reason=reason,
-        since=since,
-        text=text,
-        use_token=not no_token,
-        now=now,
-        recorded=recorded,
-        counting=counting,
-    )
-    return _tell(call, result)
+    prompt = say("recovery.prompt", call.language)
+    typed = read_secret_line(RecoverySecret, secret_fd, prompt)
+    if typed is None:
+        raise InputInvalid(name="--secret-fd", reason="no code was given")
+    with typed, typed.exposed() as view:
+        try:
+            text = bytes(view).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputInvalid(name="recovery code", reason="not text") from error
+    return recovery.from_code(text)
 
 
 def _checked_since(since: str) -> str:
@@ -135,12 +201,39 @@ def _tell(call: Call, result: RevokeResult) -> int:
             lines.append(say("revoke.undone", call.language))
         else:
             lines.append(say("revoke.not_yet", call.language))
-    if result.state not in {"CONFIRMED", "UNDONE"} and result.duty_phone:
-        lines.append(say("revoke.desk", call.language, {"phone": result.duty_phone}))
+    if not lines:
+        # A code under whose key no certificate was issued: the application ended.
+        accepted = result.state == "ACCEPTED"
+        key = "revoke.cancelled_application" if accepted else "revoke.not_yet"
+        lines.append(say(key, call.language))
+    lines += _ways_out(call, result)
     if result.state == "CONFIRMED" and result.receipt:
         lines.append(result.receipt)
     emit(call, result.as_dict(), lines)
     return {"CONFIRMED": 0, "REFUSED": 4, "UNDONE": 3}.get(result.state, 5)
+
+
+def _ways_out(call: Call, result: RevokeResult) -> list[str]:
+    """Telephone, QR code and form, for what is not proved yet."""
+    import sys
+
+    from desktop.revocation import qr
+    from desktop.words import say
+
+    out = result.ways_out
+    lines = []
+    if out.get("phone"):
+        lines.append(say("revoke.desk", call.language, {"phone": out["phone"]}))
+    waiting = result.state in {"RECORDED", "SENT", "REFUSED"}
+    if waiting:
+        for link in out.get("links", ()):
+            lines += [say("revoke.scan", call.language), link]
+            if sys.stdout.isatty() and not call.as_json:
+                lines.append(qr.terminal(link))
+    form = out.get("forms", {}).get(call.language)
+    if form:
+        lines.append(say("revoke.form", call.language, {"path": form}))
+    return lines
 
 
 @verb(help="All applications, certificates and reports.")

@@ -5,18 +5,20 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from desktop import system
 from desktop.errors import Cancelled, PinMissing
 from desktop.interaction import PinFromDescriptor, PinQuestion, PinSource, Step
 from desktop.model import PinState
 from desktop.secret import Pin, RecoverySecret, SlipSecret
 from desktop.words import plain, say
 
-__all__ = ["TerminalPerson", "read_secret_line"]
+__all__ = ["TerminalPerson", "kept_terminal", "read_secret_line"]
 
 
 class TerminalPerson:
@@ -145,6 +147,20 @@ class TerminalPerson:
         typed = click.prompt("", prompt_suffix="> ", err=True)
         if typed.strip() != word:
             raise Cancelled
+
+
+@contextmanager
+def kept_terminal() -> Iterator[None]:
+    """Leaves the terminal as it was, though a question on it is given up.
+
+    A PIN asked while Undo lasts may never be answered: its prompt has switched the
+    echo off, and the program ends without it.
+    """
+    state = system.terminal_state()
+    try:
+        yield
+    finally:
+        system.restore_terminal(state)
 
 
 def read_secret_line(
