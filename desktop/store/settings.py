@@ -7,6 +7,7 @@ Unknown keys and values of another type are refused by name.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -184,9 +185,5 @@ def _toml_value(value: str | int | bool) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    text = value.replace("\\", "\\\\").replace('"', '\\"')
-    for character in {
-        letter for letter in text if ord(letter) < 0x20 or ord(letter) == 0x7F
-    }:
-        text = text.replace(character, f"\\u{ord(character):04X}")
-    return f'"{text}"'
+    # A TOML basic string has the escapes of a JSON string, and one more.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
