@@ -13,6 +13,7 @@ import resource
 import signal
 import stat
 import sys
+import termios
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ __all__ = [
     "detached_options",
     "die_with_parent",
     "disable_core_dumps",
+    "has_display",
     "inherited_descriptor",
     "install_autostart",
     "lock",
@@ -42,8 +44,10 @@ __all__ = [
     "reader_service",
     "remove_autostart",
     "replace_durably",
+    "restore_terminal",
     "session_kind",
     "sync_folder",
+    "terminal_state",
     "try_lock",
     "unlock",
     "unprotect",
@@ -340,6 +344,28 @@ def _prctl(option: int, value: int) -> None:
     if library.prctl(option, value, 0, 0, 0) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+
+
+def has_display() -> bool:
+    """Whether a window can be shown in this session."""
+    if sys.platform == "darwin":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def terminal_state() -> Any:
+    """How the terminal on standard input is set; ``None`` when it is none."""
+    try:
+        return termios.tcgetattr(0)
+    except termios.error:
+        return None
+
+
+def restore_terminal(state: Any) -> None:
+    """Sets the terminal back to what :func:`terminal_state` answered."""
+    if state is not None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSADRAIN, state)
 
 
 def session_kind() -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "detached_options",
     "die_with_parent",
     "disable_core_dumps",
+    "has_display",
     "inherited_descriptor",
     "install_autostart",
     "lock",
@@ -43,8 +44,10 @@ __all__ = [
     "reader_service",
     "remove_autostart",
     "replace_durably",
+    "restore_terminal",
     "session_kind",
     "sync_folder",
+    "terminal_state",
     "try_lock",
     "unlock",
     "unprotect",
@@ -362,6 +365,21 @@ def _sid_text(sid: ctypes.c_void_p) -> str:
 def _check(result: int) -> None:
     if not result:
         raise ctypes.WinError(ctypes.get_last_error())
+
+
+def has_display() -> bool:
+    """Whether a window can be shown in this session."""
+    return True
+
+
+def terminal_state() -> Any:
+    """The console keeps no setting that an abandoned prompt has changed."""
+    return None
+
+
+def restore_terminal(state: Any) -> None:
+    """See :func:`terminal_state`: there is nothing to set back."""
+    del state
 
 
 def session_kind() -> str:
