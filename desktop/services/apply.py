@@ -123,7 +123,7 @@ def start_application(
     if draft.post.bin:
         check_bin(draft.post.bin, samples=samples)
     application_id = str(uuid.uuid4())
-    workplace.vault().keep_slip(application_id, slip_secret)
+    workplace.secrets().keep_slip(application_id, slip_secret)
     case = Case(
         workplace,
         Application(

@@ -178,7 +178,7 @@ class Installation:
         self._anchor()
         self._show_code()
         self._bundle()
-        self._workplace.vault().forget_slip(self._case.application_id)
+        self._workplace.secrets().forget_slip(self._case.application_id)
 
     def _send_closing(self) -> None:
         case = self._case
@@ -211,7 +211,9 @@ class Installation:
         case = self._case
         if case.data.get("recovery_code_shown"):
             return
-        secret = self._workplace.vault().recovery(str(case.data["revocation_key_id"]))
+        secret = self._workplace.secrets().revocation(
+            str(case.data["revocation_key_id"])
+        )
         if secret is None:
             raise NothingFound(what="recovery secret", name=case.application_id)
         with self._recorder.step("show_code"), secret:

@@ -200,14 +200,14 @@ class KeyWork:
 
     def _revocation_key(self) -> bytes:
         """Makes R before anything names its public half, and keeps it (5.1)."""
-        case, kept = self._case, self._workplace.vault()
+        case, kept = self._case, self._workplace.secrets()
         known = str(case.data.get("revocation_key_id", ""))
-        secret = kept.recovery(known)
+        secret = kept.revocation(known)
         if secret is None:
             secret = recovery.new_secret()
         with secret:
             spki = recovery.public_spki(secret)
-            kept.keep_recovery(recovery.key_id(spki), secret)
+            kept.keep_revocation(recovery.key_id(spki), secret)
         case.save(revocation_key_id=recovery.key_id(spki))
         return spki
 

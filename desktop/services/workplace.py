@@ -24,8 +24,8 @@ from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
 from desktop.store.register import Register
+from desktop.store.secret_files import SecretFiles
 from desktop.store.settings import Settings, SettingsFiles
-from desktop.store.vault import Vault
 
 if TYPE_CHECKING:
     from desktop.services.case import Case
@@ -59,7 +59,7 @@ class Workplace:
         profile: The active profile; ``None`` where a verb needs none.
         settings: As they were in force when this was put together.
         settings_files: Where they are changed, and which of them are locked.
-        journal, register, outbox, installation, vault: Opened on first use, so that a
+        journal, register, outbox, installation, secrets: Opened on first use, so that a
             damaged journal never stands in the way of a revocation (D-S2 ruling).
         keyring_name: Class of the keyring's back end in use, or ``""``.
         modules: Modules that may be loaded now, by both lists (D-S1).
@@ -78,7 +78,7 @@ class Workplace:
     register: Callable[[], Register]
     outbox: Callable[[], Outbox]
     installation: Callable[[], InstallationKey]
-    vault: Callable[[], Vault]
+    secrets: Callable[[], SecretFiles]
     keyring_name: Callable[[], str]
     modules: Callable[[], list[ApprovedModule]]
     connect: Callable[[AuthorityProfile], Network]
@@ -111,7 +111,7 @@ class Workplace:
         Raises:
             NothingFound: The secret is gone; the application ended, or never had one.
         """
-        secret = self.vault().slip(case.application_id)
+        secret = self.secrets().slip(case.application_id)
         if secret is None:
             raise NothingFound(what="slip secret", name=case.application_id)
         with secret:
@@ -119,7 +119,7 @@ class Workplace:
 
     def revocation_secret(self, key_id: str) -> RecoverySecret | None:
         """The recovery secret R of a revocation key, or ``None`` when not kept here."""
-        return self.vault().recovery(key_id)
+        return self.secrets().revocation(key_id)
 
     @staticmethod
     def issuer_name(certificate: bytes) -> bytes:
