@@ -1,7 +1,8 @@
 """Journal heads that installations leave here; they only grow (D-S3, 6.3).
 
 A head is signed with the installation key that E1 registered. A smaller one, or
-another head of the same size, means a cut tail, a roll-back or a fork: refused.
+another head of the same size, means a cut tail, a roll-back or a fork: refused. Where
+a consistency proof (RFC 9162, 2.1.4) comes along, a rewritten past is refused too.
 """
 
 from __future__ import annotations
@@ -9,70 +10,94 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-
-from desktop.canonical import parse_canonical
-from desktop.errors import EncodingInvalid
+from desktop.canonical import parse, unb64url
+from desktop.errors import CheckpointInvalid, EncodingInvalid
+from desktop.evidence import checkpoint
+from desktop.evidence.checkpoint import Checkpoint
 from desktop.sandbox.calls import (
     Call,
     by_installation,
     decoded,
-    ed25519_key,
     object_fields,
     once,
     receipt,
-    text_field,
 )
 from desktop.sandbox.problems import Problem
 from desktop.sandbox.state import SandboxState
 
 __all__ = ["take"]
 
+_LONGEST_PROOF = 128
+
 
 def take(state: SandboxState, call: Call) -> bytes:
-    """``POST /v1/checkpoints``: ``{origin, size, root, head, utc}`` and its signature.
+    """``POST /v1/checkpoints``: ``payload``, ``signature``, and maybe ``proof``.
+
+    The proof is a list of base64url hashes from the last head that was left here.
 
     Raises:
         Problem: 401 for an unregistered key, 422 when signature or form is bad, 409 for
             a head that is smaller than, or contradicts, one left before.
     """
     key = by_installation(state, call)
-    value = object_fields(call, "payload", "signature")
+    names = ("payload", "signature")
+    value = object_fields(call, *names, *(("proof",) if _has_proof(call) else ()))
     payload, signature = decoded(value, "payload"), decoded(value, "signature")
+    proof = _proof(value)
     try:
-        ed25519_key(key["spki"]).verify(signature, payload)
-        found = parse_canonical(payload, "checkpoint")
-    except InvalidSignature as error:
-        raise Problem(422, "signature-invalid", "The signature is not valid") from error
-    except EncodingInvalid as error:
-        raise Problem(422, "record-invalid", "Not a canonical record") from error
-    size, root, head = found.get("size"), text_field(found, "root"), _head(found)
-    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise Problem(422, "record-invalid", "size must be a whole number", "size")
+        found = checkpoint.read(payload, signature, key["spki"])
+    except CheckpointInvalid as error:
+        raise Problem(
+            422, "checkpoint-invalid", "The head is malformed or badly signed"
+        ) from error
 
     def act() -> Mapping[str, Any]:
         before = state.store.rows("checkpoints", key_id=key["key_id"], order="size")
-        if before and before[-1]["size"] > size:
-            raise Problem(409, "checkpoint-smaller", "A longer journal was seen before")
-        if before and before[-1]["size"] == size:
-            same = (before[-1]["root"], before[-1]["head"]) == (root, head)
-            if not same:
-                raise Problem(409, "checkpoint-forked", "Another head of this size")
-        else:
+        if before:
+            _check_growth(before[-1], found, proof)
+        if not before or before[-1]["size"] < found.size:
             state.store.insert(
                 "checkpoints",
                 key_id=key["key_id"],
-                size=size,
-                root=root,
-                head=head,
+                size=found.size,
+                root=found.root,
+                head=found.head,
                 payload=payload,
                 signature=signature,
                 received_at=state.now_text(),
             )
-        return receipt(state, call, "checkpoint", head)
+        return receipt(state, call, "checkpoint", found.head)
 
-    return once(state, call, head, act)
+    return once(state, call, found.head, act)
 
 
-def _head(found: Mapping[str, Any]) -> str:
-    return text_field(found, "head")
+def _check_growth(
+    row: Mapping[str, Any], found: Checkpoint, proof: list[bytes] | None
+) -> None:
+    seen = Checkpoint(row["key_id"], row["size"], row["root"], row["head"], "")
+    try:
+        checkpoint.check_later(seen, found, proof)
+    except CheckpointInvalid as error:
+        smaller = found.size < seen.size
+        code = "checkpoint-smaller" if smaller else "checkpoint-inconsistent"
+        raise Problem(409, code, "It contradicts a head seen before") from error
+
+
+def _has_proof(call: Call) -> bool:
+    try:
+        value = parse(call.body, "request")
+    except EncodingInvalid:
+        return False
+    return isinstance(value, dict) and "proof" in value
+
+
+def _proof(value: Mapping[str, Any]) -> list[bytes] | None:
+    given = value.get("proof")
+    if given is None:
+        return None
+    if not isinstance(given, list) or len(given) > _LONGEST_PROOF:
+        raise Problem(400, "body-invalid", "A proof is a list of hashes", "proof")
+    try:
+        return [unb64url(str(item)) for item in given]
+    except EncodingInvalid as error:
+        raise Problem(400, "body-invalid", "A hash is malformed", "proof") from error
