@@ -217,12 +217,15 @@ def read_note(content: bytes, spki: bytes) -> tuple[int, str]:
         signed = base64.b64decode(tail[len(prefix) : -1], validate=True)
         origin, size, root, rest = text.decode("ascii").split("\n")
         raw = base64.b64decode(root, validate=True)
+        spelled = (base64.b64encode(signed), base64.b64encode(raw))
         number = int(size)
     except ValueError as error:
         raise CheckpointInvalid(reason="not a checkpoint note") from error
     if signed[:4] != _note_key_id(name, spki) or (origin, rest) != (name, ""):
         raise CheckpointInvalid(reason="a note of another key")
-    if len(raw) != 32 or str(number) != size or not 0 <= number <= _MOST:
+    # Base64 has several spellings for the same bytes; only one is a note's.
+    canonical_form = spelled == (tail[len(prefix) : -1], root.encode("ascii"))
+    if len(raw) != 32 or str(number) != size or not canonical_form:
         raise CheckpointInvalid(reason="not a checkpoint note")
     try:
         _public_key(spki).verify(signed[4:], text)

@@ -16,6 +16,7 @@ from desktop.errors import (
     SchemeUnsupported,
     VerificationFailed,
 )
+from desktop.evidence.manifest import chain_of
 from desktop.model import CheckResult
 from desktop.trust import chain
 from desktop.trust.view import CertificateView
@@ -103,7 +104,9 @@ class Opened:
             raise EvidenceInvalid(member=name, reason="more than payload and signature")
         received = moment(value, "received_at", name)
         with about(name):
-            chain.build(verified.certificate, carried, self.anchors, received)
+            above = [self.members[item] for item in chain_of(self.members)]
+            pool = [*carried, *above]
+            chain.build(verified.certificate, pool, self.anchors, received)
             signer = read_certificate(verified.certificate)
         if personal_number(signer):
             raise EvidenceInvalid(member=name, reason="a person signed it, no operator")

@@ -14,7 +14,7 @@ from desktop.canonical import canonical, sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import EvidenceInvalid
 from desktop.evidence import manifest
-from desktop.evidence.bundle import MANIFEST, SEAL
+from desktop.evidence.bundle import MANIFEST, SEAL, SEAL_SCHEME
 from desktop.evidence.cms import verify_manifest
 from desktop.evidence.opened import (
     Opened,
@@ -257,8 +257,15 @@ def check_seal(opened: Opened, application: Mapping[str, Any]) -> None:
         EvidenceInvalid: It did not.
     """
     key_id, spki = registered_key(application, "installation_key")
+    listing, seal = opened.member(MANIFEST), opened.member(SEAL)
     with about(SEAL):
-        cms.verify_with_key(opened.member(SEAL), opened.member(MANIFEST), spki)
+        found = cms.verify_with_key(seal, listing, spki).signed
+        at = found.signing_time
+    # Nothing else covers the seal, so it too has one spelling only.
+    if at is None or seal != cms.build_signed(
+        listing, spki, SEAL_SCHEME, at, lambda _: found.signature
+    ):
+        raise EvidenceInvalid(member=SEAL, reason="it is not written as a seal is")
     opened.ok("seal", key_id=key_id)
 
 
