@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "revoke": ("desktop.cli.revocation:revoke", "Report compromise and revoke."),
     "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
     "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),
+    "agent": ("desktop.cli.agent:agent", "Run the agent in the foreground."),
     "consent": ("desktop.cli.agreement:consent", "Consents given."),
     "evidence": ("desktop.cli.records:evidence", "Verify an evidence bundle offline."),
     "journal": ("desktop.cli.records:journal", "Verify and export the journal."),

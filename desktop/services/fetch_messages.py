@@ -1,0 +1,93 @@
+"""Fetches the operator's signed messages: answers, ends of agreements, notices (6.4).
+
+Authorised by this home's installation key, so neither slip nor token is needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.canonical import b64url
+from desktop.errors import Pending, SaqtaError
+from desktop.model import AuthorityProfile
+from desktop.services.workplace import Workplace
+
+__all__ = ["fetch_messages", "kept_messages"]
+
+
+def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
+    """Asks every authority of this home; answers what is new.
+
+    Raises:
+        Pending: An authority could not be reached; what came before is kept.
+        MessageInvalid: A message is badly signed or out of number; nothing of that
+            authority is kept.
+        Refused: It does not know this installation.
+    """
+    found: list[dict[str, Any]] = []
+    problem: SaqtaError | None = None
+    for profile in _authorities(workplace):
+        if "messages" not in profile.api:
+            continue
+        kept = _kept(workplace, profile.name)
+        since = max((int(item["seq"]) for item in kept), default=0)
+        try:
+            came = workplace.connect(profile).operator(None).messages(since)
+        except Pending as error:
+            problem = error
+            continue
+        new = [
+            {
+                "authority": profile.name,
+                "seq": item.seq,
+                "message_id": item.message_id,
+                "kind": item.kind,
+                "subject_id": item.subject_id,
+                "text": item.text,
+                "sent_at": item.sent_at,
+                "payload": b64url(item.payload),
+                "cms": b64url(item.cms),
+            }
+            for item in came
+        ]
+        if new:
+            workplace.register().remember(_name(profile.name), [*kept, *new])
+        found += new
+    if problem is not None:
+        raise problem
+    return found
+
+
+def kept_messages(workplace: Workplace) -> list[dict[str, Any]]:
+    """The messages fetched so far, of every authority of this home."""
+    return [
+        message
+        for profile in _authorities(workplace)
+        for message in _kept(workplace, profile.name)
+    ]
+
+
+def _authorities(workplace: Workplace) -> list[AuthorityProfile]:
+    register = workplace.register()
+    sources = {item.profile for item in register.list_certificates()}
+    sources |= {
+        str(item.data.get("profile", "")) for item in register.list_applications()
+    }
+    found: dict[str, AuthorityProfile] = {}
+    for source in sorted(sources - {""}):
+        try:
+            profile = workplace.load_profile(source)
+        except SaqtaError:
+            # Its file and its copy are gone; the others still answer.
+            continue
+        found.setdefault(profile.name, profile)
+    return list(found.values())
+
+
+def _kept(workplace: Workplace, authority: str) -> list[dict[str, Any]]:
+    kept = workplace.register().recall(_name(authority), [])
+    return [dict(item) for item in kept] if isinstance(kept, list) else []
+
+
+def _name(authority: str) -> str:
+    return f"messages:{authority}"
