@@ -32,8 +32,8 @@ __all__ = ["StatusClient"]
 OCSP_CAP = 256 * 1024
 CRL_DEADLINE_S = 120.0
 
-# Responders of RFC 5019 know certificates by SHA-1 CertID only, and answer these when
-# asked otherwise.
+# A CertID only names the certificate. Responders of RFC 5019, and tools that read a kept
+# answer, know it by SHA-1; a responder that has given SHA-1 up answers one of these.
 _ASK_AGAIN = frozenset({"malformed_request", "unauthorized"})
 
 
@@ -63,9 +63,11 @@ class StatusClient:
     def at(self, clock: Clock) -> StatusClient:
         """The same client judging by another clock: the operator's, where ours is off.
 
-        Raises nothing; the caller says where that time came from.
+        The caller says where that time came from.
         """
-        return StatusClient(self._profile, self._http, clock, self._smallest_crl)
+        return StatusClient(
+            self._profile, self._http, clock, self._smallest_crl, self._saw_crl
+        )
 
     def ocsp_by_serial(self, issuer_sha256: str, serial: str) -> StatusProof:
         """As :meth:`ocsp`, about a certificate that only a receipt named.
@@ -99,9 +101,9 @@ class StatusClient:
         if not issuer.ocsp_url:
             raise NothingFound(what="OCSP service", name=self._profile.name)
         nonce = secrets.token_bytes(16)
-        body, status = self._ask(certificate, issuer, "sha256", nonce)
+        body, status = self._ask(certificate, issuer, "sha1", nonce)
         if status in _ASK_AGAIN:
-            body, _ = self._ask(certificate, issuer, "sha1", nonce)
+            body, _ = self._ask(certificate, issuer, "sha256", nonce)
         return ocsp.judge(
             body, certificate, issuer.certificate, self._clock.now(), nonce=nonce
         )
