@@ -147,8 +147,12 @@ def bundle(main_job: MainJob, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_openssl_verifies_the_application_manifest(
-    main_job: MainJob, bundle: Path
+    main_job: MainJob, bundle: Path, tmp_path: Path
 ) -> None:
+    # The manifest was signed before there was a certificate, so it carries none.
+    chain = tmp_path / "chain.pem"
+    parts = [main_job.artefact(name) for name in ("trust", "issuer")]
+    chain.write_bytes(b"".join(part.read_bytes() for part in parts))
     said = _openssl(
         "cms",
         "-verify",
@@ -162,15 +166,13 @@ def test_openssl_verifies_the_application_manifest(
         "-certfile",
         main_job.artefact("certificate"),
         "-CAfile",
-        main_job.artefact("trust"),
-        "-no_check_time",
+        chain,
         "-purpose",
         "any",
-        "-partial_chain",
         "-out",
         "/dev/null",
     )
-    assert "Verification successful" in said or "successful" in said
+    assert "successful" in said
 
 
 def test_openssl_verifies_the_closing_manifest_as_cades(
