@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from asn1crypto import tsp
-
+from desktop.asn1 import der
 from desktop.authority.http import HttpClient
-from desktop.errors import AnswerUnusable, NothingFound
+from desktop.errors import AnswerUnusable, EncodingInvalid, NothingFound
 from desktop.model import AuthorityProfile
 from desktop.trust import timestamp
 
@@ -43,19 +42,16 @@ class TimeStampClient:
         }
         answer = self._http.post(url, request, headers, cap=TOKEN_CAP)
         try:
-            response = tsp.TimeStampResp.load(answer.body, strict=True)
-            status = str(response["status"]["status"].native)
-        except ValueError as error:
+            der.check(answer.body, "time stamp", max_bytes=TOKEN_CAP)
+        except EncodingInvalid as error:
             kind = answer.media_type or "no type"
             reason = f"HTTP {answer.status}, {kind}: no time-stamp answer"
             raise AnswerUnusable(url=answer.url, reason=reason) from error
-        timestamp.verify(
+        stamp = timestamp.verify(
             answer.body,
             message,
             nonce=nonce,
             roots=(*self._profile.anchors, *self._profile.tsa_certificates),
             policy=self._profile.tsa_policy or None,
         )
-        if status not in {"granted", "granted_with_mods"}:
-            raise AnswerUnusable(url=answer.url, reason=f"status {status}")
-        return bytes(response["time_stamp_token"].dump())
+        return stamp.token

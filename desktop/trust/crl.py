@@ -38,6 +38,7 @@ _SCOPE = "2.5.29.28"
 _KNOWN = frozenset({_NUMBER, _DELTA, _FRESHEST, _SCOPE, "2.5.29.35", "2.5.29.18"})
 _ENTRY_KNOWN = frozenset({"2.5.29.21", "2.5.29.24", "2.5.29.29", "2.5.29.23"})
 _POINTS = "2.5.29.31"
+_DIRECTORY = "directory_name"
 
 
 @dataclass(frozen=True)
@@ -334,10 +335,14 @@ def _indirect_issuers(leaf: CertificateView) -> frozenset[bytes]:
     for point in _points(leaf):
         issuers = point["crl_issuer"]
         if not isinstance(issuers, core.Void):
-            found |= {
-                item.chosen.dump() for item in issuers if item.name == "directory_name"
-            }
+            found |= {_directory(item) for item in issuers if item.name == _DIRECTORY}
     return frozenset(found)
+
+
+def _directory(item: asn1_x509.GeneralName) -> bytes:
+    """The Name inside the tag of a directoryName."""
+    tagged = der.root(item.dump(), "certificate", tag=0xA4)
+    return der.children(tagged, "certificate")[0].raw
 
 
 def _points(leaf: CertificateView) -> list[asn1_x509.DistributionPoint]:

@@ -223,7 +223,8 @@ def _check_signature(
 
 def _is_responder(wanted: Any, candidate: CertificateView) -> bool:
     if wanted.name == "by_name":
-        return bool(wanted.chosen.dump() == candidate.subject)
+        tagged = der.root(wanted.dump(), _WHAT, tag=0xA1)
+        return der.children(tagged, _WHAT)[0].raw == candidate.subject
     key = _hash("sha1", public_bits(candidate.spki))
     return bool(wanted.chosen.native == key)
 

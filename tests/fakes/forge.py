@@ -1,4 +1,4 @@
-"""Forges certificates, OCSP answers and lists byte by byte, also ones that no CA writes.
+"""Forges certificates byte by byte, also ones that no CA writes.
 
 Everything is DER put together by hand, so that a test can set what an ordinary library
 refuses to write: broken digests, double extensions, wrong times, missing parts.
@@ -6,6 +6,7 @@ refuses to write: broken digests, double extensions, wrong times, missing parts.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -26,11 +27,13 @@ __all__ = [
     "Spec",
     "alternative_names",
     "basic_constraints",
+    "ca_spec",
     "extended_usage",
     "extension",
     "integer",
     "key_identifier",
     "key_usage",
+    "leaf_spec",
     "name",
     "oid",
     "pem",
@@ -108,7 +111,7 @@ def extension(dotted: str, value: bytes, *, critical: bool = False) -> bytes:
 def basic_constraints(
     *, ca: bool = True, length: int | None = None, critical: bool = True
 ) -> bytes:
-    """basicConstraints."""
+    """BasicConstraints."""
     inner = element(0x01, b"\xff") if ca else b""
     if length is not None:
         inner += integer(length)
@@ -116,7 +119,7 @@ def basic_constraints(
 
 
 def key_usage(*wanted: str, critical: bool = True) -> bytes:
-    """keyUsage; named-bit lists drop trailing zeros."""
+    """KeyUsage; named-bit lists drop trailing zeros."""
     bits = 0
     for item in wanted:
         bits |= 0x80 >> _BITS.index(item)
@@ -127,18 +130,18 @@ def key_usage(*wanted: str, critical: bool = True) -> bytes:
 
 
 def extended_usage(*dotted: str, critical: bool = False) -> bytes:
-    """extKeyUsage."""
+    """ExtKeyUsage."""
     inner = element(0x30, *(oid(item) for item in dotted))
     return extension("2.5.29.37", inner, critical=critical)
 
 
 def alternative_names(*encoded: bytes, critical: bool = False) -> bytes:
-    """subjectAltName of GeneralNames already in DER."""
+    """SubjectAltName of GeneralNames already in DER."""
     return extension("2.5.29.17", element(0x30, *encoded), critical=critical)
 
 
 def key_identifier(spki: bytes, *, critical: bool = False) -> bytes:
-    """subjectKeyIdentifier: SHA-1 of the whole key, as some issuers do."""
+    """SubjectKeyIdentifier: SHA-1 of the whole key, as some issuers do."""
     value = element(0x04, hashlib.sha1(spki).digest())
     return extension("2.5.29.14", value, critical=critical)
 
@@ -208,7 +211,7 @@ class Spec:
     subject: bytes
     spki: bytes
     issuer: bytes = b""
-    serial: int = 0
+    serial: int | None = None
     not_before: datetime = NOW - DAY
     not_after: datetime = NOW + 30 * DAY
     extensions: Sequence[bytes] = ()
@@ -221,10 +224,10 @@ class Spec:
         """The certificate."""
         version = element(0xA0, integer(self.version - 1)) if self.version > 1 else b""
         times = self.times or time(self.not_before) + time(self.not_after)
-        serial = self.serial or int.from_bytes(
-            b"\x01" + hashlib.sha256(self.spki + self.subject + times).digest()[:12],
-            "big",
-        )
+        serial = self.serial
+        if serial is None:
+            seed = hashlib.sha256(self.spki + self.subject + times).digest()
+            serial = int.from_bytes(b"\x01" + seed[:12], "big")
         extensions = (
             element(0xA3, element(0x30, *self.extensions)) if self.extensions else b""
         )
@@ -307,8 +310,6 @@ def leaf_spec(key: Key, common_name: str = "leaf", **changes: Any) -> Spec:
 
 def pem(certificate: bytes, kind: str = "CERTIFICATE") -> str:
     """PEM text."""
-    import base64
-
     text = base64.encodebytes(certificate).decode()
     return f"-----BEGIN {kind}-----\n{text}-----END {kind}-----\n"
 
