@@ -94,6 +94,8 @@ class Database:
         self._busy_timeout_s = busy_timeout_s
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._judged_version = -1
+        self._witness_fd = -1
 
     @property
     def witness(self) -> Path:
@@ -118,6 +120,9 @@ class Database:
                 connection, self._connection = self._connection, None
                 with contextlib.suppress(sqlite3.Error):
                     connection.close()
+            if self._witness_fd >= 0:
+                os.close(self._witness_fd)
+                self._witness_fd = -1
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -131,8 +136,7 @@ class Database:
             connection = self._ensure()
             connection.execute("BEGIN IMMEDIATE")
             try:
-                # Another process may have planted something since we opened.
-                self._check_schema(connection)
+                self._check_unchanged(connection)
                 yield connection
                 row = connection.execute(
                     "UPDATE meta SET commits = commits + 1 RETURNING commits"
@@ -158,7 +162,7 @@ class Database:
             try:
                 connection = self._ensure()
                 connection.execute("BEGIN")
-                self._check_schema(connection)
+                self._check_unchanged(connection)
             except sqlite3.OperationalError as error:
                 if not _is_no_room(error):
                     raise
@@ -209,6 +213,7 @@ class Database:
     def _judge(self, connection: sqlite3.Connection) -> None:
         # A connection that fails here reads sqlite_master and runs nothing of it.
         self._check_schema(connection)
+        self._judged_version = _schema_version(connection)
         mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
         if mode != "wal":
             raise self._damaged(f"journal mode {mode}")
@@ -219,6 +224,15 @@ class Database:
         if level != _FULL_SYNC:
             raise self._damaged(f"synchronous {level}")
         self._check_count(connection)
+
+    def _check_unchanged(self, connection: sqlite3.Connection) -> None:
+        """Judges the schema again where another process has changed it meanwhile.
+
+        SQLite itself keeps to the schema it has read until that number changes.
+        """
+        if _schema_version(connection) != self._judged_version:
+            self._check_schema(connection)
+            self._judged_version = _schema_version(connection)
 
     def _check_schema(self, connection: sqlite3.Connection) -> None:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -323,11 +337,10 @@ class Database:
         # Not synced on purpose: after a power cut an older count does no harm, and a
         # count that ran ahead of its commit can't be, as the commit came first.
         with contextlib.suppress(OSError):
-            descriptor = system.open_private(self.witness, os.O_WRONLY)
-            try:
-                os.write(descriptor, str(commits).zfill(_WITNESS_WIDTH).encode())
-            finally:
-                os.close(descriptor)
+            if self._witness_fd < 0:
+                self._witness_fd = system.open_private(self.witness, os.O_WRONLY)
+            os.lseek(self._witness_fd, 0, os.SEEK_SET)
+            os.write(self._witness_fd, str(commits).zfill(_WITNESS_WIDTH).encode())
 
     def _damaged(self, reason: str) -> StoreDamaged:
         return StoreDamaged(path=str(self.path), reason=reason)
@@ -363,6 +376,10 @@ class Database:
     def __exit__(self, *_: Any) -> Literal[False]:
         self.close()
         return False
+
+
+def _schema_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA schema_version").fetchone()[0])
 
 
 def _is_no_room(error: sqlite3.Error) -> bool:

@@ -98,20 +98,21 @@ class Journal:
             raise self.broken
         body = dict(body)
         # Before the transaction: what can't be encoded must not hold the lock.
-        canonical(body)
+        encoded, named = canonical(body), canonical(kind)
         with _broken_when_damaged(), self._database.write() as connection:
             seq, prev = self._checked_head(connection)
             utc = format_time(self._clock.now())
             monotonic = f"{self._clock.monotonic():.6f}"
-            raw = canonical(
-                {
-                    "body": body,
-                    "kind": kind,
-                    "monotonic": monotonic,
-                    "prev": prev,
-                    "seq": seq + 1,
-                    "utc": utc,
-                }
+            # The canonical form, put together from parts that are in it already.
+            raw = (
+                b'{"body":%b,"kind":%b,"monotonic":"%b","prev":"%b","seq":%d,"utc":"%b"}'
+            ) % (
+                encoded,
+                named,
+                monotonic.encode("ascii"),
+                prev.encode("ascii"),
+                seq + 1,
+                utc.encode("ascii"),
             )
             digest = sha256_hex(raw)
             tree = self._tree(connection)

@@ -22,11 +22,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.canonical import Json, canonical, parse, sha256_hex
+from desktop.canonical import Json, canonical, parse
 from desktop.clock import Clock, format_time
 from desktop.errors import (
-    EncodingInvalid,
-    FileUnreadable,
     SaqtaError,
     StoreDamaged,
     StoreFull,
@@ -35,23 +33,22 @@ from desktop.errors import (
 )
 from desktop.model import Attempt, Report
 from desktop.store.database import Database, Schema
-from desktop.store.files import append_durably, append_quickly, read_limited
 from desktop.store.outbox_events import Events, record_event
 from desktop.store.paths import Home
+from desktop.store.spare import Line, Spare
 from desktop.store.turns import turn
 
 __all__ = ["Detour", "Outbox"]
 
 #: A click is recorded within a second: a database that stays busy is gone around.
 _BUSY_TIMEOUT_S = 0.5
-_SPARE_CAP = 256 * 1024 * 1024
 _FALLS_THROUGH = (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable)
 
 SCHEMA = Schema(
     application_id=0x53514F31,
     version=1,
     statements=(
-        "CREATE TABLE event (seq INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE,"
+        "CREATE TABLE event (seq INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE,"
         " raw BLOB NOT NULL) STRICT",
     ),
 )
@@ -85,8 +82,9 @@ class Outbox:
         self._database = Database(
             home.outbox_dir / "outbox.db", SCHEMA, busy_timeout_s=_BUSY_TIMEOUT_S
         )
-        self._spare = home.spare_dir / "events.log"
-        self._memory: list[bytes] = []
+        self._spare = Spare(home.spare_dir / "events.log")
+        self._memory: list[Line] = []
+        self._events: dict[str, Mapping[str, Json]] = {}
         self._lock = threading.RLock()
         self.detours: list[Detour] = []
 
@@ -272,44 +270,45 @@ class Outbox:
 
     def _write(self, event: Mapping[str, Json]) -> str:
         """Checks the event against what is known, and writes it; answers the path."""
+        # The number makes two events differ that say the same.
         raw = canonical({**event, "event_id": str(uuid.uuid4())})
         with self._lock:
             try:
-                self._to_database(raw)
+                self._to_database(raw, check=event["type"] != "record")
             except _FALLS_THROUGH as error:
                 self._folded().apply(parse(raw))
                 return self._go_around(raw, error)
             return "database"
 
-    def _to_database(self, raw: bytes) -> None:
+    def _to_database(self, raw: bytes, *, check: bool) -> None:
         self._home.make(self._home.outbox_dir)
-        outside = [*self._in_spare(), *self._memory]
+        outside = [*self._spare.lines(), *self._memory]
         with self._database.write() as connection:
-            known = _rows(connection)
-            seen = {_event_id(item) for item in known}
-            missing = [item for item in outside if _event_id(item) not in seen]
-            events = Events()
-            events.fold(("database", parse(item)) for item in [*known, *missing])
-            events.apply(parse(raw))
+            seen = set(connection.execute("SELECT digest FROM event"))
+            new = [item for item in outside if (item.digest,) not in seen]
+            if check:
+                events = Events()
+                known = [*_rows(connection), *new]
+                events.fold(("database", self._parsed(item)) for item in known)
+                events.apply(parse(raw))
+            new.append(Line.of(raw))
             connection.executemany(
-                "INSERT OR IGNORE INTO event (event_id, raw) VALUES (?, ?)",
-                [(_event_id(item), item) for item in [*missing, raw]],
+                "INSERT OR IGNORE INTO event (digest, raw) VALUES (?, ?)",
+                [(item.digest, item.raw) for item in new],
             )
         self._memory.clear()
-        try:
+        # The copy is a convenience; the database has the event.
+        with contextlib.suppress(*_FALLS_THROUGH):
             self._home.make(self._home.spare_dir)
-            append_quickly(self._spare, _line(raw))
-        except _FALLS_THROUGH:
-            # The copy is a convenience; the database has the event.
-            return
+            self._spare.append(raw, durably=False)
 
     def _go_around(self, raw: bytes, cause: SaqtaError) -> str:
         path = "file"
         try:
             self._home.make(self._home.spare_dir)
-            append_durably(self._spare, _line(raw))
+            self._spare.append(raw, durably=True)
         except _FALLS_THROUGH:
-            self._memory.append(raw)
+            self._memory.append(Line.of(raw))
             path = "memory"
         at = format_time(self._clock.now())
         self.detours.append(Detour(at=at, cause=cause.code, path=path))
@@ -321,51 +320,25 @@ class Outbox:
                 known = self._in_database()
             except _FALLS_THROUGH:
                 known = []
-            seen = {_event_id(item) for item in known}
-            spare = [item for item in self._in_spare() if _event_id(item) not in seen]
+            seen = {item.digest for item in known}
+            spare = [item for item in self._spare.lines() if item.digest not in seen]
             events = Events()
-            events.fold(("database", parse(item)) for item in known)
-            events.fold(("file", parse(item)) for item in spare)
-            events.fold(("memory", parse(item)) for item in self._memory)
+            events.fold(("database", self._parsed(item)) for item in known)
+            events.fold(("file", self._parsed(item)) for item in spare)
+            events.fold(("memory", self._parsed(item)) for item in self._memory)
             return events
 
-    def _in_database(self) -> list[bytes]:
+    def _in_database(self) -> list[Line]:
         self._home.make(self._home.outbox_dir)
         with self._database.read() as connection:
             return _rows(connection)
 
-    def _in_spare(self) -> list[bytes]:
-        """Events of the file; lines that a crash tore are left out."""
-        if not self._spare.exists():
-            return []
-        try:
-            lines = read_limited(self._spare, _SPARE_CAP).split(b"\n")
-        except FileUnreadable:
-            return []
-        return list(_whole(lines))
+    def _parsed(self, line: Line) -> Mapping[str, Json]:
+        if line.digest not in self._events:
+            self._events[line.digest] = parse(line.raw, "event of the outbox")
+        return self._events[line.digest]
 
 
-def _rows(connection: sqlite3.Connection) -> list[bytes]:
-    return [
-        bytes(row[0])
-        for row in connection.execute("SELECT raw FROM event ORDER BY seq")
-    ]
-
-
-def _line(raw: bytes) -> bytes:
-    return sha256_hex(raw).encode("ascii") + b" " + raw
-
-
-def _whole(lines: Iterable[bytes]) -> Iterator[bytes]:
-    for line in lines:
-        digest, _, raw = line.partition(b" ")
-        if raw and sha256_hex(raw).encode("ascii") == digest:
-            try:
-                parse(raw)
-            except EncodingInvalid:
-                continue
-            yield raw
-
-
-def _event_id(raw: bytes) -> str:
-    return str(parse(raw)["event_id"])
+def _rows(connection: sqlite3.Connection) -> list[Line]:
+    rows = connection.execute("SELECT digest, raw FROM event ORDER BY seq")
+    return [Line(str(digest), bytes(raw)) for digest, raw in rows]
