@@ -16,15 +16,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from desktop.asn1 import der
-from desktop.canonical import parse_canonical, sha256_hex, unb64url
+from desktop.asn1 import cmp, cms, der, protection
+from desktop.canonical import b64url, canonical, parse_canonical, sha256_hex, unb64url
 from desktop.clock import format_time
-from desktop.errors import EvidenceInvalid
+from desktop.errors import EvidenceInvalid, SchemeUnsupported, VerificationFailed
 from desktop.evidence import manifest
-from desktop.evidence.opened import Opened, about, get
+from desktop.evidence.opened import Opened, about, get, subject_text
 from desktop.evidence.verify_keys import produced_at, registered_key
 from desktop.model import StatusProof
-from desktop.trust import crl, ocsp
+from desktop.trust import chain, crl, ocsp
+from desktop.trust.view import CertificateView
+from desktop.trust.view import read as read_certificate
 
 __all__ = ["check_revocation"]
 
@@ -33,6 +35,11 @@ _CONTEXT = b"saqta.revocation-statement.v1\x00"
 _NAME = re.compile(r"revocation/([^/]+)/(.+)")
 _PROOF = re.compile(r"(ocsp|crl)-([0-9a-f]+)\.der")
 _STATEMENT = re.compile(r"statement-([^/]+)\.json")
+_MESSAGE = re.compile(r"(request|response)-([0-9a-f]+)\.der")
+_INCIDENT = re.compile(r"(incident-[0-9a-f-]{36})\.json")
+
+# Extended key usages that let a signer speak for a CA in CMP (RFC 9483, 1.5).
+_CMC = frozenset({"1.3.6.1.5.5.7.3.27", "1.3.6.1.5.5.7.3.28"})
 
 
 def check_revocation(
@@ -61,6 +68,13 @@ def check_revocation(
             _check_report(opened, name, report, sha256_hex(path[0]))
         elif proof is not None and proof[2] == serial:
             proofs.append(_check_proof(opened, name, proof[1], path))
+        elif (message := _MESSAGE.fullmatch(file)) and message[2] == serial:
+            _check_message(opened, name, message[1], path, serial)
+        elif _INCIDENT.fullmatch(file):
+            _check_incident(opened, name.removesuffix(".json"), path[0])
+        elif file.startswith("incident-"):
+            # Signature and receipt are judged with the incident they belong to.
+            opened.member(re.sub(r"(-receipt\.json|\.cms)$", ".json", name))
         elif file.startswith("statement-receipt-"):
             _check_receipt(opened, name, application)
         elif _STATEMENT.fullmatch(file):
@@ -108,6 +122,75 @@ def _check_proof(
         if source == "ocsp":
             return ocsp.judge(body, path[0], path[1], produced_at(body))
         return crl.judge(body, path[0], path[1], _this_update(body))
+
+
+def _check_message(
+    opened: Opened, name: str, kind: str, path: tuple[bytes, ...], serial: str
+) -> None:
+    """The ``rr`` by the certificate's own key; the answer by one who may speak."""
+    with about(name):
+        message = cmp.parse_message(opened.member(name))
+        if kind == "request":
+            protection.verify_signature(message, path[0])
+            asked = [item.serial for item in message.revocations]
+            if asked != [int(serial, 16)]:
+                raise EvidenceInvalid(member=name, reason="about another certificate")
+            opened.ok("revocation_request", at=_text(message.header.message_time))
+            return
+        signer = _speaker(opened, message, path)
+    if signer is None:
+        # An unprotected answer is a hint, kept as one (protocols.md 2.7).
+        opened.unknown("revocation_file", file=name)
+        return
+    opened.ok("revocation_answer", signer=subject_text(signer))
+
+
+def _speaker(
+    opened: Opened, message: cmp.PkiMessage, path: tuple[bytes, ...]
+) -> CertificateView | None:
+    """Who signed an answer: a CA of the chain, or one with cmcRA or cmcCA under it."""
+    at = message.header.message_time
+    for certificate in (*message.extra_certs, *path[1:]):
+        try:
+            protection.verify_signature(message, certificate)
+            if certificate not in path[1:]:
+                if at is None:
+                    continue
+                pool = (*message.extra_certs, *path[1:])
+                chain.build(certificate, pool, opened.anchors, at, purposes=_CMC)
+            return read_certificate(certificate)
+        except (VerificationFailed, SchemeUnsupported):
+            continue
+    return None
+
+
+def _check_incident(opened: Opened, stem: str, certificate: bytes) -> None:
+    """Signed by the certificate's key, or unsigned and said to be so (S14)."""
+    name, signed, receipt = f"{stem}.json", f"{stem}.cms", f"{stem}-receipt.json"
+    incident = opened.record(name, "incident")
+    body: dict[str, str | None] = {"payload": b64url(opened.member(name)), "cms": None}
+    if signed in opened.members:
+        content = opened.member(signed)
+        body["cms"] = b64url(content)
+        try:
+            cms.verify_with_certificate(content, opened.member(name), [certificate])
+            opened.ok("incident", signed=True, at=incident.get("recorded_at"))
+        except VerificationFailed:
+            # Another certificate of the same report may have signed for all.
+            opened.unknown("revocation_file", file=signed)
+    else:
+        opened.ok("incident", signed=False, at=incident.get("recorded_at"))
+    if receipt in opened.members:
+        ids = (str(incident.get("record_id")),)
+        found = opened.receipt(
+            receipt, kind="incident", object_ids=ids, sent=canonical(body)
+        )
+        opened.ok(
+            "incident_receipt",
+            receipt_id=found.get("receipt_id"),
+            received_at=found.get("received_at"),
+            signer=found["signer"],
+        )
 
 
 def _check_statement(opened: Opened, name: str, application: Mapping[str, Any]) -> None:
@@ -158,6 +241,10 @@ def _check_receipt(opened: Opened, name: str, application: Mapping[str, Any]) ->
         received_at=found.get("received_at"),
         signer=found["signer"],
     )
+
+
+def _text(moment: datetime | None) -> str:
+    return "" if moment is None else format_time(moment)
 
 
 def _this_update(body: bytes) -> datetime:
