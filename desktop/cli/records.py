@@ -34,8 +34,8 @@ def _verify(call: Call, file: str, trust: tuple[str, ...]) -> int:
     workplace = None if roots else call.workplace()
     result = verify_evidence(Path(file), roots, workplace)
     lines = [
-        f"{item['state']:8}  {item['name']}  "
-        + "  ".join(f"{name}={value}" for name, value in item["facts"].items())
+        f"{say(f'state.{item["state"]}', call.language)}: "
+        + say(f"evidence.check.{item['name']}", call.language, item["facts"])
         for item in result["checks"]
     ]
     emit(call, result, [*lines, say("evidence.ok", call.language)])

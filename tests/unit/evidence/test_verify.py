@@ -14,6 +14,7 @@ from desktop.canonical import b64url, canonical, parse, sha256_hex
 from desktop.errors import EvidenceInvalid, InputInvalid
 from desktop.evidence import bundle, container, manifest
 from desktop.evidence.verify import ALWAYS_UNKNOWN, verify_bundle
+from desktop.words import LANGUAGES, say
 from tests.fakes.evidence_case import (
     APPLICATION_ID,
     AT,
@@ -72,6 +73,20 @@ def test_every_check_is_named_and_the_unknown_said(
         assert states[name] == "ok"
     for name in (*ALWAYS_UNKNOWN, "closing_time", "custody_attested"):
         assert states[name] == "unknown"
+
+
+def test_every_check_is_explained_in_words(
+    case: EvidenceCase, packed: bytes, stamped: EvidenceCase
+) -> None:
+    reports = [
+        verify_bundle(packed, case.anchors),
+        verify_bundle(stamped.pack(), stamped.anchors),
+    ]
+    for item in (check for report in reports for check in report.checks):
+        for language in LANGUAGES:
+            text = say(f"evidence.check.{item.name}", language, item.facts)
+            assert text
+            assert "{" not in text
 
 
 def test_no_byte_of_the_file_may_change(
