@@ -33,11 +33,11 @@ def _verify(call: Call, file: str, trust: tuple[str, ...]) -> int:
     roots = [Path(name) for name in trust]
     workplace = None if roots else call.workplace()
     result = verify_evidence(Path(file), roots, workplace)
-    lines = [
-        f"{say(f'state.{item["state"]}', call.language)}: "
-        + say(f"evidence.check.{item['name']}", call.language, item["facts"])
-        for item in result["checks"]
-    ]
+    lines = []
+    for item in result["checks"]:
+        state = say("state." + item["state"], call.language)
+        words = say("evidence.check." + item["name"], call.language, item["facts"])
+        lines.append(f"{state}: {words}")
     emit(call, result, [*lines, say("evidence.ok", call.language)])
     return 0
 
