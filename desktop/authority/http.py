@@ -378,9 +378,9 @@ def _talk(
         coding = found.get("content-encoding", "identity").strip().lower()
         if coding not in {"", "identity"}:
             raise AnswerUnusable(url=url, reason=f"content coding {coding!r} refused")
-        body = _Body(sink if status == 200 else None)
-        _read(response.raw, url, found, cap, body)
-        return HttpAnswer(url, status, found, bytes(body.held))
+        kept = _Body(sink if status == 200 else None)
+        _read(response.raw, url, found, cap, kept)
+        return HttpAnswer(url, status, found, bytes(kept.held))
 
 
 class _Body:
