@@ -29,7 +29,9 @@ def serial(certificate: bytes) -> int:
     return view.read(certificate).serial
 
 
-def answer(issuer: Ca, leaf: bytes, status: dict[str, Any] | None = None, **more: Any):
+def answer(
+    issuer: Ca, leaf: bytes, status: dict[str, Any] | None = None, **more: Any
+) -> bytes:
     return OcspSpec(issuer, (Status(serial(leaf), **(status or {})),), **more).encoded()
 
 
