@@ -19,6 +19,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "agreement": ("desktop.cli.agreement:agreement", "What the operator publishes."),
     "apply": ("desktop.cli.application:apply", "Apply for a certificate."),
     "resume": ("desktop.cli.application:resume", "Go on with what was left."),
+    "protect": (
+        "desktop.cli.protection:protect",
+        "Register a revocation key for a certificate.",
+    ),
     "revoke": ("desktop.cli.revocation:revoke", "Report compromise and revoke."),
     "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
     "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),
