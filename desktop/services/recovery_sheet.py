@@ -44,8 +44,7 @@ def sheet_page(groups: list[str], profile: AuthorityProfile, language: str) -> b
     numbered = "".join(
         "<tr>"
         + "".join(
-            f"<td>{row * _PER_ROW + place + 1}<br><span class='code'>{group}</span></td>"
-            for place, group in enumerate(line)
+            _cell(row * _PER_ROW + place + 1, group) for place, group in enumerate(line)
         )
         + "</tr>"
         for row, line in enumerate(rows)
@@ -86,6 +85,10 @@ def sheet_page(groups: list[str], profile: AuthorityProfile, language: str) -> b
 def profile_link(profile: AuthorityProfile) -> str:
     """Where the signed profile is, and what its signing certificate must hash to."""
     return f"{profile.base_url}/v1/profile#sha256={_fingerprint(profile)}"
+
+
+def _cell(number: int, group: str) -> str:
+    return f"<td>{number}<br><span class='code'>{group}</span></td>"
 
 
 def _fingerprint(profile: AuthorityProfile) -> str:
