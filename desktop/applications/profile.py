@@ -7,13 +7,13 @@ the given name is the common name without the surname.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from asn1crypto import core, keys, x509
+from asn1crypto import core, x509
 
 from desktop.applications.identity import LONGEST_NAME
+from desktop.asn1 import schemes
 from desktop.errors import EncodingInvalid, FieldInvalid, ProfileInvalid
 from desktop.model import AuthorityProfile, Person
 
@@ -211,7 +211,7 @@ def request_extensions(
                 path=profile.source, reason="extensions.keystore_storage is not an OID"
             ) from error
     if switches.subject_key_id:
-        identifier = core.OctetString(_key_identifier(spki))
+        identifier = core.OctetString(schemes.key_identifier(spki))
         wanted.append((SKI_EXTENSION, False, identifier.dump()))
     return wanted
 
@@ -267,12 +267,3 @@ def _switch(profile: AuthorityProfile, table: str, key: str, *, default: bool) -
             path=profile.source, reason=f"{table}.{key} is true or false"
         )
     return value
-
-
-def _key_identifier(spki: bytes) -> bytes:
-    # RFC 5280, 4.2.1.2, method 1: SHA-1 names the key here, it protects nothing.
-    try:
-        bits = keys.PublicKeyInfo.load(spki, strict=True)["public_key"]
-        return hashlib.sha1(bits.contents[1:], usedforsecurity=False).digest()
-    except (ValueError, TypeError) as error:
-        raise EncodingInvalid(what="public key", reason=str(error)) from error

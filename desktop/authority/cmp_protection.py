@@ -173,7 +173,9 @@ class SignatureProtection:
     def sender_kid(self) -> bytes:
         """The certificate's SubjectKeyIdentifier; without one, SHA-1 of the key."""
         stated = self._view.key_identifier
-        return bytes(stated if stated is not None else self._view.public_key.sha1)
+        if stated is not None:
+            return bytes(stated)
+        return schemes.key_identifier(self._signer.spki)
 
     @property
     def extra_certs(self) -> tuple[bytes, ...]:

@@ -19,9 +19,12 @@ from desktop.clock import Clock
 from desktop.errors import (
     AnswerUnusable,
     EncodingInvalid,
+    InputInvalid,
     NothingFound,
     SchemeUnsupported,
     SignatureInvalid,
+    StatusInvalid,
+    Unreachable,
 )
 from desktop.model import AuthorityProfile, IssuerEntry, StatusProof
 from desktop.trust import crl, ocsp, view
@@ -32,8 +35,8 @@ __all__ = ["StatusClient"]
 OCSP_CAP = 256 * 1024
 CRL_DEADLINE_S = 120.0
 
-# A CertID only names the certificate. Responders of RFC 5019, and tools that read a kept
-# answer, know it by SHA-1; a responder that has given SHA-1 up answers one of these.
+# A CertID only names the certificate. Responders of RFC 5019, and tools that read a
+# kept answer, know it by SHA-1; a responder that gave SHA-1 up answers one of these.
 _ASK_AGAIN = frozenset({"malformed_request", "unauthorized"})
 
 
@@ -136,10 +139,47 @@ class StatusClient:
             self._clock.now(),
             minimum_number=self._smallest_crl(name),
             max_bytes=cap,
+            signers=self._list_signers(),
         )
+        if proof.status == "good" or proof.reason == "certificateHold":
+            proof = self._by_delta(proof, certificate, issuer) or proof
         if proof.crl_number is not None:
             self._saw_crl(name, proof.crl_number)
         return proof
+
+    def _by_delta(
+        self,
+        base: StatusProof,
+        certificate: bytes | CertificateView,
+        issuer: IssuerEntry,
+    ) -> StatusProof | None:
+        """What the delta says that a list in force points to (RFC 5280, 5.2.6).
+
+        The list is an answer by itself: a delta that can't be fetched or judged takes
+        nothing from it.
+        """
+        for url in crl.freshest_urls(base.raw)[:1]:
+            try:
+                answer = self._http.get(
+                    url, cap=self._profile.crl_max_bytes, deadline=CRL_DEADLINE_S
+                )
+                return crl.judge(
+                    answer.body,
+                    certificate,
+                    issuer.certificate,
+                    self._clock.now(),
+                    max_bytes=self._profile.crl_max_bytes,
+                    signers=self._list_signers(),
+                    base=base.raw,
+                )
+            except (Unreachable, AnswerUnusable, StatusInvalid, InputInvalid):
+                return None
+        return None
+
+    def _list_signers(self) -> tuple[bytes, ...]:
+        """Pinned certificates that may sign a list for another issuer."""
+        issuers = (entry.certificate for entry in self._profile.issuers)
+        return (*issuers, *self._profile.anchors)
 
     def issuer_of(self, certificate: bytes) -> IssuerEntry:
         """The profile's issuer that signed a certificate (row S1).

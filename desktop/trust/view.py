@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import core, keys, x509
+from asn1crypto import core, x509
 
-from desktop.asn1 import der
+from desktop.asn1 import der, keyinfo
 from desktop.errors import EncodingInvalid
 
 __all__ = ["MAX_BYTES", "CertificateView", "named", "public_bits", "read"]
@@ -148,9 +148,8 @@ def public_bits(spki: bytes) -> bytes:
     Raises:
         EncodingInvalid: Not a SubjectPublicKeyInfo.
     """
-    with der.reading("public key"):
-        key = keys.PublicKeyInfo.load(spki, strict=True)
-        return bytes(key["public_key"].contents[1:])
+    _, _, bits = keyinfo.key_parts(spki)
+    return bits
 
 
 def _read(certificate: bytes) -> CertificateView:
