@@ -44,6 +44,7 @@ __all__ = [
     "once",
     "receipt",
     "record",
+    "register_installation",
     "renewing_person",
     "text_field",
 ]
@@ -117,34 +118,61 @@ def by_installation(state: SandboxState, call: Call) -> Row:
     return row
 
 
-def by_person(state: SandboxState, call: Call) -> Row:
+def by_person(state: SandboxState, call: Call, iin: str | None = None) -> Row:
     """By the slip; on renewal there is none, and the installation key stands in.
 
     The answer has ``reference`` (empty on renewal), ``iin``, ``foreign``, ``person``.
+
+    Args:
+        state: The sandbox.
+        call: The request.
+        iin: Whom the request is about. One installation may have served several
+            people in a sandbox; without this the first of them is meant.
 
     Raises:
         Problem: 401.
     """
     if call.authorization.startswith("Saqta-Installation "):
-        return renewing_person(state, by_installation(state, call))
+        return renewing_person(state, by_installation(state, call), iin)
     return by_slip(state, call)
 
 
-def renewing_person(state: SandboxState, key: Row) -> Row:
-    """The person behind a registered installation key, in the shape of a slip.
+def renewing_person(state: SandboxState, key: Row, iin: str | None = None) -> Row:
+    """A person of a registered installation key, in the shape of a slip.
 
     Raises:
         Problem: 401, the registers know the person no longer.
     """
-    citizen = state.registers.get(key["iin"])
+    wanted = key["iin"]
+    if iin is not None and state.store.count(
+        "installation_people", key_id=key["key_id"], iin=iin
+    ):
+        wanted = iin
+    citizen = state.registers.get(wanted)
     if citizen is None:
         raise Problem(401, "person-unknown", "The registers have no such person")
     return {
         "reference": "",
-        "iin": key["iin"],
+        "iin": wanted,
         "foreign": False,
         "person": person_as_dict(citizen.person),
     }
+
+
+def register_installation(
+    state: SandboxState, key_id: str, spki: bytes, iin: str
+) -> None:
+    """Keeps an installation key, and that it speaks for this person."""
+    if not state.store.count("installation_keys", key_id=key_id):
+        state.store.insert(
+            "installation_keys",
+            key_id=key_id,
+            spki=spki,
+            iin=iin,
+            registered_at=state.now_text(),
+        )
+    if not state.store.count("installation_people", key_id=key_id, iin=iin):
+        state.store.insert("installation_people", key_id=key_id, iin=iin)
 
 
 def once(

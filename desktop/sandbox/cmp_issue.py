@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from asn1crypto import x509
 
@@ -18,7 +19,7 @@ from desktop.asn1 import cmp, names, pkcs10, schemes
 from desktop.canonical import parse, sha256_hex
 from desktop.clock import format_time
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
-from desktop.sandbox import hostile, profile
+from desktop.sandbox import hostile, issued, notices, profile
 from desktop.sandbox.ca import certificate_template, issuer_for
 from desktop.sandbox.certificates import build_certificate
 from desktop.sandbox.cmp_core import ACCEPTED, WITH_MODS, CmpRefusal, Peer
@@ -141,14 +142,14 @@ def conclude(
 def confirm(state: SandboxState, sha256: str) -> None:
     """The holder has the certificate: it counts from now on."""
     with state.store.begin():
-        changed = state.store.update(
-            "certificates", {"sha256": sha256, "state": "waiting"}, state="confirmed"
+        changed = issued.change(
+            state.store, {"sha256": sha256, "state": "waiting"}, state="confirmed"
         )
         row = state.store.one("certificates", sha256=sha256)
         if not changed or row is None:
             return
         _mark(state, row, "confirmed")
-        state.mailer.send("issued", row["email"])
+        notices.tell(state, row["iin"], "issued", row["email"])
 
 
 def _reject(state: SandboxState, row: Row) -> None:
@@ -258,6 +259,7 @@ def _for_applicant(
         reference=row["reference"],
         application_id=row["application_id"],
         status=ACCEPTED,
+        facts=_facts(row),
     )
     state.store.update(
         "applications",
@@ -266,6 +268,19 @@ def _for_applicant(
         certificate_sha256=granted.sha256,
     )
     return granted
+
+
+def _facts(row: Row) -> dict[str, Any]:
+    """What a console searches by, out of the registered manifest."""
+    manifest = parse(row["manifest"])
+    custody = manifest.get("custody")
+    return {
+        "custody": custody if isinstance(custody, dict) else {},
+        "consent_id": manifest.get("consent_id"),
+        "unit": " / ".join(row["subject"].get("units", ())),
+        "organisation": row["subject"].get("organisation", ""),
+        "bin": row["subject"].get("bin", ""),
+    }
 
 
 def _is_own(row: Row, peer: Peer) -> bool:
@@ -296,6 +311,7 @@ def _make(
     application_id: str | None,
     status: int,
     text: str = "",
+    facts: dict[str, Any] | None = None,
 ) -> Granted:
     now = state.now()
     template = certificate_template(
@@ -315,8 +331,8 @@ def _make(
         der = build_certificate(template, issuer.key)
     sha256 = sha256_hex(der)
     serial = format(x509.Certificate.load(der).serial_number, "x")
-    state.store.insert(
-        "certificates",
+    issued.add(
+        state.store,
         sha256=sha256,
         serial=serial,
         issuer=name,
@@ -328,6 +344,8 @@ def _make(
         application_id=application_id,
         state="waiting",
         issued_at=format_time(now),
+        not_after=format_time(template.not_after),
+        facts=facts or {},
         confirm_by=format_time(now + timedelta(seconds=state.settings.confirm_wait_s)),
     )
     return Granted(der, sha256, status, text)

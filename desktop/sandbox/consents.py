@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.canonical import canonical, sha256_hex
-from desktop.sandbox import agreements
+from desktop.sandbox import agreements, notices
 from desktop.sandbox.calls import (
     Call,
     by_person,
@@ -50,12 +50,14 @@ def take(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: The slip, the person, the agreement or a record does not fit.
     """
-    slip = by_person(state, call)
     value = object_fields(call, "acceptance", "consent")
     acceptance_bytes = decoded(value, "acceptance")
     consent_bytes = decoded(value, "consent")
     acceptance = record(acceptance_bytes, "acceptance")
     consent = record(consent_bytes, "consent")
+    person = acceptance.get("person")
+    iin = person.get("iin") if isinstance(person, dict) else None
+    slip = by_person(state, call, iin if isinstance(iin, str) else None)
     _check_pair(acceptance, consent)
     _check_person(slip, acceptance, consent)
     _check_content(state, acceptance, consent)
@@ -77,7 +79,7 @@ def take(state: SandboxState, call: Call) -> bytes:
             consent=consent_bytes,
             received_at=state.now_text(),
         )
-        state.mailer.send("consents", slip["person"]["email"])
+        notices.tell(state, slip["iin"], "consents", slip["person"]["email"])
         return receipt(
             state,
             call,
@@ -97,8 +99,9 @@ def look_up(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: 403 with the code that says why.
     """
-    slip = by_person(state, call)
     value = object_fields(call, "register", "purpose", "acceptance_id", "consent_id")
+    named = state.store.one("consents", consent_id=text_field(value, "consent_id"))
+    slip = by_person(state, call, None if named is None else named["iin"])
     register = text_field(value, "register")
     purpose = text_field(value, "purpose")
     if register not in REGISTERS or purpose not in PURPOSES:

@@ -15,9 +15,10 @@ from typing import Any
 
 from desktop.applications.identity import check_email
 from desktop.asn1 import cms
-from desktop.canonical import canonical
+from desktop.canonical import canonical, sha256_hex
 from desktop.clock import format_time, parse_time
 from desktop.errors import EmailInvalid, EncodingInvalid, SignatureInvalid
+from desktop.sandbox import notices, outgoing
 from desktop.sandbox.calls import (
     Call,
     by_person,
@@ -28,7 +29,6 @@ from desktop.sandbox.calls import (
     record,
     text_field,
 )
-from desktop.sandbox.messages import post
 from desktop.sandbox.problems import Problem
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
@@ -109,12 +109,13 @@ def take_withdrawal(state: SandboxState, call: Call) -> bytes:
                 {"consent_id": consent["consent_id"]},
                 withdrawn_at=state.now_text(),
             )
-            post(
+            outgoing.schedule(
                 state,
                 signer["iin"],
                 "withdrawal-answer",
                 subject_id=consent["consent_id"],
                 text="processing stopped",
+                after=timedelta(seconds=state.settings.answer_after_s),
             )
     return answer
 
@@ -135,16 +136,29 @@ def take_objection(state: SandboxState, call: Call) -> bytes:
     else:
         signer = signer_of(state, payload, signed)
         iin, authorised_by = signer["iin"], signer["sha256"]
-    return _keep(
-        state,
-        call,
-        "objection",
-        payload,
-        signed,
-        record_id=text_field(found, "record_id"),
-        iin=iin,
-        authorised_by=authorised_by,
-    )
+    record_id = text_field(found, "record_id")
+    with state.store.begin():
+        new = not state.store.count("records", record_id=f"objection:{record_id}")
+        answer = _keep(
+            state,
+            call,
+            "objection",
+            payload,
+            signed,
+            record_id=record_id,
+            iin=iin,
+            authorised_by=authorised_by,
+        )
+        if new:
+            outgoing.schedule(
+                state,
+                iin,
+                "objection-answer",
+                subject_id=record_id,
+                text="automatic processing stopped",
+                after=timedelta(seconds=state.settings.answer_after_s),
+            )
+    return answer
 
 
 def email_code(state: SandboxState, call: Call) -> bytes:
@@ -231,10 +245,9 @@ def signer_of(
         view = cms.verify_with_certificate(signature, payload, named)
     except (SignatureInvalid, EncodingInvalid) as error:
         raise refused from error
-    for accepted in states:
-        for row in state.store.rows("certificates", state=accepted):
-            if row["der"] == view.certificate:
-                return row
+    row = state.store.one("certificates", sha256=sha256_hex(view.certificate or b""))
+    if row is not None and row["state"] in states:
+        return row
     raise Problem(
         403, "signer-unknown", "The signer's certificate is not a valid one of ours"
     )
@@ -263,7 +276,7 @@ def _keep(
             received_at=state.now_text(),
         )
         if iin:
-            state.mailer.send(kind, _address(state, iin))
+            notices.tell(state, iin, kind, _address(state, iin))
         if kind == "incident":
             officer = state.operator["security_officer_email"]
             state.mailer.send("incident-officer", officer, f"incident {record_id}")

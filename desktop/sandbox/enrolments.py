@@ -18,6 +18,7 @@ from desktop.errors import (
     SchemeUnsupported,
     SignatureInvalid,
 )
+from desktop.sandbox import notices
 from desktop.sandbox.calls import (
     Call,
     by_person,
@@ -27,6 +28,7 @@ from desktop.sandbox.calls import (
     once,
     receipt,
     record,
+    register_installation,
     renewing_person,
     text_field,
 )
@@ -87,7 +89,7 @@ def register(state: SandboxState, call: Call) -> bytes:
             registered_at=state.now_text(),
         )
         _register_keys(state, manifest, application_id, slip["iin"])
-        state.mailer.send("accepted", subject["email"])
+        notices.tell(state, slip["iin"], "accepted", subject["email"])
         return receipt(
             state,
             call,
@@ -107,8 +109,8 @@ def application(state: SandboxState, call: Call, application_id: str) -> bytes:
     Raises:
         Problem: 404, also for another person's application.
     """
-    slip = by_person(state, call)
     row = state.store.one("applications", application_id=application_id)
+    slip = by_person(state, call, None if row is None else row["iin"])
     own = row is not None and row["iin"] == slip["iin"]
     # An installation sees all of its person's applications, a slip only its own.
     if row is None or not own or slip["reference"] not in ("", row["reference"]):
@@ -183,7 +185,9 @@ def _slip_of(state: SandboxState, manifest: dict[str, Any]) -> Row:
     key = state.store.one("installation_keys", key_id=key_id)
     if key is None:
         raise Problem(403, "installation-unknown", "This installation is not known")
-    return renewing_person(state, key)
+    subject = manifest.get("subject")
+    iin = subject.get("iin") if isinstance(subject, dict) else None
+    return renewing_person(state, key, iin if isinstance(iin, str) else None)
 
 
 def _check_consents(state: SandboxState, slip: Row, manifest: dict[str, Any]) -> None:
@@ -240,11 +244,4 @@ def _register_keys(
         registered_at=state.now_text(),
     )
     installation_id, installation_spki = named_key(manifest, "installation_key")
-    if not state.store.count("installation_keys", key_id=installation_id):
-        state.store.insert(
-            "installation_keys",
-            key_id=installation_id,
-            spki=installation_spki,
-            iin=iin,
-            registered_at=state.now_text(),
-        )
+    register_installation(state, installation_id, installation_spki, iin)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.sandbox import notices
 from desktop.sandbox.calls import (
     Call,
     decoded,
@@ -18,6 +19,7 @@ from desktop.sandbox.calls import (
     once,
     receipt,
     record,
+    register_installation,
     text_field,
 )
 from desktop.sandbox.duties import signer_of
@@ -61,17 +63,10 @@ def take(state: SandboxState, call: Call) -> bytes:
             certificate_sha256=signer["sha256"],
             registered_at=state.now_text(),
         )
-        if not state.store.count("installation_keys", key_id=installation_id):
-            state.store.insert(
-                "installation_keys",
-                key_id=installation_id,
-                spki=installation_spki,
-                iin=signer["iin"],
-                registered_at=state.now_text(),
-            )
+        register_installation(state, installation_id, installation_spki, signer["iin"])
         for old in retire:
             _retire(state, str(old), signer["sha256"], signer["application_id"])
-        state.mailer.send("revocation-key", signer["email"])
+        notices.tell(state, signer["iin"], "revocation-key", signer["email"])
         return receipt(state, call, "revocation-key", record_id, decision="registered")
 
     return once(state, call, record_id, act)

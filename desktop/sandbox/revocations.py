@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.clock import format_time, parse_time
-from desktop.sandbox import crl
+from desktop.sandbox import crl, issued, notices
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
@@ -22,8 +22,8 @@ def revoke(
     """Revokes; answers whether this call did it (and not an earlier one)."""
     with state.store.begin():
         now = state.now()
-        changed = state.store.update(
-            "certificates",
+        changed = issued.change(
+            state.store,
             {"sha256": certificate["sha256"], "revoked_at": None},
             state="revoked",
             revoked_at=format_time(now),
@@ -40,7 +40,7 @@ def revoke(
             store=state.store,
             now=now,
         )
-        state.mailer.send("revoked", certificate["email"])
+        notices.tell(state, certificate["iin"], "revoked", certificate["email"])
     return True
 
 

@@ -33,6 +33,7 @@ class SandboxSettings:
         smtp: Host and port of a mail server, or nothing: letters are files anyway.
         polls: How often an enrolment or revocation is polled for before it is done.
         check_after_s: What such a poll is told to wait.
+        answer_after_s: When withdrawals and objections are answered; 0 is at once.
         rr_mac: Whether a revocation under the slip's MAC is taken (F1).
         faults: Whether faults may be planned at all (tests and drills only).
         api: Calls that the profile offers; a test takes some away.
@@ -48,6 +49,7 @@ class SandboxSettings:
     smtp: tuple[str, int] | None = None
     polls: int = 0
     check_after_s: int = 1
+    answer_after_s: int = 0
     rr_mac: bool = False
     faults: bool = False
     api: tuple[str, ...] | None = None

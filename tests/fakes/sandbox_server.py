@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.clock import Clock
-from desktop.sandbox import messages, serving, slips
+from desktop.sandbox import outgoing, serving, slips
 from desktop.sandbox.faults import Fault
 from desktop.sandbox.state import SandboxSettings, SandboxState
 
@@ -71,7 +71,7 @@ class SandboxServer:
 
     def say(self, iin: str, kind: str, *, subject_id: str = "", text: str = "") -> None:
         """Leaves a signed message for a person."""
-        messages.post(self.state, iin, kind, subject_id=subject_id, text=text)
+        outgoing.post(self.state, iin, kind, subject_id=subject_id, text=text)
 
 
 @contextmanager
