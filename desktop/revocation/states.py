@@ -133,8 +133,12 @@ def certificate_state(
 
 
 def may_undo(states: Iterable[str]) -> bool:
-    """Whether the report may still be undone: nothing was sent for any certificate."""
-    return all(state == _C.RECORDED for state in states)
+    """Whether the report may still be undone or narrowed: nothing of it was sent.
+
+    Certificates that were taken out before stand in nobody's way.
+    """
+    left = [state for state in states if state != _C.UNDONE]
+    return bool(left) and all(state == _C.RECORDED for state in left)
 
 
 def report_state(states: Iterable[str]) -> CertificateState:

@@ -189,9 +189,8 @@ class Events:
 
     def _undo(self, report_id: str, keep: frozenset[str], at: str, step: str) -> None:
         report = self.report(report_id)
-        open_states = {"RECORDED", "UNDONE"} if step == "narrow" else {"RECORDED"}
         for item in report.certificates:
-            if item.state not in open_states:
+            if item.state not in {"RECORDED", "UNDONE"}:
                 raise StateConflict(state=item.state, step=step)
         for item in report.certificates:
             if item.sha256 not in keep and item.state == "RECORDED":

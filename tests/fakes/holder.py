@@ -28,11 +28,11 @@ from desktop.errors import Cancelled
 from desktop.interaction import PinQuestion, PinSource, Step
 from desktop.model import ApprovedModule, CertificateRecord
 from desktop.revocation import recovery
+from desktop.sandbox import issued
 from desktop.sandbox import profile as sandbox_profile
 from desktop.sandbox.ca import certificate_template, issuer_for
 from desktop.sandbox.certificates import build_certificate
 from desktop.services.workplace import Workplace
-from desktop.store.paths import Home
 from tests.fakes.sandbox_server import SandboxServer
 
 __all__ = ["Holder", "ScriptedPerson", "TokenKey"]
@@ -175,8 +175,8 @@ class Holder:
         der = build_certificate(template, state.authority[issuer].key)
         view = x509.Certificate.load(der)
         sha256 = sha256_hex(der)
-        state.store.insert(
-            "certificates",
+        issued.add(
+            state.store,
             sha256=sha256,
             serial=format(view.serial_number, "x"),
             issuer=issuer,
@@ -188,6 +188,8 @@ class Holder:
             application_id=None,
             state="confirmed",
             issued_at=format_time(state.now()),
+            not_after=format_time(template.not_after),
+            facts={},
             confirm_by=format_time(state.now() + timedelta(days=1)),
         )
         record = CertificateRecord(
@@ -240,12 +242,6 @@ class Holder:
     def incidents(self) -> list[dict[str, Any]]:
         """Incidents that the sandbox took."""
         return list(self.server.state.store.rows("records", kind="incident"))
-
-
-def second_computer(holder: Holder, folder: Path) -> Home:
-    """A home that knows nothing."""
-    del holder
-    return Home.open(folder)
 
 
 def _new_spki() -> bytes:

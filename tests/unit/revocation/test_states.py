@@ -132,7 +132,9 @@ def test_report_without_a_known_certificate() -> None:
 
 def test_undo_ends_with_the_first_sent() -> None:
     assert may_undo(["RECORDED", "RECORDED"])
+    assert may_undo(["RECORDED", "UNDONE"])
     assert not may_undo(["RECORDED", "SENT"])
+    assert not may_undo(["UNDONE"])
 
 
 def test_reasons() -> None:
