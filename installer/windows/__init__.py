@@ -1,0 +1,1 @@
+"""How Saqta ships on windows."""
