@@ -6,12 +6,22 @@ from desktop.consent import shape
 from desktop.consent.agreement import FIELDS
 from desktop.consent.shape import items, one_of, pattern, record, text
 
-__all__ = ["ACCEPTANCE", "ACCEPTANCE_SCHEMA", "CONSENT", "CONSENT_SCHEMA"]
+__all__ = [
+    "ACCEPTANCE",
+    "ACCEPTANCE_SCHEMA",
+    "AGREEMENT",
+    "CLOCK",
+    "CONSENT",
+    "CONSENT_SCHEMA",
+    "MONOTONIC",
+    "PARTIES",
+    "PERSON",
+]
 
 ACCEPTANCE_SCHEMA = "saqta/acceptance/1"
 CONSENT_SCHEMA = "saqta/consent/1 (ISO/IEC TS 27560)"
 
-_PERSON = record(
+PERSON = record(
     {
         "surname": text(longest=64),
         "given_name": text(longest=64),
@@ -19,7 +29,7 @@ _PERSON = record(
         "iin": pattern(r"[0-9]{12}"),
     }
 )
-_AGREEMENT = record(
+AGREEMENT = record(
     {
         "id": text(longest=64),
         "version": text(longest=64),
@@ -28,7 +38,7 @@ _AGREEMENT = record(
         "regime": text(longest=64),
     }
 )
-_PARTIES = record(
+PARTIES = record(
     {
         "operator": record(
             {"name": text(), "bin": text(longest=12), "address": text()}
@@ -36,19 +46,19 @@ _PARTIES = record(
         "system": text(),
     }
 )
-_CLOCK = record(
+CLOCK = record(
     {"source": text(longest=64), "offset_s": text(may_be_empty=True, longest=32)}
 )
-_MONOTONIC = pattern(r"-?[0-9]+\.[0-9]{3}")
+MONOTONIC = pattern(r"-?[0-9]+\.[0-9]{3}")
 ACCEPTANCE = record(
     {
         "type": one_of("acceptance"),
         "schema": one_of(ACCEPTANCE_SCHEMA),
         "record_id": shape.uuid_text,
         "application_id": text(longest=64),
-        "person": _PERSON,
-        "agreement": _AGREEMENT,
-        "parties": _PARTIES,
+        "person": PERSON,
+        "agreement": AGREEMENT,
+        "parties": PARTIES,
         "acts": items(
             record({"act": pattern(r"[a-z0-9_]{1,64}"), "at": shape.time}), least=2
         ),
@@ -69,8 +79,8 @@ ACCEPTANCE = record(
         "slip_reference": text(longest=64),
         "program": record({"name": text(longest=64), "version": text(longest=64)}),
         "created_at": shape.time,
-        "monotonic": _MONOTONIC,
-        "clock": _CLOCK,
+        "monotonic": MONOTONIC,
+        "clock": CLOCK,
     }
 )
 CONSENT = record(
@@ -81,9 +91,9 @@ CONSENT = record(
         "acceptance_id": shape.uuid_text,
         "application_id": text(longest=64),
         "event": one_of("given"),
-        "person": _PERSON,
-        "agreement": _AGREEMENT,
-        "parties": _PARTIES,
+        "person": PERSON,
+        "agreement": AGREEMENT,
+        "parties": PARTIES,
         "fields": items(text(), exactly=FIELDS),
         "generally_accessible": one_of(True),
         "purposes": items(text(longest=200), least=1),
@@ -96,7 +106,7 @@ CONSENT = record(
         "method": pattern(r"[a-z_]{1,64}"),
         "slip_reference": text(longest=64),
         "created_at": shape.time,
-        "monotonic": _MONOTONIC,
-        "clock": _CLOCK,
+        "monotonic": MONOTONIC,
+        "clock": CLOCK,
     }
 )

@@ -201,7 +201,7 @@ def test_no_explanations_for_a_foreign_agreement() -> None:
 
 
 def test_numbers_inside_a_clause_are_not_clauses() -> None:
-    content = "T\n\n1. One\n\na\n5. not a clause\n\n2. Two\n\nb\n".encode()
+    content = b"T\n\n1. One\n\na\n5. not a clause\n\n2. Two\n\nb\n"
     clauses = agreement.split_clauses(content)
     assert [item.title for item in clauses] == ["One", "Two"]
     assert clauses[0].paragraphs == ("a", "5. not a clause")

@@ -137,9 +137,9 @@ def test_look_up_needs_that_very_register() -> None:
 def test_the_pair_belongs_together() -> None:
     first = record.check_acceptance(acceptance())
     record.check_pair(first, record.check_consent(consent()))
+    other = record.check_consent(consent(acceptance_id=CONSENT_ID))
     with pytest.raises(ConsentMalformed, match="another acceptance"):
-        other = consent(acceptance_id=CONSENT_ID)
-        record.check_pair(first, record.check_consent(other))
+        record.check_pair(first, other)
     foreign = record.Who("Другой", "Айдар", "", "010101100018")
     with pytest.raises(ConsentMalformed, match="person differs"):
         record.check_pair(first, record.check_consent(consent(who=foreign)))
@@ -181,7 +181,7 @@ def test_every_key_is_needed_and_typed(kind: str) -> None:
                 continue
             with pytest.raises(ConsentMalformed, match="record"):
                 check(canonical(changed(value, path, wrong)))
-    for path in [(), *[p for p in paths(value)]]:
+    for path in [(), *list(paths(value))]:
         inner = value
         for key in path:
             inner = inner[key]
