@@ -90,14 +90,23 @@ class SendReport:
         return any(record.sha256 not in written for record in sending.waiting())
 
     def _by_tokens(self, tokens: Mapping[str, Token]) -> None:
+        """An rr follows even where a statement was accepted, until there is a proof."""
+        sending = self._sending
+        taken = {
+            item.certificate
+            for item in sending.outbox.attempts(sending.report_id)
+            if item.channel == RR and item.state == "ACCEPTED"
+        }
         for serial, token in tokens.items():
             mine = [
                 record
-                for record in self._sending.waiting()
-                if record.token_serial == serial and record.key_id
+                for record in sending.waiting(insist=True)
+                if record.token_serial == serial
+                and record.key_id
+                and record.sha256 not in taken
             ]
             try:
-                send_rr(self._sending, token, mine)
+                send_rr(sending, token, mine)
             except (TokenProblem, PinProblem) as error:
                 # Whatever the token says, the statement comes next.
-                self._sending.note("rr_not_possible", error)
+                sending.note("rr_not_possible", error)
