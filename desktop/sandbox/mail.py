@@ -8,6 +8,7 @@ a mailbox for what clients send to the duty desk.
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -93,13 +94,14 @@ class MailSink:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
         self._count = len(list(folder.glob("*.eml")))
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        # The controller connects to its own port by number, so it needs a real one.
+        self._port = port or _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
 
     def start(self) -> int:
         """Begins to listen; answers the port."""
         self._controller.start()
-        server: Any = self._controller.server
-        return int(server.sockets[0].getsockname()[1])
+        return self._port
 
     def stop(self) -> None:
         """Ends listening."""
@@ -113,3 +115,9 @@ class MailSink:
         self._count += 1
         (self._folder / f"{self._count:05d}.eml").write_bytes(envelope.content)
         return "250 OK"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
