@@ -102,3 +102,8 @@ def _no_stray_log(
 
 
 _OURS = frozenset({"desktop", "ui", "saqta"})
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes may be random; an id made of them differs between xdist's workers."""
+    return argname if isinstance(val, bytes) else None

@@ -19,12 +19,14 @@ from desktop.errors import (
     AgreementRefused,
     InputInvalid,
     LiabilityNotAcknowledged,
+    PinLocked,
 )
 from desktop.interaction import Interaction
-from desktop.model import Application
+from desktop.model import Application, PinState
 from desktop.secret import SlipSecret
 from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited
 
@@ -164,5 +166,9 @@ def apply(
     Raises:
         SaqtaError: Coded; `resume` goes on from where it stopped.
     """
+    # A token that is missing or locked is said before anything is agreed to.
+    _, info = find_token(workplace, request.token_serial)
+    if info.pin_state is PinState.LOCKED:
+        raise PinLocked(serial=info.serial)
     application_id = start_application(workplace, request, slip_secret)
     return Enrolment(workplace, person, application_id).run()

@@ -174,22 +174,19 @@ class Installation:
 
         Every part may be repeated; what the operator could not take now goes later.
         """
+        self._workplace.secrets().forget_slip(self._case.application_id)
         self._send_closing()
         self._anchor()
         self._show_code()
         self._bundle()
-        self._workplace.secrets().forget_slip(self._case.application_id)
 
     def _send_closing(self) -> None:
         case = self._case
         if case.has(manifest.CLOSING_RECEIPT):
             return
         try:
-            with (
-                self._workplace.slip(case) as slip,
-                self._recorder.effect("send_closing", {}) as facts,
-            ):
-                receipt = self._network.operator(slip).send_evidence(
+            with self._recorder.effect("send_closing", {}) as facts:
+                receipt = self._network.operator(None).send_evidence(
                     case.read(manifest.CLOSING),
                     case.read(manifest.CLOSING_CMS),
                     case.application_id,

@@ -12,6 +12,7 @@ from desktop.errors import (
     CertificateRejected,
     Pending,
     Refused,
+    SchemeUnsupported,
     StillWaiting,
 )
 from desktop.interaction import Interaction
@@ -191,7 +192,7 @@ class Issue:
                     self._network.cmp.reject(
                         answer.transaction_id, f"{error.check}: {error.reason}", slip[1]
                     )
-            except (Pending, Refused) as failure:
+            except (Pending, Refused, SchemeUnsupported) as failure:
                 # Unconfirmed certificates are revoked by the authority in any case.
                 self._recorder.note("reject_not_sent", {"code": failure.code})
         case.save("REJECTED", rejected_because=error.check)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from desktop.applications.draft import (
     PERSON_FIELDS,
@@ -19,6 +20,7 @@ from desktop.applications.draft import (
 )
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.consent import agreement, regime
+from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
 from desktop.errors import FileUnreadable, NothingFound, StateConflict
 from desktop.model import AgreementText
 from desktop.services.apply import ApplyRequest
@@ -26,6 +28,8 @@ from desktop.services.case import Case
 from desktop.services.workplace import Workplace
 
 __all__ = [
+    "ACCEPT_ACT",
+    "LIABILITY_ACT",
     "ClauseView",
     "DraftView",
     "FormValues",
@@ -192,7 +196,8 @@ def amend_application(
                 mismatches=tuple(x for x in draft.mismatches if x.field != "post"),
                 posts=draft.posts,
             )
-        case.save(**{part: draft_to_dict(draft)})
+        changes: dict[str, Any] = {part: draft_to_dict(draft)}
+        case.save(None, **changes)
 
 
 def show_draft(workplace: Workplace, application_id: str) -> DraftView:

@@ -12,11 +12,12 @@ __all__ = ["open_applications", "resume"]
 
 
 def open_applications(workplace: Workplace) -> list[str]:
-    """Ids of the applications that are not at an end, oldest first."""
+    """Ids of the applications that something is left to do for, oldest first."""
     return [
         application.application_id
         for application in workplace.register().list_applications()
         if application.state not in ENDED
+        or (application.state == "CONFIRMED" and not application.data.get("bundle"))
     ]
 
 
