@@ -38,7 +38,7 @@ from desktop.errors import (
 from desktop.store import image
 from desktop.store.files import store_error
 
-__all__ = ["Database", "Schema"]
+__all__ = ["Connection", "Database", "Schema"]
 
 _SIDES = ("", "-wal", "-shm")
 _META = "CREATE TABLE meta (id INTEGER PRIMARY KEY, commits INTEGER NOT NULL) STRICT"
@@ -47,6 +47,9 @@ _WITNESS_WIDTH = 20
 _BUSY_TIMEOUT_S = 10.0
 
 #: Primary result codes of SQLite that mean the content is not what it must be.
+#: What the parts of the store are handed for one transaction.
+Connection = sqlite3.Connection
+
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 #: Codes where the file may still be readable although SQLite can't open it.
@@ -186,7 +189,12 @@ class Database:
         if not self.path.exists():
             self._create()
         self._check_files()
-        connection = self._connect(self.path)
+        # Closing a connection that can write moves the -wal into the file. What is
+        # refused must be left as it is, so the first look is one that only reads.
+        with contextlib.closing(self._connect(self.path, "ro")) as reader:
+            self._check_schema(reader)
+            self._check_count(reader)
+        connection = self._connect(self.path, "rw")
         try:
             self._judge(connection)
         except BaseException:
@@ -195,8 +203,8 @@ class Database:
         self._connection = connection
         return connection
 
-    def _connect(self, path: Path) -> sqlite3.Connection:
-        uri = f"{path.absolute().as_uri()}?mode=rwc"
+    def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(
             uri,
             uri=True,
@@ -211,7 +219,6 @@ class Database:
         return connection
 
     def _judge(self, connection: sqlite3.Connection) -> None:
-        # A connection that fails here reads sqlite_master and runs nothing of it.
         self._check_schema(connection)
         self._judged_version = _schema_version(connection)
         mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
@@ -223,7 +230,6 @@ class Database:
         level = int(connection.execute("PRAGMA synchronous").fetchone()[0])
         if level != _FULL_SYNC:
             raise self._damaged(f"synchronous {level}")
-        self._check_count(connection)
 
     def _check_unchanged(self, connection: sqlite3.Connection) -> None:
         """Judges the schema again where another process has changed it meanwhile.
@@ -297,7 +303,7 @@ class Database:
         for side in (*_SIDES, "-journal"):
             new.with_name(new.name + side).unlink(missing_ok=True)
         os.close(system.open_private(new, os.O_RDWR | os.O_CREAT | os.O_EXCL))
-        with contextlib.closing(self._connect(new)) as connection:
+        with contextlib.closing(self._connect(new, "rw")) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("BEGIN IMMEDIATE")

@@ -11,10 +11,9 @@ Nothing is repaired: a journal that does not fit is read-only, and
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from desktop.canonical import canonical, parse_canonical, sha256_hex
@@ -23,7 +22,7 @@ from desktop.errors import EncodingInvalid, JournalBroken, StoreDamaged
 from desktop.merkle import Tree, consistency_proof, inclusion_proof, leaf_hash
 from desktop.model import JournalEntry
 from desktop.store.anchors import Anchor, Anchors
-from desktop.store.database import Database, Schema
+from desktop.store.database import Connection, Database, Schema
 from desktop.store.paths import Home
 
 __all__ = ["GENESIS", "Journal", "parse_entry"]
@@ -82,6 +81,10 @@ class Journal:
             journal.check_start()
         except JournalBroken as error:
             journal.broken = error
+        if journal.broken is not None:
+            # The check of a start begins late; the whole one finds the first number.
+            with contextlib.suppress(JournalBroken):
+                journal.verify()
         return journal
 
     # -- writing -------------------------------------------------------------------
@@ -193,11 +196,17 @@ class Journal:
     def verify(self) -> None:
         """Verifies every entry, the tree, and every head seen outside.
 
+        What it finds makes the journal read-only.
+
         Raises:
             JournalBroken: With the number of the first entry that does not fit; 0
                 where the file itself does not.
         """
-        self._verify_from(0, GENESIS, Tree())
+        try:
+            self._verify_from(0, GENESIS, Tree())
+        except JournalBroken as error:
+            self.broken = error
+            raise
 
     def check_start(self) -> None:
         """The check of a start: the chain since the last anchor, and that anchor.
@@ -259,7 +268,7 @@ class Journal:
         if stored.size == tree.size and stored.peaks != tree.peaks:
             raise JournalBroken(reason="the tree was changed", first_bad=tree.size)
 
-    def _checked_head(self, connection: sqlite3.Connection) -> tuple[int, str]:
+    def _checked_head(self, connection: Connection) -> tuple[int, str]:
         row = connection.execute(
             "SELECT seq, sha256, raw FROM entry ORDER BY seq DESC LIMIT 1"
         ).fetchone()
@@ -270,7 +279,7 @@ class Journal:
             raise JournalBroken(reason="the last entry was changed", first_bad=seq)
         return seq, digest
 
-    def _tree(self, connection: sqlite3.Connection) -> Tree:
+    def _tree(self, connection: Connection) -> Tree:
         row = connection.execute("SELECT size, peaks FROM tree").fetchone()
         if row is None:
             return Tree()
@@ -339,14 +348,14 @@ def parse_entry(raw: bytes, seq: int, sha256: str) -> JournalEntry:
     )
 
 
-def _head(connection: sqlite3.Connection) -> tuple[int, str]:
+def _head(connection: Connection) -> tuple[int, str]:
     row = connection.execute(
         "SELECT seq, sha256 FROM entry ORDER BY seq DESC LIMIT 1"
     ).fetchone()
     return (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _broken_when_damaged(first_bad: int = 0) -> Iterator[None]:
     """A journal's file that does not fit is a journal that does not fit."""
     try:

@@ -15,7 +15,6 @@ has is brought into the database at the next write that works.
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +31,7 @@ from desktop.errors import (
     StoreUnavailable,
 )
 from desktop.model import Attempt, Report
-from desktop.store.database import Database, Schema
+from desktop.store.database import Connection, Database, Schema
 from desktop.store.outbox_events import Events, record_event
 from desktop.store.paths import Home
 from desktop.store.spare import Line, Spare
@@ -339,6 +338,6 @@ class Outbox:
         return self._events[line.digest]
 
 
-def _rows(connection: sqlite3.Connection) -> list[Line]:
+def _rows(connection: Connection) -> list[Line]:
     rows = connection.execute("SELECT digest, raw FROM event ORDER BY seq")
     return [Line(str(digest), bytes(raw)) for digest, raw in rows]

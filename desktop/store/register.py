@@ -7,7 +7,6 @@ is full or read-only, reading goes on (`database`).
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from desktop.canonical import Json, canonical, parse
 from desktop.clock import format_time, parse_time
 from desktop.errors import InputInvalid, NothingFound
 from desktop.model import Application, CertificateRecord, StatusProof, Transaction
-from desktop.store.database import Database, Schema
+from desktop.store.database import Connection, Database, Schema
 from desktop.store.paths import Home
 
 __all__ = ["Register"]
@@ -234,7 +233,7 @@ def _application(value: Mapping[str, Any]) -> Application:
     )
 
 
-def _put_certificate(connection: sqlite3.Connection, record: CertificateRecord) -> None:
+def _put_certificate(connection: Connection, record: CertificateRecord) -> None:
     values = {key: value for key, value in vars(record).items() if key != "der"}
     for name in _TIMES:
         moment = values[name]
