@@ -70,7 +70,8 @@ class EnrolmentCalls(CmpBase):
         Raises:
             StillWaiting: The authority is deciding; go on with :meth:`poll`.
             AuthorityRefused: A verified rejection.
-            OutcomeUnknown: Sent, no whole answer; go on with :meth:`recover`.
+            OutcomeUnknown: Sent, no whole answer, or one that says "not now" or "seen
+                before"; ask the operator API or go on with :meth:`recover`.
             AnswerUnusable: Likewise; what came is no CMP message.
             MessageInvalid: Likewise; it is one, but nobody of the authority's.
             Unreachable: Nothing was sent.
@@ -153,27 +154,21 @@ class EnrolmentCalls(CmpBase):
         lost one is asked for again in a new transaction for the same key and request.
 
         Raises:
-            OutcomeUnknown: The authority says that it has this request already; ask
-                the operator API. And all the others of :meth:`enrol`.
+            OutcomeUnknown: Still; and all the others of :meth:`enrol`.
         """
         for found in self._store.enrolments(subject_id, sha256_hex(request_p10)):
             if found.state in {"answered", "confirmed"}:
                 return stored_answer(found)
             if found.state == "waiting":
                 return self.poll(found.transaction_id, secret)
-        try:
-            return self.enrol(
-                request_p10,
-                subject_id=subject_id,
-                reference=reference,
-                secret=secret,
-                consent_digest=consent_digest,
-                signer=signer,
-            )
-        except AuthorityRefused as error:
-            if _MAYBE_DONE & set(error.fail_info):
-                raise OutcomeUnknown(step="enrol") from error
-            raise
+        return self.enrol(
+            request_p10,
+            subject_id=subject_id,
+            reference=reference,
+            secret=secret,
+            consent_digest=consent_digest,
+            signer=signer,
+        )
 
     def poll(
         self,
@@ -351,7 +346,7 @@ class EnrolmentCalls(CmpBase):
             fail_info=list(status.fail_info),
             response=b64url(answer.raw),
         )
-        if _NOT_NOW & set(status.fail_info):
+        if unknown:
             raise OutcomeUnknown(step="enrol")
         raise refusal(answer, status, self._clock.now())
 

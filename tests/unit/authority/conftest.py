@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.fakes.cmp_authority import CmpAuthority
 from tests.fakes.http_server import RawServer, servers
 from tests.fakes.small_ca import Authority, make_authority
+from tests.fakes.software_signer import SoftwareSigner
 
 
 @pytest.fixture
@@ -15,6 +17,18 @@ def serve() -> Iterator[Callable[..., RawServer]]:
     """Starts loopback servers; ends them after the test."""
     with servers() as start:
         yield start
+
+
+@pytest.fixture
+def server(serve: Callable[..., RawServer]) -> CmpAuthority:
+    """An honest CMP authority; tests plan what it does otherwise."""
+    return CmpAuthority(serve)
+
+
+@pytest.fixture
+def signer() -> SoftwareSigner:
+    """A person's key in memory."""
+    return SoftwareSigner("ecdsa-p256")
 
 
 @pytest.fixture(scope="session")
