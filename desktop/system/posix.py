@@ -17,7 +17,6 @@ import termios
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from desktop.errors import StoreDamaged
 
@@ -314,6 +313,10 @@ def _unit_word(word: str) -> str:
 
 def _launch_agent(name: str, title: str, command: Sequence[str]) -> str:
     del title
+    # Imported here: it brings urllib and http, which neither the token worker nor
+    # `saqta --help` has a use for.
+    from xml.sax.saxutils import escape
+
     words = "".join(f"<string>{escape(word)}</string>" for word in command)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict>'
