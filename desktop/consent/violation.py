@@ -24,7 +24,7 @@ __all__ = ["LARGEST", "SCHEMA", "Attachment", "build_violation", "check_violatio
 SCHEMA: Final = "saqta/violation/1"
 
 #: Bytes of all attachments together; the operator's bodies are capped at 1 MB.
-LARGEST: Final = 512 * 1024
+LARGEST: Final = 384 * 1024
 _MOST = 8
 _NAME = re.compile(r"[^\x00-\x1f/\\]{1,120}")
 

@@ -49,12 +49,14 @@ _CODE_MINUTES = 15
 def take_incident(state: SandboxState, call: Call) -> bytes:
     """``POST /v1/incidents``: signed, tied to a statement, or unsigned and marked.
 
+    A compromise (``incident``), or a breach of the agreement (``violation``, row S11).
+
     Raises:
         Problem: 422 when the signature given is not valid.
     """
     value = object_fields(call, "payload", "cms")
     payload = decoded(value, "payload")
-    found = record(payload, "incident")
+    found = _notice(payload)
     signed = None if value["cms"] is None else decoded(value, "cms")
     if signed is not None:
         # A notice gives nobody any power, and the key it tells of may have been
@@ -77,6 +79,13 @@ def take_incident(state: SandboxState, call: Call) -> bytes:
         iin=iin,
         authorised_by=authorised_by,
     )
+
+
+def _notice(payload: bytes) -> dict[str, Any]:
+    try:
+        return record(payload, "incident")
+    except Problem:
+        return record(payload, "violation")
 
 
 def take_withdrawal(state: SandboxState, call: Call) -> bytes:

@@ -15,6 +15,7 @@ from desktop.errors import Cancelled, StateConflict
 from desktop.interaction import Interaction, Step
 from desktop.model import AuthorityProfile
 from desktop.services.case import Case
+from desktop.services.duties import refuse_after_withdrawal
 from desktop.services.enrolment_consent import Consenting
 from desktop.services.enrolment_install import Installation
 from desktop.services.enrolment_issue import Issue
@@ -80,6 +81,7 @@ class Enrolment:
         """Goes on until CONFIRMED, an end, or something to wait for.
 
         Raises:
+            ConsentMissing: The consent was withdrawn meanwhile (row S9).
             SaqtaError: Coded; the application stays in the state it reached.
         """
         key = KeyWork(
@@ -111,6 +113,8 @@ class Enrolment:
             if self._person.cancelled():
                 raise Cancelled
             before = self._case.state
+            consent_id = str(self._case.data.get("consent_id", ""))
+            refuse_after_withdrawal(self._workplace, consent_id, before)
             table[before]()
             if self._case.state == before:
                 raise StateConflict(state=before, step="go on")

@@ -26,6 +26,7 @@ from desktop.model import AgreementText, AuthorityProfile
 from desktop.services.case import Case
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
+from desktop.services.settle_messages import refuse_ended
 from desktop.services.show_agreement import fetch_agreement
 from desktop.services.workplace import Network, Workplace
 
@@ -59,6 +60,7 @@ class Consenting:
         Raises:
             AgreementChanged: The operator publishes another text than was shown.
             AgreementUnknown: It is not published any more.
+        StateConflict: It ended (row S16).
         """
         case = self._case
         if not case.has("consent.json"):
@@ -88,6 +90,7 @@ class Consenting:
                 str(data["language"]),
                 self._workplace.clock.now().date(),
             )
+            refuse_ended(self._workplace, text.id, text.version)
             shown = data.get("agreement_sha256")
             if shown and shown != text.sha256:
                 raise AgreementChanged(agreement=text.id, version=text.version)

@@ -10,6 +10,7 @@ from typing import Any
 from desktop.canonical import b64url
 from desktop.errors import Pending, SaqtaError
 from desktop.model import AuthorityProfile
+from desktop.services.settle_messages import settle_messages
 from desktop.services.workplace import Workplace
 
 __all__ = ["fetch_messages", "kept_messages"]
@@ -51,6 +52,8 @@ def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
             for item in came
         ]
         if new:
+            # Journalled and settled first: kept is what is never fetched again.
+            settle_messages(workplace, new)
             workplace.register().remember(_name(profile.name), [*kept, *new])
         found += new
     if problem is not None:

@@ -162,7 +162,7 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(InputInvalid, match="empty"):
         a_violation(facts="  ")
     big = violation.Attachment("big", bytes(violation.LARGEST + 1))
-    with pytest.raises(InputInvalid, match="more than 524288 bytes"):
+    with pytest.raises(InputInvalid, match="more than 393216 bytes"):
         a_violation(attachments=[big])
     with pytest.raises(InputInvalid, match="more than 8"):
         a_violation(attachments=[violation.Attachment(f"f{n}", b"") for n in range(9)])

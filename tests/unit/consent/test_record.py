@@ -176,7 +176,8 @@ def test_every_key_is_needed_and_typed(kind: str) -> None:
     for path in paths(value):
         with pytest.raises(ConsentMalformed, match="missing"):
             check(canonical(changed(value, path, None)))
-        for wrong in ([], {"a": 1}, -1):
+        wrongs: tuple[object, ...] = ([], {"a": 1}, -1)
+        for wrong in wrongs:
             if path == ("automatic_steps",) and wrong == []:
                 continue
             with pytest.raises(ConsentMalformed, match="record"):

@@ -1,0 +1,81 @@
+"""Object to automatic processing (row S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.canonical import parse
+from desktop.consent import duty, regime
+from desktop.consent.objection import build_objection
+from desktop.consent.record import Moment
+from desktop.errors import Cancelled, NothingFound
+from desktop.interaction import Interaction
+from desktop.services.duties import (
+    Duty,
+    consent_of,
+    draft_duty,
+    send_duty,
+    sign_duty,
+)
+from desktop.services.recorder import Recorder
+from desktop.services.workplace import Workplace
+from desktop.store.files import write_durably
+
+__all__ = ["object_to"]
+
+
+def object_to(
+    workplace: Workplace,
+    person: Interaction,
+    consent_id: str,
+    steps: Sequence[str],
+    *,
+    reason: str = "",
+    language: str = "kk",
+    confirmed: bool = False,
+) -> Duty:
+    """Makes the document, signs it where a certificate exists, sends it.
+
+    Before a key exists the registration slip authorises it (protocols.md 1.1). The
+    answer is due within the regime's term, three working days.
+
+    Args:
+        workplace: This home.
+        person: Who confirms and types the PIN.
+        consent_id: Whole, or ``""`` for the only one.
+        steps: Automatic steps of the consent; none means all of them.
+        reason: In the person's words.
+        language: Of the document.
+        confirmed: The person confirmed the exact document already.
+
+    Raises:
+        Cancelled: The person would rather not.
+        ConsentMalformed: The consent lists no such step.
+        Pending: Kept; the operator could not be reached.
+    """
+    case, content = consent_of(workplace, consent_id)
+    consent = parse(content, "consent")
+    recorder = Recorder(
+        workplace.journal(), workplace.clock, person, case.application_id
+    )
+    clock = workplace.clock
+    payload = build_objection(
+        record_id=duty.new_duty_id(),
+        consent=consent,
+        regime=regime.load(consent["agreement"]["regime"]),
+        moment=Moment(at=clock.now(), monotonic=clock.monotonic()),
+        steps=steps or consent["automatic_steps"],
+        reason=reason,
+        language=language,
+    )
+    text = str(parse(payload, "objection")["document"])
+    if not confirmed and not person.confirm("object.confirm", {"document": text}):
+        raise Cancelled
+    drafted = draft_duty(workplace, recorder, payload)
+    try:
+        drafted = sign_duty(workplace, person, recorder, drafted)
+    except NothingFound:
+        # No certificate yet: the slip's authorisation stands in.
+        recorder.note("objection_unsigned", {"record_id": drafted.record_id})
+    write_durably(drafted.folder / "to-send", b"")
+    return send_duty(workplace, recorder, drafted)
