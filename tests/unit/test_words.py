@@ -75,7 +75,7 @@ def test_direction_marks_from_outside_are_shown_escaped() -> None:
 
 
 def test_unknown_key_and_language_are_named() -> None:
-    with pytest.raises(NothingFound, match="no.such.key"):
+    with pytest.raises(NothingFound, match=r"no\.such\.key"):
         say("no.such.key", "en")
     with pytest.raises(NothingFound, match="language"):
         say("pin.prompt", "de")
