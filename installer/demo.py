@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAQTA = Path(sys.executable).with_name("saqta")
 
 
-class DemoFailed(Exception):
+class DemoFailed(Exception):  # noqa: N818 - named for what happened
     """A step did not do what it must; the message says which."""
 
 

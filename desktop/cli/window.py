@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 __all__ = ["open_window"]
@@ -11,13 +12,13 @@ def open_window(
     settings: dict[str, Any], *, notice: str | None, quit_when_ready: bool
 ) -> None:
     """Hands over to the window; returns when it was closed."""
-    from ui.app import run
-
     from desktop.cli.top import language_of
+    from ui.app import run
 
     run(
         profile=settings.get("profile"),
         language=settings.get("lang") or language_of([]),
         notice=notice,
         quit_when_ready=quit_when_ready,
+        told=lambda facts: print(json.dumps(facts), flush=True),
     )
