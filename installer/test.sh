@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . installer/lib.sh
 full=()
 if [ "${1:-}" = --full ]; then full=(--full); shift; fi
-need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev strace faketime unzip \
+need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libssl-dev libengine-gost-openssl libgcrypt20 strace faketime unzip \
   xvfb xauth ca-certificates libegl1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 \
   libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
   libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core zbar-tools

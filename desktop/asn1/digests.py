@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from desktop.asn1 import gost
+from desktop.asn1.gost_forms import DIGESTS
 from desktop.errors import SchemeUnsupported
 
 __all__ = ["DIGEST_OIDS", "digest", "digest_of_oid"]
@@ -17,15 +19,15 @@ DIGEST_OIDS: Mapping[str, str] = {
 _DIGEST_NAMES = {oid: name for name, oid in DIGEST_OIDS.items()}
 
 
-def digest(name: str, data: bytes) -> bytes:
+def digest(name: str, data: bytes | memoryview) -> bytes:
     """The digest of that name.
 
     Raises:
         SchemeUnsupported: Unknown here, or too weak for a signature.
     """
-    if name not in DIGEST_OIDS:
-        raise SchemeUnsupported(scheme=name, missing="digest")
-    return hashlib.new(name, data).digest()
+    if name in DIGEST_OIDS:
+        return hashlib.new(name, data).digest()
+    return gost.digest(name, data)
 
 
 def digest_of_oid(oid: str) -> str:
@@ -34,6 +36,7 @@ def digest_of_oid(oid: str) -> str:
     Raises:
         SchemeUnsupported: Unknown here, or too weak for a signature.
     """
-    if oid not in _DIGEST_NAMES:
+    name = _DIGEST_NAMES.get(oid) or DIGESTS.get(oid)
+    if name is None:
         raise SchemeUnsupported(scheme=oid, missing="digest")
-    return _DIGEST_NAMES[oid]
+    return name

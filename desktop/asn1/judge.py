@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from desktop.asn1 import der
+from desktop.asn1 import der, gost
 from desktop.asn1.digests import digest_of_oid
+from desktop.asn1.gost_forms import FORMS
 from desktop.asn1.keyinfo import MAX_KEY, algorithm, algorithm_parts, key_parts
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 
@@ -57,6 +58,7 @@ _ALGORITHMS: Mapping[str, _Algorithm] = {
     "1.2.840.10045.4.3.3": _Algorithm("ec", "sha384"),
     "1.2.840.10045.4.3.4": _Algorithm("ec", "sha512"),
     _ED25519: _Algorithm("ed25519", "sha512"),
+    **{form.signature_oid: _Algorithm("gost", form.digest) for form in FORMS},
 }
 
 
@@ -77,13 +79,17 @@ def algorithm_digest(identifier: bytes) -> str:
 def with_digest(identifier: bytes, digest_name: str) -> bytes:
     """A SignerInfo's algorithm with the digest inside it.
 
-    CMS may say rsaEncryption and leave the digest to another field (RFC 3370, 3.2).
+    CMS may say rsaEncryption and leave the digest to another field (RFC 3370, 3.2);
+    so may a GOST signature that names the algorithm of its key.
 
     Raises:
         EncodingInvalid: Not an AlgorithmIdentifier.
         SchemeUnsupported: No signature algorithm has that digest.
     """
     oid, _ = algorithm_parts(identifier)
+    for form in FORMS:
+        if (form.key_oid, form.digest) == (oid, digest_name):
+            return algorithm(form.signature_oid, null=form.null)
     if oid != _RSA:
         return identifier
     for found, row in _ALGORITHMS.items():
@@ -112,6 +118,9 @@ def verify(
     found = _ALGORITHMS.get(oid)
     if found is None:
         raise SchemeUnsupported(scheme=oid, missing="algorithm")
+    if found.family == "gost":
+        gost.verify(spki, identifier, signature, message)
+        return
     key = _public_key(spki)
     try:
         if isinstance(key, rsa.RSAPublicKey) and found.family == "rsa":

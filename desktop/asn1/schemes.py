@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from asn1crypto import keys
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from desktop.asn1 import der
+from desktop.asn1 import der, gost, leaf
 from desktop.asn1.digests import DIGEST_OIDS, digest, digest_of_oid
+from desktop.asn1.gost_forms import FORMS, Form
 from desktop.asn1.judge import algorithm_digest, verify, with_digest
 from desktop.asn1.keyinfo import (
     algorithm,
@@ -34,6 +35,7 @@ __all__ = [
     "digest_algorithm",
     "digest_of_oid",
     "encode_signature",
+    "for_profile",
     "get",
     "key_identifier",
     "key_identifiers",
@@ -54,17 +56,19 @@ class Scheme:
 
     Attributes:
         name: As the command line and the records spell it.
-        key_type: ``rsa``, ``ec`` or ``ed25519``.
+        key_type: ``rsa``, ``ec``, ``ed25519`` or ``gost``.
         size: Bits of the key.
         curve: Name of the curve in PKCS#11's spelling; empty for RSA.
         digest: Name of the digest that goes with the key: over the message in a
             signature, and over content in CMS.
-        generate_mechanism: PKCS#11 mechanism that makes the pair (without ``CKM_``).
+        generate_mechanism: PKCS#11 mechanism that makes the pair (without ``CKM_``);
+            empty where keys are no longer made.
         mechanisms: Signing mechanisms by preference, and whether each one hashes.
         algorithm_oid: OID of its signatures.
         null_parameters: Whether the AlgorithmIdentifier carries NULL (RFC 4055) or
             nothing (RFC 5758, 8410).
         raw_bytes: Length of the token's signature.
+        token_parameters: DER of CKA_GOSTR3410_PARAMS and CKA_GOSTR3411_PARAMS.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Scheme:
     algorithm_oid: str
     null_parameters: bool
     raw_bytes: int
+    token_parameters: tuple[bytes, bytes] = (b"", b"")
 
 
 def _rsa_row(size: int) -> Scheme:
@@ -110,6 +115,38 @@ def _ec_row(size: int, curve: str, digest_name: str, oid: str) -> Scheme:
     )
 
 
+def _gost_row(
+    form: Form,
+    generate: str,
+    mechanisms: tuple[tuple[str, bool], ...],
+    parameters: tuple[str, str],
+) -> Scheme:
+    return Scheme(
+        name=form.scheme,
+        key_type="gost",
+        size=form.size * 8,
+        curve="",
+        digest=form.digest,
+        generate_mechanism=generate,
+        # Bare signing first: a digest made here can be turned round for a token that
+        # reads it in the other order (domain.md 5.3).
+        mechanisms=mechanisms,
+        algorithm_oid=form.signature_oid,
+        null_parameters=form.null,
+        raw_bytes=form.size * 2,
+        token_parameters=(leaf.oid(parameters[0]), leaf.oid(parameters[1])),
+    )
+
+
+def _gost_512(form: Form) -> Scheme:
+    return _gost_row(
+        form,
+        "GOSTR3410_512_KEY_PAIR_GEN",
+        (("GOSTR3410_512", False), ("GOSTR3410_WITH_GOSTR3411_12_512", True)),
+        ("1.2.643.7.1.2.1.2.1", "1.2.643.7.1.1.2.3"),
+    )
+
+
 _ROWS = (
     _rsa_row(2048),
     _rsa_row(3072),
@@ -127,6 +164,21 @@ _ROWS = (
         algorithm_oid=_ED25519,
         null_parameters=False,
         raw_bytes=64,
+    ),
+    _gost_512(gost.form_of("gost-2015-512")),
+    _gost_row(
+        gost.form_of("gost-2015-256"),
+        "GOSTR3410_KEY_PAIR_GEN",
+        (("GOSTR3410", False), ("GOSTR3410_WITH_GOSTR3411_12_256", True)),
+        ("1.2.643.2.2.35.1", "1.2.643.7.1.1.2.2"),
+    ),
+    _gost_512(gost.form_of("gost-2015-512-rfc9215")),
+    # Keys already issued sign and are revoked; new ones are not made (domain.md 3.4).
+    _gost_row(
+        gost.form_of("gost-2004"),
+        "",
+        (("GOSTR3410", False), ("GOSTR3410_WITH_GOSTR3411", True)),
+        ("1.2.643.2.2.35.1", "1.2.643.2.2.30.0"),
     ),
 )
 
@@ -163,7 +215,31 @@ def of_spki(spki: bytes) -> Scheme:
             return row
         if row.key_type == "ed25519" and oid == _ED25519 and not parameters:
             return row
+    if any(
+        oid == gost.form_of(row.name).key_oid for row in _ROWS if row.key_type == "gost"
+    ):
+        return _of_gost(spki)
     raise SchemeUnsupported(scheme=oid, missing="scheme")
+
+
+def for_profile(name: str, gost_encoding: str) -> str:
+    """The row that a person's choice means under an authority's profile.
+
+    People and profiles say ``gost-2015-512``; which arc is spoken is the authority's
+    (``gost_encoding``, protocols.md 2.5).
+
+    Raises:
+        SchemeUnsupported: No such scheme, or not in that encoding: for a key of 256
+            bits Kazakhstan's is not known (domain.md 3.4).
+    """
+    row = get(name)
+    if row.key_type != "gost":
+        return name
+    for form in FORMS:
+        same = form.scheme.removesuffix("-rfc9215") == name.removesuffix("-rfc9215")
+        if same and form.encoding == gost_encoding:
+            return form.scheme
+    raise SchemeUnsupported(scheme=name, missing=f"gost_encoding = {gost_encoding}")
 
 
 def signature_algorithm(scheme: str) -> bytes:
@@ -182,7 +258,10 @@ def digest_algorithm(scheme: str) -> bytes:
     Raises:
         SchemeUnsupported: No such scheme.
     """
-    return algorithm(DIGEST_OIDS[get(scheme).digest])
+    row = get(scheme)
+    if row.key_type == "gost":
+        return algorithm(gost.form_of(scheme).own_digest_oid)
+    return algorithm(DIGEST_OIDS[row.digest])
 
 
 def encode_signature(scheme: str, raw: bytes) -> bytes:
@@ -208,6 +287,15 @@ def encode_signature(scheme: str, raw: bytes) -> bytes:
 def _modulus(bits: bytes) -> int:
     with der.reading("public key"):
         return int(keys.RSAPublicKey.load(bits, strict=True)["modulus"].native)
+
+
+def _of_gost(spki: bytes) -> Scheme:
+    key = gost.public_key(spki)
+    _, parameters, _ = key_parts(spki)
+    curve = der.children(der.root(parameters, "public key"), "public key")[0].raw
+    if curve != leaf.oid(key.form.curve_oid):
+        raise SchemeUnsupported(scheme=key.form.scheme, missing="curve")
+    return get(key.form.scheme)
 
 
 def _curve(name: str) -> bytes:

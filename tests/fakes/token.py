@@ -82,7 +82,9 @@ class FakeToken:
     label: str = "Fake"
     clock: Clock = field(default_factory=SystemClock)
     lie: Mapping[str, bool] = field(default_factory=dict)
-    supported: Sequence[str] = tuple(schemes.SCHEMES)
+    supported: Sequence[str] = tuple(
+        name for name, row in schemes.SCHEMES.items() if row.key_type != "gost"
+    )
     signatures: int = 0
     held: dict[str, _Held] = field(default_factory=dict)
 

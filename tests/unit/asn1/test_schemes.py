@@ -61,7 +61,7 @@ def test_every_row_is_whole() -> None:
     for name, row in schemes.SCHEMES.items():
         assert row.name == name
         assert row.mechanisms
-        assert row.generate_mechanism
+        assert row.generate_mechanism or name == "gost-2004"
         assert schemes.algorithm_digest(schemes.signature_algorithm(name)) == row.digest
         der.check(schemes.digest_algorithm(name), "digest algorithm")
 
