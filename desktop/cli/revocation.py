@@ -151,8 +151,8 @@ class _Telling:
 def _read_code(call: Call, secret_fd: int | None) -> RecoverySecret:
     from desktop.cli.terminal import read_secret_line
     from desktop.errors import InputInvalid
-    from desktop.revocation import recovery
     from desktop.secret import RecoverySecret
+    from desktop.services.send_by_code import read_code
     from desktop.words import say
 
     prompt = say("recovery.prompt", call.language)
@@ -164,7 +164,7 @@ def _read_code(call: Call, secret_fd: int | None) -> RecoverySecret:
             text = bytes(view).decode("utf-8")
         except UnicodeDecodeError as error:
             raise InputInvalid(name="recovery code", reason="not text") from error
-    return recovery.from_code(text)
+    return read_code(text)
 
 
 def _checked_since(since: str) -> str:
@@ -217,7 +217,7 @@ def _ways_out(call: Call, result: RevokeResult) -> list[str]:
     """Telephone, QR code and form, for what is not proved yet."""
     import sys
 
-    from desktop.revocation import qr
+    from desktop.services.ways_out import terminal_qr
     from desktop.words import say
 
     out = result.ways_out
@@ -229,7 +229,7 @@ def _ways_out(call: Call, result: RevokeResult) -> list[str]:
         for link in out.get("links", ()):
             lines += [say("revoke.scan", call.language), link]
             if sys.stdout.isatty() and not call.as_json:
-                lines.append(qr.terminal(link))
+                lines.append(terminal_qr(link))
     form = out.get("forms", {}).get(call.language)
     if form:
         lines.append(say("revoke.form", call.language, {"path": form}))

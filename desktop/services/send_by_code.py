@@ -23,6 +23,7 @@ __all__ = [
     "code_attempt",
     "deliver_code_statement",
     "named_by_receipt",
+    "read_code",
     "record_by_code",
 ]
 
@@ -31,6 +32,15 @@ __all__ = [
 NO_CERTIFICATE = ""
 
 _ISSUER = "issuer_sha256"
+
+
+def read_code(text: str) -> RecoverySecret:
+    """The recovery secret of a code as people type it.
+
+    Raises:
+        InputInvalid: Wrong length, characters or checksum; never what was typed.
+    """
+    return recovery.from_code(text)
 
 
 def record_by_code(

@@ -15,7 +15,7 @@ from desktop.model import AuthorityProfile, Report
 from desktop.revocation import qr, states
 from desktop.services.workplace import Workplace
 
-__all__ = ["WaysOut", "profile_of_report", "ways_out"]
+__all__ = ["WaysOut", "profile_of_report", "terminal_qr", "ways_out"]
 
 _CHANNELS = frozenset({"statement", "statement-cms"})
 
@@ -51,6 +51,11 @@ class WaysOut:
             "links": list(self.links),
             "forms": dict(self.forms or {}),
         }
+
+
+def terminal_qr(link: str) -> str:
+    """The link as a QR code of half blocks, for a terminal."""
+    return qr.terminal(link)
 
 
 def ways_out(workplace: Workplace, report_id: str) -> WaysOut:
