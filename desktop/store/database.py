@@ -355,6 +355,9 @@ class Database:
     def _mapped(self) -> Iterator[None]:
         try:
             yield
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            # Our own mistake, which must not pass for the disk's.
+            raise
         except sqlite3.Error as error:
             self.close()
             raise self._meaning(error) from error
@@ -371,7 +374,8 @@ class Database:
         name = str(getattr(error, "sqlite_errorname", type(error).__name__))
         if code == sqlite3.SQLITE_FULL:
             return StoreFull(path=str(self.path))
-        if code in _DAMAGE:
+        # The module's own complaints carry no code: text that is no UTF-8.
+        if code in _DAMAGE or code == 0:
             return self._damaged(name)
         reason = "busy" if code in _BUSY else name
         return StoreUnavailable(path=str(self.path), reason=reason)
