@@ -19,7 +19,7 @@ from desktop.asn1 import cmp, names, pkcs10, schemes
 from desktop.canonical import parse, sha256_hex
 from desktop.clock import format_time
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
-from desktop.sandbox import hostile, issued, notices, profile
+from desktop.sandbox import facts, hostile, issued, notices, officers, profile
 from desktop.sandbox.ca import certificate_template, issuer_for
 from desktop.sandbox.certificates import build_certificate
 from desktop.sandbox.cmp_core import ACCEPTED, WITH_MODS, CmpRefusal, Peer
@@ -149,6 +149,10 @@ def confirm(state: SandboxState, sha256: str) -> None:
         if not changed or row is None:
             return
         _mark(state, row, "confirmed")
+        slip = state.store.one("slips", reference=row["reference"])
+        if slip is not None and slip["role"]:
+            # The operator's decision was taken when the slip was made.
+            officers.appoint(state, sha256, slip["role"])
         notices.tell(state, row["iin"], "issued", row["email"])
 
 
@@ -209,6 +213,7 @@ def _for_stranger(state: SandboxState, slip: Row, wanted: _Wanted) -> Granted:
         application_id=None,
         status=WITH_MODS,
         text="the subject was replaced by the person of the slip",
+        found=facts.of_person(slip["person"], schemes.of_spki(wanted.spki).name),
     )
 
 
@@ -259,7 +264,7 @@ def _for_applicant(
         reference=row["reference"],
         application_id=row["application_id"],
         status=ACCEPTED,
-        facts=_facts(row),
+        found=facts.of_application(row),
     )
     state.store.update(
         "applications",
@@ -268,19 +273,6 @@ def _for_applicant(
         certificate_sha256=granted.sha256,
     )
     return granted
-
-
-def _facts(row: Row) -> dict[str, Any]:
-    """What a console searches by, out of the registered manifest."""
-    manifest = parse(row["manifest"])
-    custody = manifest.get("custody")
-    return {
-        "custody": custody if isinstance(custody, dict) else {},
-        "consent_id": manifest.get("consent_id"),
-        "unit": " / ".join(row["subject"].get("units", ())),
-        "organisation": row["subject"].get("organisation", ""),
-        "bin": row["subject"].get("bin", ""),
-    }
 
 
 def _is_own(row: Row, peer: Peer) -> bool:
@@ -311,7 +303,7 @@ def _make(
     application_id: str | None,
     status: int,
     text: str = "",
-    facts: dict[str, Any] | None = None,
+    found: dict[str, Any] | None = None,
 ) -> Granted:
     now = state.now()
     template = certificate_template(
@@ -345,7 +337,7 @@ def _make(
         state="waiting",
         issued_at=format_time(now),
         not_after=format_time(template.not_after),
-        facts=facts or {},
+        facts=found or {},
         confirm_by=format_time(now + timedelta(seconds=state.settings.confirm_wait_s)),
     )
     return Granted(der, sha256, status, text)

@@ -286,11 +286,13 @@ def _keep(
         )
         if iin:
             notices.tell(state, iin, kind, _address(state, iin))
-        if kind == "incident":
+        if kind in ("incident", "violation"):
             officer = state.operator["security_officer_email"]
             state.mailer.send("incident-officer", officer, f"incident {record_id}")
+        # Both kinds of report go by the one call, so their receipts are of one kind.
+        named = "incident" if kind == "violation" else kind
         return receipt(
-            state, call, kind, record_id, authorised_by=authorised_by.split(" ")[0]
+            state, call, named, record_id, authorised_by=authorised_by.split(" ")[0]
         )
 
     return once(state, call, record_id, act)

@@ -33,6 +33,8 @@ API = (
     "checkpoints",
     "evidence",
     "receipts",
+    "officers",
+    "plans",
 )
 
 #: Name of the CMP recipient: the subject of the certificate that signs the answers.

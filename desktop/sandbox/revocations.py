@@ -9,7 +9,7 @@ from desktop.sandbox import crl, issued, notices
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
-__all__ = ["revoke", "sweep"]
+__all__ = ["mark_revoked", "revoke", "sweep"]
 
 
 def revoke(
@@ -21,27 +21,36 @@ def revoke(
 ) -> bool:
     """Revokes; answers whether this call did it (and not an earlier one)."""
     with state.store.begin():
-        now = state.now()
-        changed = issued.change(
-            state.store,
-            {"sha256": certificate["sha256"], "revoked_at": None},
-            state="revoked",
-            revoked_at=format_time(now),
-            reason=reason,
-            invalidity_date=(
-                None if invalidity_date is None else format_time(invalidity_date)
-            ),
-        )
-        if not changed:
+        if not mark_revoked(state, certificate, reason, invalidity_date):
             return False
         crl.rebuild(
             certificate["issuer"],
             authority=state.authority,
             store=state.store,
-            now=now,
+            now=state.now(),
         )
         notices.tell(state, certificate["iin"], "revoked", certificate["email"])
     return True
+
+
+def mark_revoked(
+    state: SandboxState,
+    certificate: Row,
+    reason: str,
+    invalidity_date: datetime | None = None,
+) -> bool:
+    """Only the record: whoever revokes many signs the list and tells people once."""
+    changed = issued.change(
+        state.store,
+        {"sha256": certificate["sha256"], "revoked_at": None},
+        state="revoked",
+        revoked_at=format_time(state.now()),
+        reason=reason,
+        invalidity_date=(
+            None if invalidity_date is None else format_time(invalidity_date)
+        ),
+    )
+    return bool(changed)
 
 
 def sweep(state: SandboxState) -> None:

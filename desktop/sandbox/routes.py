@@ -14,15 +14,20 @@ from dataclasses import dataclass, field
 from desktop.data import read_bytes
 from desktop.sandbox import (
     agreements,
+    cases,
     checkpoints,
     cmp_responder,
     consents,
     crl,
     duties,
     enrolments,
+    executions,
     messages,
+    mirror,
     nonces,
     ocsp,
+    officers,
+    plans,
     profile,
     receipts,
     revocation_keys,
@@ -76,7 +81,7 @@ class Route:
 
 def routes() -> tuple[Route, ...]:
     """Everything that the sandbox answers."""
-    return (*_operator(), *_pages(), *_authority())
+    return (*_operator(), *_console(), *_pages(), *_authority())
 
 
 def place_of(path: str) -> str:
@@ -142,6 +147,72 @@ def _operator() -> tuple[Route, ...]:
     )
 
 
+def _console() -> tuple[Route, ...]:
+    plan = "/operator/v1/plans/{plan_id}"
+    return (
+        Route(
+            "POST",
+            "/operator/v1/officers/sign-in",
+            lambda s, c, _p: Reply(officers.sign_in(s, c)),
+            "officers",
+        ),
+        Route(
+            "GET",
+            "/operator/v1/certificates",
+            lambda s, c, _p: Reply(mirror.listing(s, c)),
+            "officers",
+        ),
+        Route(
+            "GET",
+            "/operator/v1/incidents",
+            lambda s, c, _p: Reply(cases.listing(s, c)),
+            "officers",
+        ),
+        Route(
+            "POST",
+            "/operator/v1/incidents/{incident_id}/events",
+            lambda s, c, p: Reply(cases.add_event(s, c, p["incident_id"])),
+            "officers",
+        ),
+        Route(
+            "POST",
+            "/operator/v1/plans",
+            lambda s, c, _p: Reply(plans.create(s, c)),
+            "plans",
+        ),
+        Route(
+            "GET",
+            "/operator/v1/plans",
+            lambda s, c, _p: Reply(plans.listing(s, c)),
+            "plans",
+        ),
+        Route(
+            "GET", plan, lambda s, c, p: Reply(plans.get(s, c, p["plan_id"])), "plans"
+        ),
+        _order(f"{plan}/approvals", plans.approve),
+        _order(f"{plan}/executions", executions.execute),
+        _order(f"{plan}/pause", plans.pause),
+        _order(f"{plan}/cancel", plans.cancel),
+        _order(f"{plan}/reviews", plans.review),
+        Route(
+            "GET",
+            f"{plan}/ledger",
+            lambda s, c, p: Reply(executions.ledger(s, c, p["plan_id"])),
+            "plans",
+        ),
+        Route(
+            "POST",
+            "/operator/v1/notices",
+            lambda s, c, _p: Reply(executions.notify(s, c)),
+            "plans",
+        ),
+    )
+
+
+def _order(path: str, take: Callable[[SandboxState, Call, str], bytes]) -> Route:
+    return Route("POST", path, lambda s, c, p: Reply(take(s, c, p["plan_id"])), "plans")
+
+
 def _pages() -> tuple[Route, ...]:
     return (
         Route("GET", "/operator/s", _page("statement")),
@@ -199,13 +270,7 @@ def _agreement_text(_state: SandboxState, _call: Call, parts: Parts) -> Reply:
 
 
 def _messages(state: SandboxState, call: Call, _parts: Parts) -> Reply:
-    query = call.target.partition("?")[2]
-    name, _, number = query.partition("=")
-    if name != "since" or not number.isascii() or not number.isdecimal():
-        raise Problem(400, "query-invalid", "since=N is expected")
-    if len(number) > 15:
-        raise Problem(400, "query-invalid", "since is too large")
-    return Reply(messages.listing(state, call, int(number)))
+    return Reply(messages.listing(state, call, executions.since_of(call)))
 
 
 def _cmp(state: SandboxState, call: Call, _parts: Parts) -> Reply:

@@ -11,14 +11,22 @@ import json
 import shutil
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from desktop.sandbox import profile, slips
+from desktop.sandbox import officers, outgoing, profile, slips
+from desktop.sandbox.executions import Runner
 from desktop.sandbox.state import SandboxSettings, SandboxState
 
-__all__ = ["make_slip", "open_state", "reset", "serve"]
+__all__ = [
+    "appoint",
+    "make_slip",
+    "open_state",
+    "reset",
+    "send_message",
+    "serve",
+]
 
 _PORT_FILE = "port"
 _SETTINGS_FILE = "settings.json"
@@ -76,23 +84,62 @@ def serve(
         "crl_url": opened.crl_url("rsa"),
         "tsa_url": opened.tsa_url,
     }
+    runner = Runner(opened)
+    opened.wake_plans = runner.wake
+    runner.start()
     try:
         app.run(app.build(opened), listener, ready=lambda: announce(facts), stop=stop)
     finally:
         listener.close()
+        runner.stop()
         if state is None:
             opened.close()
 
 
-def make_slip(folder: Path, *, foreign: bool = False) -> dict[str, Any]:
+def make_slip(folder: Path, *, foreign: bool = False, role: str = "") -> dict[str, Any]:
     """A registration slip: ``reference, secret, application, person``.
 
     ``application`` is the path of a ready application file. The secret is the only one
-    that is ever printed (architecture.md, section 6).
+    that is ever printed (architecture.md, section 6). With a role (``officer``,
+    ``approver``, ``auditor``) the certificate that is issued on it is a role
+    certificate for the console.
     """
     state = open_state(folder)
     try:
-        return slips.make_slip(state, foreign=foreign).as_dict()
+        return slips.make_slip(state, foreign=foreign, role=role).as_dict()
+    finally:
+        state.close()
+
+
+def appoint(
+    folder: Path,
+    certificate_sha256: str,
+    role: str,
+    scope: Mapping[str, list[str]] | None = None,
+) -> str:
+    """Makes an issued certificate an officer's; answers the officer's id.
+
+    Raises:
+        ValueError: No such role or certificate, or it has a role already.
+    """
+    state = open_state(folder)
+    try:
+        return officers.appoint(state, certificate_sha256, role, scope)
+    finally:
+        state.close()
+
+
+def send_message(
+    folder: Path, iin: str, kind: str, *, subject_id: str = "", text: str = ""
+) -> None:
+    """Leaves a signed message for a person, at once (kinds: ``outgoing``).
+
+    Raises:
+        ValueError: There is no such kind.
+    """
+    state = open_state(folder)
+    try:
+        outgoing.post(state, iin, kind, subject_id=subject_id, text=text)
     finally:
         state.close()
 

@@ -18,7 +18,10 @@ from desktop.model import Person
 from desktop.sandbox.registers import person_as_dict
 from desktop.sandbox.state import SandboxState
 
-__all__ = ["Slip", "make_slip"]
+__all__ = ["ROLES", "Slip", "make_slip"]
+
+#: Roles of the operator's officers (security.md, D-S5).
+ROLES = ("officer", "approver", "auditor")
 
 _SECRET_BYTES = 20
 _GROUP = 4
@@ -44,13 +47,26 @@ class Slip:
 
 
 def make_slip(
-    state: SandboxState, *, foreign: bool = False, iin: str | None = None
+    state: SandboxState,
+    *,
+    foreign: bool = False,
+    iin: str | None = None,
+    role: str = "",
 ) -> Slip:
     """Makes a slip for a person of the registers, in turn unless one is named.
 
+    Args:
+        state: The sandbox.
+        foreign: For a client that speaks CMP only.
+        iin: Whose it is.
+        role: ``officer``, ``approver`` or ``auditor``: the certificate gets this role.
+
     Raises:
         KeyError: The registers know no such person.
+        ValueError: There is no such role.
     """
+    if role and role not in ROLES:
+        raise ValueError(f"no such role: {role}")
     store = state.store
     with store.begin():
         year = state.now().year
@@ -74,6 +90,7 @@ def make_slip(
             secret=secret,
             iin=person.iin,
             foreign=foreign,
+            role=role,
             person=person_as_dict(person),
             created_at=state.now_text(),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,15 @@ class SandboxSettings:
         check_after_s: What such a poll is told to wait.
         answer_after_s: When withdrawals and objections are answered; 0 is at once.
         rr_mac: Whether a revocation under the slip's MAC is taken (F1).
+        plan_cap: Most certificates in one plan of mass revocation.
+        plan_rate: Certificates a second that a plan revokes; 0 is no limit.
+        plan_batch: Certificates in one transaction of an execution.
+        break_glass_cap: Most certificates that one officer may revoke alone.
+        break_glass_daily: How often an officer may do so in a day.
+        order_minutes: How old a signed order may be.
+        session_minutes: How long a sign-in lasts.
+        ca_cmp_url: Where the operator's RA sends a plan's revocations, one signed
+            ``rr`` each; empty revokes in this operator's own register.
         faults: Whether faults may be planned at all (tests and drills only).
         api: Calls that the profile offers; a test takes some away.
         profile: Values that replace those of the profile, by key.
@@ -51,6 +61,14 @@ class SandboxSettings:
     check_after_s: int = 1
     answer_after_s: int = 0
     rr_mac: bool = False
+    plan_cap: int = 20_000
+    plan_rate: int = 0
+    plan_batch: int = 250
+    break_glass_cap: int = 10
+    break_glass_daily: int = 2
+    order_minutes: int = 15
+    session_minutes: int = 60
+    ca_cmp_url: str = ""
     faults: bool = False
     api: tuple[str, ...] | None = None
     profile: dict[str, Any] = field(default_factory=dict)
@@ -90,6 +108,8 @@ class SandboxState:
             smtp=self.settings.smtp,
         )
         self.faults = Faults() if self.settings.faults else None
+        # The server puts its runner's bell here; without a server nothing is executed.
+        self.wake_plans: Callable[[], None] = lambda: None
 
     def close(self) -> None:
         """Lets go of the files."""

@@ -79,22 +79,28 @@ class Store:
             found = TABLES[table]
             self._run(found.delete().where(_fits(found, where)))
 
-    def rows(self, table: str, *, order: str = "", **where: Any) -> list[Row]:
-        """The rows that fit."""
+    def rows(
+        self, table: str, *, order: str = "", limit: int = 0, **where: Any
+    ) -> list[Row]:
+        """The rows that fit; a limit of 0 is none."""
         with self.begin():
             found = TABLES[table]
             statement = select(found).where(_fits(found, where))
             if order:
                 statement = statement.order_by(found.c[order])
+            if limit:
+                statement = statement.limit(limit)
             return [dict(row) for row in self._run(statement).mappings()]
 
-    def after(self, table: str, column: str, value: Any, limit: int) -> list[Row]:
-        """The first rows whose column is greater, in its order."""
+    def after(
+        self, table: str, column: str, value: Any, limit: int, **where: Any
+    ) -> list[Row]:
+        """The first rows that fit and whose column is greater, in its order."""
         with self.begin():
             found = TABLES[table]
             statement = (
                 select(found)
-                .where(found.c[column] > value)
+                .where(found.c[column] > value, _fits(found, where))
                 .order_by(found.c[column])
                 .limit(limit)
             )
@@ -116,6 +122,17 @@ class Store:
                 select(func.count()).select_from(found).where(_fits(found, where))
             )
             return int(self._run(statement).scalar_one())
+
+    def counts(self, table: str, column: str, **where: Any) -> dict[str, int]:
+        """How many rows that fit have each value of a column."""
+        with self.begin():
+            found = TABLES[table]
+            statement = (
+                select(found.c[column], func.count())
+                .where(_fits(found, where))
+                .group_by(found.c[column])
+            )
+            return {str(value): int(count) for value, count in self._run(statement)}
 
     def next_number(self, counter: str) -> int:
         """1, 2, 3, ... without a gap, unless the transaction is undone."""
