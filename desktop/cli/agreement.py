@@ -1,12 +1,14 @@
-"""``saqta agreement`` and ``saqta consent``."""
+"""``saqta agreement``: what is published, kept, imported and ended."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from desktop.cli.common import Call, emit, verb
 
-__all__ = ["agreement", "consent"]
+__all__ = ["agreement"]
 
 
 @click.group(help="What the operator publishes.")
@@ -57,28 +59,45 @@ def _show(call: Call, agreement_id: str) -> int:
     return 0
 
 
-agreement.add_command(_list)
-agreement.add_command(_show)
+@verb("import", help="Take in an official text from FILE.toml and the files it names.")
+@click.argument("file", type=click.Path())
+def _import(call: Call, file: str) -> int:
+    from desktop.services.import_agreement import import_agreement
 
-
-@click.group(help="Consents given.")
-def consent() -> None:
-    """See ``--help``."""
-
-
-@verb("show", help="Consents given on this computer.")
-def _consents(call: Call) -> int:
-    from desktop.services.show_consents import show_consents
-    from desktop.words import say
-
-    found = show_consents(call.workplace(need_profile=False))
-    lines = [
-        f"{item['consent_id']}  {item['agreement']} {item['version']} "
-        f"{item['language']}  {item['given_at']}"
-        for item in found
+    found = import_agreement(call.workplace(need_profile=False), Path(file))
+    rows = [
+        {
+            "id": text.id,
+            "version": text.version,
+            "language": text.language,
+            "sha256": text.sha256,
+        }
+        for text in found
     ]
-    emit(call, {"consents": found}, lines or [say("nothing", call.language)])
+    emit(
+        call,
+        {"agreements": rows},
+        ["  ".join(row.values()) for row in rows],
+    )
     return 0
 
 
-consent.add_command(_consents)
+@verb("end", help="An officer's entry that an agreement ended.")
+@click.argument("agreement_id")
+@click.argument("version")
+@click.option(
+    "--document", required=True, metavar="REFERENCE", help="The document that says so."
+)
+def _end(call: Call, agreement_id: str, version: str, document: str) -> int:
+    from desktop.services.settle_messages import end_agreement
+
+    end_agreement(call.workplace(need_profile=False), agreement_id, version, document)
+    ended = {"agreement": f"{agreement_id} {version}", "document": document}
+    emit(call, {"ended": ended}, ["  ".join(ended.values())])
+    return 0
+
+
+agreement.add_command(_import)
+agreement.add_command(_end)
+agreement.add_command(_list)
+agreement.add_command(_show)

@@ -75,5 +75,24 @@ def _journal_export(call: Call, file: str) -> int:
     return 0
 
 
+@verb("checkpoint", help="Leave the journal's head with the operator; write it down.")
+@click.option(
+    "--out", default="", metavar="FILE", type=click.Path(), help="A signed note."
+)
+def _journal_checkpoint(call: Call, out: str) -> int:
+    from desktop.services.checkpoint import checkpoint
+    from desktop.words import say
+
+    result = checkpoint(call.workplace(), Path(out) if out else None)
+    facts = {
+        "size": result["size"],
+        "head": result["head"],
+        "anchored": result["last_anchor"] or say("journal.never", call.language),
+    }
+    emit(call, result, [say("journal.checkpoint", call.language, facts)])
+    return 0
+
+
+journal.add_command(_journal_checkpoint)
 journal.add_command(_journal_verify)
 journal.add_command(_journal_export)

@@ -27,7 +27,14 @@ VERBS: dict[str, tuple[str, str]] = {
     "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
     "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),
     "agent": ("desktop.cli.agent:agent", "Run the agent in the foreground."),
-    "consent": ("desktop.cli.agreement:consent", "Consents given."),
+    "consent": (
+        "desktop.cli.consent:consent",
+        "Consents; withdraw, object, export the whole file.",
+    ),
+    "report-violation": (
+        "desktop.cli.violation:report_violation",
+        "Report a breach of the agreement.",
+    ),
     "evidence": ("desktop.cli.records:evidence", "Verify an evidence bundle offline."),
     "journal": ("desktop.cli.records:journal", "Verify and export the journal."),
     "sandbox": ("desktop.cli.sandbox:sandbox", "The embedded operator for trying out."),

@@ -30,13 +30,13 @@ _MOST = 0xFFFF
 _CONTAINER = "(container)"
 
 
-def write(members: Mapping[str, bytes]) -> bytes:
+def write(members: Mapping[str, bytes], media: bytes = MIMETYPE) -> bytes:
     """Packs the members in their order, ``mimetype`` before all.
 
     Raises:
         EvidenceInvalid: Too many or too large for a zip without extensions.
     """
-    entries = [(MIMETYPE_NAME, MIMETYPE), *members.items()]
+    entries = [(MIMETYPE_NAME, media), *members.items()]
     if len(entries) >= _MOST or sum(len(c) + 512 for _, c in entries) >= _LARGEST:
         raise EvidenceInvalid(member=_CONTAINER, reason="too large")
     body: list[bytes] = []
@@ -57,7 +57,7 @@ def write(members: Mapping[str, bytes]) -> bytes:
     return b"".join((*body, index, end))
 
 
-def read(content: bytes) -> dict[str, bytes]:
+def read(content: bytes, media: bytes = MIMETYPE) -> dict[str, bytes]:
     """Unpacks a container that :func:`write` made; ``mimetype`` is left out.
 
     Raises:
@@ -70,14 +70,14 @@ def read(content: bytes) -> dict[str, bytes]:
         name, member, offset = _member(view, offset)
         if name in found:
             raise EvidenceInvalid(member=name, reason="the member stands twice")
-        if not found and (name, member) != (MIMETYPE_NAME, MIMETYPE):
+        if not found and (name, member) != (MIMETYPE_NAME, media):
             raise EvidenceInvalid(
                 member=name, reason="the first member must be the media type"
             )
         found[name] = member
     if found.pop(MIMETYPE_NAME, None) is None:
         raise EvidenceInvalid(member=_CONTAINER, reason="not a bundle of evidence")
-    if write(found) != content:
+    if write(found, media) != content:
         raise EvidenceInvalid(
             member=_CONTAINER, reason="the directory is not that of the members"
         )

@@ -8,21 +8,38 @@ from typing import Any
 
 from desktop.authority.operator_api import OperatorApi
 from desktop.consent import agreement
-from desktop.errors import AgreementUnknown
+from desktop.errors import AgreementUnknown, Pending
 from desktop.model import AgreementText
+from desktop.services.keep_agreements import (
+    keep_agreement,
+    kept_agreement,
+    kept_agreements,
+)
 from desktop.services.workplace import Workplace
 
 __all__ = ["choose_entry", "fetch_agreement", "list_agreements", "show_agreement"]
 
 
 def list_agreements(workplace: Workplace) -> list[dict[str, Any]]:
-    """The operator's list, as published.
+    """What is published, then what is kept here besides (imported, or older).
 
     Raises:
-        Pending: The operator can't be reached.
+        Pending: The operator can't be reached and nothing is kept.
     """
-    network = workplace.connect(workplace.require_profile())
-    return list(network.operator(None).agreements())
+    kept = [dict(text.meta) for text, _ in kept_agreements(workplace)]
+    try:
+        network = workplace.connect(workplace.require_profile())
+        published = list(network.operator(None).agreements())
+    except Pending:
+        if not kept:
+            raise
+        return kept
+    known = {(item["id"], item["version"], item["language"]) for item in published}
+    return published + [
+        item
+        for item in kept
+        if (item["id"], item["version"], item["language"]) not in known
+    ]
 
 
 def show_agreement(
@@ -30,13 +47,27 @@ def show_agreement(
 ) -> AgreementText:
     """The exact bytes of an agreement, checked against the published hash.
 
+    What was published is kept; offline, and for what the operator does not publish,
+    the newest kept text is shown.
+
     Raises:
-        AgreementUnknown: It is not published in that language.
+        AgreementUnknown: It is neither published nor kept in that language.
+        Pending: The operator can't be reached, and it is not kept.
         EncodingInvalid: The bytes are not those of the description.
     """
-    operator = workplace.connect(workplace.require_profile()).operator(None)
     today = workplace.clock.now().date()
-    return fetch_agreement(operator, agreement_id, language, today)
+    try:
+        operator = workplace.connect(workplace.require_profile()).operator(None)
+        text = fetch_agreement(operator, agreement_id, language, today)
+    except (Pending, AgreementUnknown):
+        try:
+            return kept_agreement(workplace, agreement_id, language)
+        except AgreementUnknown:
+            # The first reason says more than that nothing is kept.
+            pass
+        raise
+    keep_agreement(workplace, text, "published")
+    return text
 
 
 def fetch_agreement(

@@ -9,6 +9,7 @@ from typing import Any
 from asn1crypto import pem
 
 from desktop.errors import FileUnreadable, ProfileInvalid, StoreUnavailable
+from desktop.evidence.archive import is_archive, verify_archive
 from desktop.evidence.verify import verify_bundle
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited
@@ -25,7 +26,7 @@ def verify_evidence(
     """Every check in words; the first failure raises.
 
     Args:
-        file: The bundle.
+        file: The bundle, or the archive of a person's whole file.
         trust: PEM files with root certificates.
         workplace: Whose profile's anchors are used when no file is named.
 
@@ -38,12 +39,16 @@ def verify_evidence(
         anchors = list(workplace.require_profile().anchors)
     if not anchors:
         raise ProfileInvalid(path="", reason="no root certificate was given")
-    report = verify_bundle(_read(file, _LARGEST_BUNDLE), anchors)
+    content = _read(file, _LARGEST_BUNDLE)
+    if is_archive(content):
+        checks = verify_archive(content, anchors)
+    else:
+        checks = verify_bundle(content, anchors).checks
     return {
         "ok": True,
         "checks": [
             {"name": item.name, "state": item.state, "facts": dict(item.facts)}
-            for item in report.checks
+            for item in checks
         ],
     }
 
