@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from asn1crypto import core, ocsp, x509
 
 from desktop.clock import parse_time
 from desktop.sandbox.ca import ISSUERS, Authority
-from desktop.sandbox.certificates import public_bits
+from desktop.sandbox.certificates import FileKey, public_bits
 from desktop.sandbox.store import Row, Store
 
 __all__ = ["CRL_REASONS", "respond"]
@@ -29,9 +30,17 @@ _FRESH_FOR = timedelta(hours=1)
 
 
 def respond(
-    request: bytes, *, authority: Authority, store: Store, now: datetime
+    request: bytes,
+    *,
+    authority: Authority,
+    store: Store,
+    now: datetime,
+    lie: Callable[[str], bool] = lambda _kind: False,
 ) -> bytes:
-    """The OCSPResponse to a DER request; never raises on what a stranger sends."""
+    """The OCSPResponse to a DER request; never raises on what a stranger sends.
+
+    ``lie`` says whether a planned fault strikes: ``ocsp-good`` or ``ocsp-foreign``.
+    """
     try:
         parsed = ocsp.OCSPRequest.load(request, strict=True)
         singles = list(parsed["tbs_request"]["request_list"])
@@ -45,7 +54,9 @@ def respond(
     issuer = issuers.pop()
     if not issuer:
         return _failure("unauthorized")
-    return _answer(wanted, nonce, issuer, authority=authority, store=store, now=now)
+    return _answer(
+        wanted, nonce, issuer, authority=authority, store=store, now=now, lie=lie
+    )
 
 
 def _answer(
@@ -56,7 +67,9 @@ def _answer(
     authority: Authority,
     store: Store,
     now: datetime,
+    lie: Callable[[str], bool],
 ) -> bytes:
+    good = lie("ocsp-good")
     moment = now.replace(microsecond=0)
     singles = []
     for wanted_id in wanted:
@@ -68,7 +81,7 @@ def _answer(
         singles.append(
             {
                 "cert_id": wanted_id,
-                "cert_status": _status(row),
+                "cert_status": _status({"revoked_at": None} if good else row),
                 "this_update": moment,
                 "next_update": moment + _FRESH_FOR,
             }
@@ -91,11 +104,13 @@ def _answer(
             {"extn_id": "nonce", "critical": False, "extn_value": nonce}
         ]
     body = ocsp.ResponseData(data)
+    # The right certificate beside it, and a signature that is not of its key.
+    signer = _stranger(responder.key) if lie("ocsp-foreign") else responder.key
     basic = ocsp.BasicOCSPResponse(
         {
             "tbs_response_data": body,
             "signature_algorithm": responder.key.algorithm,
-            "signature": responder.key.sign(body.dump()),
+            "signature": signer.sign(body.dump()),
             "certs": [x509.Certificate.load(responder.certificate)],
         }
     )
@@ -109,6 +124,10 @@ def _answer(
         }
     )
     return bytes(response.dump())
+
+
+def _stranger(key: FileKey) -> FileKey:
+    return FileKey.generate("rsa" if key.scheme.startswith("rsa") else "ec")
 
 
 def _status(row: Row | None) -> ocsp.CertStatus:

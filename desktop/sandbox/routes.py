@@ -291,8 +291,15 @@ def _ocsp_by_get(state: SandboxState, _call: Call, parts: Parts) -> Reply:
 
 
 def _ocsp_answer(state: SandboxState, request: bytes) -> Reply:
+    def lie(kind: str) -> bool:
+        return state.faults is not None and state.faults.take(kind, "ocsp") is not None
+
     answer = ocsp.respond(
-        request, authority=state.authority, store=state.store, now=state.now()
+        request,
+        authority=state.authority,
+        store=state.store,
+        now=state.now(),
+        lie=lie,
     )
     return Reply(answer, "application/ocsp-response")
 
