@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop.canonical import canonical, parse
 from desktop.errors import (
+    AnswerUnusable,
     EncodingInvalid,
     FileUnreadable,
     Pending,
@@ -21,10 +22,12 @@ from desktop.errors import (
     SaqtaError,
     StoreFull,
     StoreUnavailable,
+    Unreachable,
     VerificationFailed,
 )
 from desktop.model import Report
 from desktop.revocation import states
+from desktop.services.recorder import Recorder, SaidOnce
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 
@@ -39,7 +42,6 @@ _PROBE_S = 55.0
 _LATER_S = 300.0
 #: An answer without a proof is believed for so long; then the next channel goes.
 _INSIST_AFTER_S = 60.0
-_PATIENCE_S = 3.0
 _DAY_S = 86_400.0
 _MESSAGES_S = 3600.0
 _SAVE_EVERY_S = 600.0
@@ -71,6 +73,7 @@ class _Watched:
         next_try: Counter time of the next try.
         tries: How many tries reached the operator and proved nothing.
         accepted: Counter time since when it is accepted without a proof.
+        ledger: Where its entries go, each once.
     """
 
     seconds: float = 0.0
@@ -78,6 +81,7 @@ class _Watched:
     next_try: float = 0.0
     tries: int = 0
     accepted: float | None = None
+    ledger: SaidOnce | None = None
 
 
 @dataclass
@@ -132,21 +136,29 @@ class KeepWatch:
         from desktop.services.silent_person import SilentPerson
 
         clock = self.workplace.clock
+        if watched.ledger is None:
+            watched.ledger = SaidOnce(self.workplace.journal)
+        elif self._is_offline(report):
+            watched.next_try = clock.monotonic() + self._wait(report, watched)
+            return report
         insist = (
             watched.accepted is not None
             and clock.monotonic() - watched.accepted >= _INSIST_AFTER_S
         )
+        person = SilentPerson()
+        recorder = Recorder(watched.ledger, clock, person, report.report_id)
         try:
             carry_on(
                 self.workplace,
-                SilentPerson(),
+                person,
                 report.report_id,
+                recorder=recorder,
                 insist=insist,
-                patience_s=_PATIENCE_S,
+                patience_s=0.0,
             )
         except SaqtaError as error:
             # One report that can't be worked on must not stop the watch over others.
-            self._tell_error(report, error)
+            recorder.note("agent_could_not_send", {"code": error.code})
         after = self.workplace.outbox().get(report.report_id)
         if after.state == states.CertificateState.ACCEPTED:
             watched.accepted = watched.accepted or clock.monotonic()
@@ -200,13 +212,26 @@ class KeepWatch:
             "serials": ", ".join(out.serials),
         }
 
-    def _tell_error(self, report: Report, error: SaqtaError) -> None:
-        from desktop.services.recorder import ForgivingLedger
+    def _is_offline(self, report: Report) -> bool:
+        """Whether the operator of a report that was never sent gives no sign of life.
 
-        ForgivingLedger(self.workplace.journal).append(
-            "agent_could_not_send",
-            {"subject": report.report_id, "code": error.code},
-        )
+        Asked before the work is begun, so that hours without a network cost one
+        question a minute and nothing else.
+        """
+        from desktop.services.ways_out import profile_of_report
+
+        if report.state != states.CertificateState.RECORDED:
+            return False
+        profile = profile_of_report(self.workplace, report)
+        if profile is None or "nonce" not in profile.api:
+            return False
+        try:
+            self.workplace.connect(profile).operator(None).clock_gap_s()
+        except Unreachable:
+            return True
+        except (AnswerUnusable, Refused):
+            return False
+        return False
 
     # -- the rest of the day -------------------------------------------------------
 

@@ -24,7 +24,7 @@ from desktop.interaction import Interaction, Step
 from desktop.model import JournalEntry
 from desktop.ports import Ledger
 
-__all__ = ["ForgivingLedger", "Recorder"]
+__all__ = ["ForgivingLedger", "Recorder", "SaidOnce"]
 
 
 class Recorder:
@@ -128,3 +128,19 @@ class ForgivingLedger:
         except (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable, JournalBroken):
             self.lost.append(kind)
             return None
+
+
+class SaidOnce(ForgivingLedger):
+    """The same for a program that tries for hours: what repeats is written once."""
+
+    def __init__(self, ledger: Callable[[], Ledger]) -> None:
+        super().__init__(ledger)
+        self._said: set[str] = set()
+
+    def append(self, kind: str, body: Mapping[str, Any]) -> JournalEntry | None:
+        """Writes the entry unless this very one was written before."""
+        said = f"{kind} {sorted(body.items(), key=str)}"
+        if said in self._said:
+            return None
+        self._said.add(said)
+        return super().append(kind, body)

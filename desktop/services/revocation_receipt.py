@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.canonical import canonical
+from desktop.canonical import canonical, sha256_hex
 from desktop.clock import format_time
-from desktop.errors import NothingFound, SaqtaError
+from desktop.errors import FileUnreadable, NothingFound, SaqtaError
 from desktop.model import CertificateRecord, Report
 from desktop.revocation import states
 from desktop.services.paper_form import paper_forms
@@ -18,6 +18,8 @@ from desktop.services.ways_out import profile_of_report, ways_out
 from desktop.services.workplace import Workplace
 
 __all__ = ["certificate_rows", "write_receipt"]
+
+_FORMS_OF = "request-forms.sha256"
 
 #: Facts of an attempt that a receipt repeats; both clocks are among them.
 _ATTEMPT_FACTS = (
@@ -117,8 +119,26 @@ def _write_forms(sending: Sending, report: Report) -> None:
         return
     records = list(_unproved(sending.workplace, report))
     links = ways_out(sending.workplace, report.report_id).links
+    if _forms_fit(sending, report, links):
+        # The QR codes take their time; the agent comes by every minute.
+        return
     for name, content in paper_forms(report, records, profile, links).items():
         sending.keep(name, content)
+    sending.keep(_FORMS_OF, _basis(report, links))
+
+
+def _forms_fit(sending: Sending, report: Report, links: tuple[str, ...]) -> bool:
+    try:
+        return sending.kept(_FORMS_OF) == _basis(report, links)
+    except FileUnreadable:
+        return False
+
+
+def _basis(report: Report, links: tuple[str, ...]) -> bytes:
+    """What the forms were made from, as a hash: they are made again when it changes."""
+    basis = [report.since, report.text, report.reason, *links]
+    basis += [f"{item.sha256} {item.state}" for item in report.certificates]
+    return sha256_hex(canonical(basis)).encode("ascii")
 
 
 def _unproved(workplace: Workplace, report: Report) -> Iterator[CertificateRecord]:

@@ -39,7 +39,7 @@ _SETTLED = frozenset({"ACCEPTED", "REFUSED"})
 def prepare_statements(sending: Sending) -> None:
     """Makes and writes down the statement of every certificate that has a key here."""
     report = sending.report()
-    for record in sending.waiting():
+    for record in sending.waiting(insist=True):
         if sending.attempts(record.sha256, STATEMENT):
             continue
         try:

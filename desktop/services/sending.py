@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from desktop.errors import (
     AnswerUnusable,
+    FileUnreadable,
     NothingFound,
     Refused,
     SaqtaError,
@@ -143,9 +144,11 @@ class Sending:
         """Keeps evidence; a full disk loses the copy, never the revocation."""
         path = self.path(name)
         try:
+            if self.kept(name) == content:
+                return str(path)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_durably(path, content)
-        except (StoreFull, StoreUnavailable) as error:
+        except (FileUnreadable, StoreFull, StoreUnavailable) as error:
             self.note("evidence_not_kept", error)
             return ""
         except OSError as error:

@@ -154,8 +154,8 @@ def test_a_pin_that_comes_late_sends_an_rr_after_the_statement(
     answer = threading.Event()
     server = with_token.server
     # Neither source proves anything yet, so the work goes on.
-    server.fail("html", "ocsp", times=6)
-    server.fail("html", "crl", times=6)
+    server.fail("html", "ocsp", times=4)
+    server.fail("html", "crl", times=4)
 
     def think(_question: PinQuestion) -> PinSource:
         assert answer.wait(_HANG_S)
