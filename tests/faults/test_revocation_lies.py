@@ -62,7 +62,7 @@ def channels(holder: Holder) -> dict[str, str]:
 
 
 #: What the authority answers to the statement, and what the attempt then is.
-SENT_LIES = {
+SENT_LIES: dict[str, tuple[tuple[str, dict[str, Any]], str]] = {
     "200 with a page": (("html", {}), "UNKNOWN"),
     "500 fifty times": (("status", {"code": 500, "times": 50}), "UNKNOWN"),
     "202 for ever": (("status", {"code": 202, "times": FOREVER}), "UNKNOWN"),
