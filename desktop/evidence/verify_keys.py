@@ -224,7 +224,7 @@ def check_closing_signature(opened: Opened, claimed: datetime) -> datetime:
         raise EvidenceInvalid(member=name, reason="several time stamps")
     if not stamps:
         opened.ok("closing_signature", level="CAdES-B-B")
-        opened.unknown("closing_time", claimed=format_time(claimed))
+        opened.unknown("closing_time_claimed", claimed=format_time(claimed))
         return claimed
     stamped = _stamp(opened, name, stamps[0], signed.signature)
     opened.ok("closing_signature", level="CAdES-B-T")
@@ -240,7 +240,7 @@ def check_first_status(opened: Opened, path: tuple[bytes, ...]) -> None:
     """
     name = manifest.FIRST_OCSP
     if name not in opened.members:
-        opened.unknown("first_status")
+        opened.unknown("first_status_missing")
         return
     body = opened.member(name)
     with about(name):

@@ -188,7 +188,7 @@ def check_receipts(opened: Opened, spki: bytes) -> None:
     for name, (kind, object_ids, parts, more) in bodies.items():
         check = name.removesuffix(".json").replace("-", "_")
         if name not in opened.members:
-            opened.unknown(check)
+            opened.unknown("receipt_missing", file=name)
             continue
         body = {key: b64url(opened.member(part)) for key, part in parts.items()}
         found = opened.receipt(

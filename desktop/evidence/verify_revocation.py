@@ -174,12 +174,12 @@ def _check_incident(opened: Opened, stem: str, certificate: bytes) -> None:
         body["cms"] = b64url(content)
         try:
             cms.verify_with_certificate(content, opened.member(name), [certificate])
-            opened.ok("incident", signed=True, at=incident.get("recorded_at"))
+            opened.ok("incident_signed", at=incident.get("recorded_at"))
         except VerificationFailed:
             # Another certificate of the same report may have signed for all.
             opened.unknown("revocation_file", file=signed)
     else:
-        opened.ok("incident", signed=False, at=incident.get("recorded_at"))
+        opened.ok("incident_unsigned", at=incident.get("recorded_at"))
     if receipt in opened.members:
         ids = (str(incident.get("record_id")),)
         found = opened.receipt(

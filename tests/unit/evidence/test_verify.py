@@ -71,7 +71,7 @@ def test_every_check_is_named_and_the_unknown_said(
     assert set(states.values()) == {"ok", "unknown"}
     for name in ("agreement", "consent", "closing_signature", "seal", "revoked"):
         assert states[name] == "ok"
-    for name in (*ALWAYS_UNKNOWN, "closing_time", "custody_attested"):
+    for name in (*ALWAYS_UNKNOWN, "closing_time_claimed", "custody_attested"):
         assert states[name] == "unknown"
 
 
