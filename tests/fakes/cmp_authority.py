@@ -169,9 +169,10 @@ class CmpAuthority:
 
     def send(self, message: cmp.PkiMessage, *args: Any, **more: Any) -> bytes:
         """The HTTP answer with :meth:`reply` in it."""
-        http = {key: more.pop(key) for key in ("status", "content_type") if key in more}
+        status = more.pop("http_status", 200)
+        media = more.pop("content_type", "application/pkixcmp")
         body = self.reply(message, *args, **more)
-        return answer(body, **{"content_type": "application/pkixcmp", **http})
+        return answer(body, status=status, content_type=media)
 
     def issue(self, message: cmp.PkiMessage, **changes: Any) -> bytes:
         """A certificate for what a message asks."""

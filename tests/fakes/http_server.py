@@ -83,15 +83,18 @@ class RawServer:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError, ssl.SSLError):
-            connection.settimeout(10)
-            if self.context is not None:
-                connection = self.context.wrap_socket(connection, server_side=True)
-            request = read_request(connection)
-            if request:
-                self.requests.append(request)
-                self.handler(connection, request)
-        connection.close()
+        try:
+            with suppress(OSError, ssl.SSLError):
+                connection.settimeout(10)
+                if self.context is not None:
+                    connection = self.context.wrap_socket(connection, server_side=True)
+                request = read_request(connection)
+                if request:
+                    self.requests.append(request)
+                    self.handler(connection, request)
+        finally:
+            # A handler that fails fails its test, which must not wait for an answer.
+            connection.close()
 
 
 def answer(
