@@ -109,25 +109,30 @@ def execute(state: SandboxState, call: Call, plan_id: str) -> bytes:
 
 def run_batch(state: SandboxState, plan_id: str) -> bool:
     """Executes one batch of a running plan; answers whether more is to do."""
+    plan, entries = _next_entries(state, plan_id)
+    if plan is None:
+        return False
+    outcomes: dict[int, tuple[str, str]] = {}
+    if state.settings.ca_cmp_url:
+        # The network is asked outside of the transaction. A kill in between asks the
+        # CA once more, and it says that the certificate was revoked before.
+        outcomes = {
+            item["position"]: _ask_authority(state, plan, item) for item in entries
+        }
     with state.store.begin():
-        plan = state.store.one("plans", plan_id=plan_id)
-        if plan is None or plan["state"] != "running":
+        current = state.store.one("plans", plan_id=plan_id)
+        if current is None or (current["state"] != "running" and not outcomes):
             return False
-        entries = state.store.rows(
-            "ledger",
-            order="position",
-            limit=state.settings.plan_batch,
-            plan_id=plan_id,
-            state="pending",
-        )
-        entries = [item for item in entries if item["position"] <= plan["limit_to"]]
-        touched = {_revoke(state, plan, entry) for entry in entries} & set(ISSUERS)
-        for issuer in sorted(touched):
+        touched = {
+            _settle(state, plan, item, outcomes.get(item["position"]))
+            for item in entries
+        }
+        for issuer in sorted(touched & set(ISSUERS)):
             crl.rebuild(
                 issuer, authority=state.authority, store=state.store, now=state.now()
             )
         if entries:
-            return True
+            return bool(current["state"] == "running")
         left = state.store.count("ledger", plan_id=plan_id, state="pending")
         state.store.update(
             "plans", {"plan_id": plan_id}, state="staged" if left else "done"
@@ -209,26 +214,47 @@ def since_of(call: Call) -> int:
     return int(number)
 
 
-def _revoke(state: SandboxState, plan: Row, entry: Row) -> str:
-    """Revokes one certificate of a plan; answers its issuer."""
+def _next_entries(state: SandboxState, plan_id: str) -> tuple[Row | None, list[Row]]:
+    """A running plan and its next batch; nothing when it does not run."""
+    with state.store.begin():
+        plan = state.store.one("plans", plan_id=plan_id)
+        if plan is None or plan["state"] != "running":
+            return None, []
+        entries = state.store.rows(
+            "ledger",
+            order="position",
+            limit=state.settings.plan_batch,
+            plan_id=plan_id,
+            state="pending",
+        )
+    return plan, [item for item in entries if item["position"] <= plan["limit_to"]]
+
+
+def _ask_authority(state: SandboxState, plan: Row, entry: Row) -> tuple[str, str]:
     row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-    issuer, outcome, detail = "", "failed", "the certificate is gone"
-    if row is not None:
-        issuer, detail = str(row["issuer"]), ""
-        if row["revoked_at"] is not None:
-            outcome = "already"
-        elif state.settings.ca_cmp_url:
-            outcome, detail = ra.revoke(state, row["der"], plan["reason"])
-            if outcome == "failed":
-                issuer = ""
-        else:
-            outcome = "revoked"
-        if outcome in ("revoked", "already"):
-            mark_revoked(state, row, plan["reason"])
+    if row is None:
+        return "failed", "the certificate is gone"
+    return ra.revoke(state, row["der"], plan["reason"])
+
+
+def _settle(
+    state: SandboxState, plan: Row, entry: Row, outcome: tuple[str, str] | None
+) -> str:
+    """Gives one certificate its final state; answers the issuer of a new entry."""
+    row = state.store.one("certificates", sha256=entry["certificate_sha256"])
+    issuer = ""
+    if outcome is None and row is None:
+        outcome = ("failed", "the certificate is gone")
+    if outcome is None and row is not None:
+        outcome = ("already" if row["revoked_at"] is not None else "revoked", "")
+    final, detail = outcome or ("failed", "")
+    changed = final in ("revoked", "already") and row is not None
+    if changed and row is not None and mark_revoked(state, row, plan["reason"]):
+        issuer = str(row["issuer"])
     state.store.update(
         "ledger",
         {"plan_id": plan["plan_id"], "position": entry["position"]},
-        state=outcome,
+        state=final,
         at=state.now_text(),
         detail=detail,
     )

@@ -3,6 +3,7 @@
 Each planned fault is used up when it strikes. Names and what they do:
 
 ``drop-before``, ``drop``  the connection ends before, or after, the call took effect
+``busy``                   refused at once with ``code`` (503, 429), nothing done
 ``status``                 another HTTP status around the true body (``code``)
 ``redirect``               301 to ``location``
 ``html``                   a web page instead of the answer
@@ -30,6 +31,7 @@ __all__ = ["KINDS", "WRONG_CERTIFICATES", "Fault", "Faults"]
 
 KINDS = (
     "drop-before",
+    "busy",
     "drop",
     "status",
     "redirect",

@@ -22,6 +22,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
+_BUSY = b'{"code":"busy","detail":"","status":503,"title":"Later","type":"about:blank"}'
+_PROBLEM = [(b"content-type", b"application/problem+json")]
 _HTML = b"<!doctype html><title>Proxy</title><p>Please log in.</p>"
 
 
@@ -43,6 +45,9 @@ class HttpFaults:
             place = f"cmp:{_body_name(body)}"
         if self._faults.take("drop-before", place) is not None:
             await _cut(receive, send)
+            return
+        if (values := self._faults.take("busy", place)) is not None:
+            await _answer(send, int(values.get("code", 503)), _BUSY, _PROBLEM)
             return
         if (values := self._faults.take("redirect", place)) is not None:
             await _answer(

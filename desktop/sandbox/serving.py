@@ -13,16 +13,20 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.sandbox import officers, outgoing, profile, slips
 from desktop.sandbox.executions import Runner
 from desktop.sandbox.state import SandboxSettings, SandboxState
 
+if TYPE_CHECKING:
+    from desktop.sandbox.populate import Populated
+
 __all__ = [
     "appoint",
     "make_slip",
     "open_state",
+    "populate",
     "reset",
     "send_message",
     "serve",
@@ -140,6 +144,21 @@ def send_message(
     state = open_state(folder)
     try:
         outgoing.post(state, iin, kind, subject_id=subject_id, text=text)
+    finally:
+        state.close()
+
+
+def populate(folder: Path, *, seed: int, people: int, mine: int = 0) -> Populated:
+    """Makes a synthetic organisation in the register; works while the server runs.
+
+    Raises:
+        ValueError: Fewer people than the registers' special cases.
+    """
+    from desktop.sandbox.populate import populate as make
+
+    state = open_state(folder)
+    try:
+        return make(state, seed=seed, people=people, mine=mine)
     finally:
         state.close()
 

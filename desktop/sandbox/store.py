@@ -136,14 +136,19 @@ class Store:
 
     def next_number(self, counter: str) -> int:
         """1, 2, 3, ... without a gap, unless the transaction is undone."""
+        return self.take_numbers(counter, 1)
+
+    def take_numbers(self, counter: str, count: int) -> int:
+        """The next numbers of a counter, so many; answers the first of them."""
         with self.begin():
             row = self.one("counters", name=counter)
-            value = 1 if row is None else int(row["value"]) + 1
+            before = 0 if row is None else int(row["value"])
+            value = before + count
             if row is None:
                 self.insert("counters", name=counter, value=value)
             else:
                 self.update("counters", {"name": counter}, value=value)
-            return value
+            return before + 1
 
     def _run(self, statement: Any, values: Any = None) -> Any:
         if self._connection is None:
