@@ -7,6 +7,7 @@ revocation (D-S2 ruling).
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import ipaddress
 from collections.abc import Callable
@@ -22,8 +23,8 @@ from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
-from desktop.errors import FileUnreadable, ProfileInvalid, StoreUnavailable
-from desktop.model import ApprovedModule, AuthorityProfile
+from desktop.errors import FileUnreadable, ProfileInvalid, StoreFull, StoreUnavailable
+from desktop.model import ApprovedModule, AuthorityProfile, Transaction
 from desktop.services.workplace import Network, Slip, Workplace
 from desktop.store.files import read_limited, write_durably
 from desktop.store.installation import InstallationKey
@@ -217,27 +218,75 @@ class _Parts:
         http = HttpClient(
             profile.tls_anchors or profile.anchors, proxy=self.settings.proxy
         )
-        register = self.register()
+        installation = _LazyInstallation(self.installation)
 
         def operator(slip: Slip | None) -> OperatorApi:
             return OperatorApi(
-                profile, http, self.clock, slip=slip, installation=self.installation()
+                profile, http, self.clock, slip=slip, installation=installation
             )
 
         return Network(
-            cmp=CmpClient(profile, http, self.clock, StoredTransactions(register)),
+            cmp=CmpClient(profile, http, self.clock, _LazyTransactions(self.register)),
             status=StatusClient(
                 profile,
                 http,
                 self.clock,
-                smallest_crl=lambda issuer: _number(register.recall(f"crl:{issuer}")),
-                saw_crl=lambda issuer, number: register.remember(
-                    f"crl:{issuer}", str(number)
-                ),
+                smallest_crl=self._smallest_crl,
+                saw_crl=self._saw_crl,
             ),
             time_stamper=TimeStampClient(profile, http) if profile.tsa_url else None,
             operator=operator,
         )
+
+    def _smallest_crl(self, issuer: str) -> int | None:
+        try:
+            return _number(self.register().recall(f"crl:{issuer}"))
+        except (StoreFull, StoreUnavailable):
+            # A home that can't be opened has seen no list; a revocation goes on.
+            return None
+
+    def _saw_crl(self, issuer: str, number: int) -> None:
+        # A full disk must not take back what the list proves (D-S2 ruling).
+        with contextlib.suppress(StoreFull, StoreUnavailable):
+            self.register().remember(f"crl:{issuer}", str(number))
+
+
+class _LazyInstallation:
+    """This home's key, opened where a call is signed with it and not before.
+
+    Statements and status questions need none, and must go where none can be made.
+    """
+
+    def __init__(self, installation: Callable[[], InstallationKey]) -> None:
+        self._installation = installation
+
+    @property
+    def key_id(self) -> str:
+        """See :class:`desktop.authority.operator_auth.InstallationSigner`."""
+        return self._installation().key_id
+
+    def sign(self, message: bytes) -> bytes:
+        """See :class:`desktop.authority.operator_auth.InstallationSigner`."""
+        return self._installation().sign(message)
+
+
+class _LazyTransactions:
+    """CMP transactions in the register, opened with the first of them."""
+
+    def __init__(self, register: Callable[[], Register]) -> None:
+        self._register = register
+
+    def save(self, transaction: Transaction) -> None:
+        """See :class:`desktop.ports.TransactionLog`."""
+        StoredTransactions(self._register()).save(transaction)
+
+    def load(self, transaction_id: str) -> Transaction:
+        """See :class:`desktop.ports.TransactionLog`."""
+        return StoredTransactions(self._register()).load(transaction_id)
+
+    def open_for(self, subject_id: str) -> list[Transaction]:
+        """See :class:`desktop.ports.TransactionLog`."""
+        return StoredTransactions(self._register()).open_for(subject_id)
 
 
 # -- the sandbox --------------------------------------------------------------------

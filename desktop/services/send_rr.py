@@ -12,6 +12,8 @@ from desktop.errors import (
     Pending,
     PurposeRefused,
     SaqtaError,
+    StoreFull,
+    StoreUnavailable,
 )
 from desktop.model import CertificateRecord, RevocationAnswer
 from desktop.ports import Signer, Token
@@ -34,8 +36,16 @@ def send_rr(
     for record in records:
         try:
             _one(sending, token, record)
-        except (CertificateRejected, KeyMissing, Pending, PurposeRefused) as error:
-            # May not sign (F18), is not there, or nothing was sent: the next channel.
+        except (
+            CertificateRejected,
+            KeyMissing,
+            Pending,
+            PurposeRefused,
+            StoreFull,
+            StoreUnavailable,
+        ) as error:
+            # May not sign (F18), is not there, was not sent, or there is no room for
+            # the transaction that must be written down first: the next channel.
             sending.note("rr_not_possible", error)
 
 

@@ -68,12 +68,12 @@ class Sending:
         yes and do nothing (threat 12).
         """
         wanted = OPEN | {"ACCEPTED"} if insist else OPEN
-        register = self.workplace.register()
         found = []
         for item in self.report().certificates:
-            if item.state not in wanted:
+            if item.state not in wanted or not item.sha256:
                 continue
-            # Certificates that a receipt named on another computer have no record.
+            register = self.workplace.register()
+            # Without a record there is nothing to build a request from.
             with contextlib.suppress(NothingFound):
                 found.append(register.get_certificate(item.sha256))
         return found
