@@ -10,7 +10,13 @@ from desktop.canonical import parse
 from desktop.consent import duty
 from desktop.consent.record import Moment
 from desktop.consent.violation import LARGEST, Attachment, build_violation
-from desktop.errors import Cancelled, NothingFound, PinProblem, TokenProblem
+from desktop.errors import (
+    Cancelled,
+    ModuleProblem,
+    NothingFound,
+    PinProblem,
+    TokenProblem,
+)
 from desktop.interaction import Interaction
 from desktop.services.duties import (
     Duty,
@@ -93,7 +99,7 @@ def report_violation(
     if with_token:
         try:
             drafted = sign_duty(workplace, person, recorder, drafted)
-        except (NothingFound, TokenProblem, PinProblem) as error:
+        except (NothingFound, ModuleProblem, TokenProblem, PinProblem) as error:
             recorder.note(
                 "violation_unsigned",
                 {"record_id": drafted.record_id, "code": error.code},

@@ -1,0 +1,519 @@
+"""Withdraw, object, report a breach, take the file away: at the running operator."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.assembly import open_workplace
+from desktop.canonical import parse, sha256_hex
+from desktop.clock import FixedClock, parse_time
+from desktop.consent import calendar
+from desktop.errors import (
+    Cancelled,
+    ConsentMissing,
+    EvidenceInvalid,
+    InputInvalid,
+    MessageInvalid,
+    NothingFound,
+    OperatorRefused,
+    StateConflict,
+    Unreachable,
+)
+from desktop.evidence import container
+from desktop.evidence.archive import MEDIA
+from desktop.sandbox.faults import Fault
+from desktop.secret import SlipSecret
+from desktop.services.apply import (
+    ApplyRequest,
+    application_file,
+    apply,
+    start_application,
+)
+from desktop.services.checkpoint import checkpoint
+from desktop.services.delete_records import delete_records
+from desktop.services.duties import list_duties, send_waiting
+from desktop.services.enrolment import Enrolment
+from desktop.services.export_person import export_person, retention_table
+from desktop.services.fetch_messages import fetch_messages
+from desktop.services.import_agreement import import_agreement
+from desktop.services.object import object_to
+from desktop.services.recorder import Recorder
+from desktop.services.report_violation import report_violation
+from desktop.services.settle_messages import end_agreement, ended_agreements
+from desktop.services.show_agreement import list_agreements, show_agreement
+from desktop.services.verify_evidence import verify_evidence
+from desktop.services.withdraw import withdraw, withdrawal_text
+from desktop.services.workplace import Workplace
+from tests.fakes.holder import ScriptedPerson
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+
+pytestmark = pytest.mark.xdist_group("duties")
+
+
+@dataclass
+class Home:
+    """A home with one confirmed application."""
+
+    operator: SandboxServer
+    workplace: Workplace
+    token: SoftHsm
+    application_id: str
+    consent_id: str
+    iin: str
+
+    @property
+    def person(self) -> ScriptedPerson:
+        return ScriptedPerson(pin=lambda _question: self.token.pin(), agrees=True)
+
+    def kinds(self) -> list[str]:
+        return [entry.kind for entry in self.workplace.journal().entries()]
+
+    def recorder(self) -> Recorder:
+        return Recorder(
+            self.workplace.journal(), self.workplace.clock, self.person, "test"
+        )
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path_factory.mktemp("operator")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
+    return make_softhsm(tmp_path_factory.mktemp("softhsm"))
+
+
+def enrol(operator: SandboxServer, token: SoftHsm, folder: Path) -> Home:
+    opened = open_workplace(profile=str(operator.profile_path), home=folder)
+    workplace = replace(opened, modules=lambda: [token.module])
+    slip = operator.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial=token.serial,
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+        registers=("persons",),
+        language="ru",
+        scheme="ecdsa-p256",
+    )
+    person = ScriptedPerson(pin=lambda _question: token.pin(), agrees=True)
+    with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+        result = apply(workplace, person, request, secret)
+    assert result.state == "CONFIRMED"
+    return Home(
+        operator,
+        workplace,
+        token,
+        result.application_id,
+        result.consent_id,
+        slip["person"]["iin"],
+    )
+
+
+@pytest.fixture(scope="module")
+def shared(
+    operator: SandboxServer,
+    token: SoftHsm,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Home:
+    """For tests that leave its consent as it is."""
+    return enrol(operator, token, tmp_path_factory.mktemp("shared") / "home")
+
+
+@pytest.fixture
+def home(operator: SandboxServer, token: SoftHsm, tmp_path: Path) -> Home:
+    """For tests that withdraw."""
+    return enrol(operator, token, tmp_path / "home")
+
+
+def test_a_withdrawal_is_signed_sent_and_ends_only_by_the_reply(home: Home) -> None:
+    workplace = home.workplace
+    text = withdrawal_text(workplace, "", scope="all", language="kk")
+    assert home.consent_id in text
+    home.operator.state.settings = replace(
+        home.operator.state.settings, answer_after_s=3600
+    )
+    try:
+        sent = withdraw(workplace, home.person, "", language="kk")
+    finally:
+        home.operator.state.settings = replace(
+            home.operator.state.settings, answer_after_s=0
+        )
+    assert (sent.state, sent.signed) == ("SENT", True)
+    assert sent.due is not None
+    assert sent.due.at is not None
+    assert sent.due.certain
+    value = sent.as_dict(workplace.clock.now())
+    assert not value["overdue"]
+    # Fifteen working days by the calendar, and overdue one second later.
+    late = sent.due.at + timedelta(seconds=1)
+    assert sent.as_dict(late)["overdue"]
+    day = parse_time(sent.sent_at).astimezone(calendar.KAZAKHSTAN).date()
+    assert (sent.due.at.date() - day).days >= 20
+    # Before the reply it is not withdrawn, yet nothing more goes on under it.
+    fetch_messages(workplace)
+    assert list_duties(workplace)[0].state == "SENT"
+    with pytest.raises(StateConflict, match="withdraw"):
+        withdraw(workplace, home.person, home.consent_id)
+    # Cached fields are erased, the records under retention are kept.
+    data = workplace.register().get_application(home.application_id).data
+    assert data["typed"] == {}
+    assert data["draft"] == {}
+    folder = workplace.application_folder(home.application_id)
+    assert (folder / "consent.json").is_file()
+    home.operator.say(
+        home.iin, "withdrawal-answer", subject_id=home.consent_id, text="stopped"
+    )
+    fetch_messages(workplace)
+    answered = list_duties(workplace)[0]
+    assert answered.state == "ANSWERED"
+    assert answered.answer is not None
+    assert answered.answer["text"] == "stopped"
+    kinds = home.kinds()
+    for kind in (
+        "withdrawal_drafted",
+        "withdrawal_signed",
+        "send_withdrawal.intent",
+        "send_withdrawal.done",
+        "message_received",
+        "withdrawal_answered",
+    ):
+        assert kind in kinds
+    # A withdrawal revokes no certificate.
+    assert workplace.register().list_certificates()[0].status != "revoked"
+    _nothing_goes_on(home)
+    _records_go_after_their_term(home)
+
+
+def _nothing_goes_on(home: Home) -> None:
+    register = home.workplace.register()
+    as_it_is = register.get_application(home.application_id)
+    register.put_application(replace(as_it_is, state="CONSENTED"))
+    with pytest.raises(ConsentMissing, match="CONSENTED"):
+        Enrolment(home.workplace, home.person, home.application_id).run()
+    register.put_application(as_it_is)
+
+
+def _records_go_after_their_term(home: Home) -> None:
+    then = datetime.fromtimestamp(time.time(), UTC) + timedelta(days=12 * 365)
+    later = replace(home.workplace, clock=FixedClock(then))
+    folder = later.application_folder(home.application_id)
+    assert delete_records(later, home.application_id) > 10
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert "records_deleted" in home.kinds()
+    with pytest.raises(StateConflict, match="deleted"):
+        delete_records(later, home.application_id)
+
+
+def test_a_refusal_to_confirm_sends_nothing(shared: Home) -> None:
+    person = ScriptedPerson(agrees=False)
+    with pytest.raises(Cancelled, match="SQ-CAN"):
+        withdraw(shared.workplace, person, shared.consent_id)
+    with pytest.raises(Cancelled, match="SQ-CAN"):
+        object_to(shared.workplace, person, shared.consent_id, [])
+    with pytest.raises(Cancelled, match="SQ-CAN"):
+        report_violation(shared.workplace, person, facts="x")
+    assert list_duties(shared.workplace) == []
+
+
+def test_on_paper_nothing_leaves(shared: Home) -> None:
+    before = len(shared.operator.state.store.rows("records"))
+    drafted = withdraw(
+        shared.workplace, shared.person, "", language="ru", on_paper=True
+    )
+    assert drafted.state == "DRAFTED"
+    page = (drafted.folder / "document.html").read_text(encoding="utf-8")
+    assert "ОТЗЫВ СОГЛАСИЯ" in page
+    assert len(shared.operator.state.store.rows("records")) == before
+    assert send_waiting(shared.workplace, shared.recorder()) == []
+
+
+def test_an_objection_is_answered_within_three_working_days(shared: Home) -> None:
+    sent = object_to(
+        shared.workplace, shared.person, "", ["fill_fields"], reason="R", language="en"
+    )
+    assert sent.signed
+    assert sent.due is not None
+    fetch_messages(shared.workplace)
+    found = {item.record_id: item for item in list_duties(shared.workplace)}
+    assert found[sent.record_id].state == "ANSWERED"
+
+
+def test_before_a_key_exists_the_slip_objects(
+    operator: SandboxServer, token: SoftHsm, tmp_path: Path
+) -> None:
+    opened = open_workplace(profile=str(operator.profile_path), home=tmp_path / "home")
+    workplace = replace(opened, modules=lambda: [])
+    slip = operator.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial=token.serial,
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+        registers=(),
+        language="kk",
+    )
+    person = ScriptedPerson(agrees=True)
+    with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+        application_id = start_application(workplace, request, secret)
+    with pytest.raises(Exception, match="SQ-"):
+        # No token is there; the consents were given and sent before.
+        Enrolment(workplace, person, application_id).run()
+    sent = object_to(workplace, person, "", [], language="kk")
+    assert (sent.state, sent.signed) == ("SENT", False)
+    row = operator.state.store.one("records", record_id=f"objection:{sent.record_id}")
+    assert row is not None
+    assert row["cms"] is None
+    assert row["authorised_by"].startswith("slip ")
+
+
+def test_a_breach_is_reported_with_and_without_token(
+    shared: Home, tmp_path: Path
+) -> None:
+    proof = tmp_path / "mail.eml"
+    proof.write_bytes(b"From: x\n")
+    signed = report_violation(
+        shared.workplace, shared.person, facts="Seen", clause="7", attachments=[proof]
+    )
+    assert (signed.state, signed.signed, signed.due) == ("SENT", True, None)
+    bare = report_violation(
+        shared.workplace, shared.person, facts="Seen", with_token=False
+    )
+    assert (bare.state, bare.signed) == ("SENT", False)
+    locked = ScriptedPerson(agrees=True)
+    cancelled = replace(shared.workplace, modules=lambda: [])
+    unsigned = report_violation(cancelled, locked, facts="No token here")
+    assert (unsigned.state, unsigned.signed) == ("SENT", False)
+    store = shared.operator.state.store
+    row = store.one("records", record_id=f"incident:{signed.record_id}")
+    assert row is not None
+    assert parse(row["payload"])["type"] == "violation"
+    noticed = [
+        entry.body
+        for entry in shared.workplace.journal().entries()
+        if entry.kind == "violation_noticed"
+    ]
+    assert noticed[0]["noticed_at"] == signed.record["noticed_at"]
+    with pytest.raises(InputInvalid, match="empty"):
+        report_violation(shared.workplace, shared.person, facts=" ")
+
+
+def test_offline_it_is_queued_and_said_not_to_be_sent(shared: Home) -> None:
+    operator = shared.operator
+    operator.fail("drop", "v1/incidents", times=9)
+    try:
+        with pytest.raises(Unreachable, match="SQ-PEN"):
+            report_violation(
+                shared.workplace, shared.person, facts="Offline", with_token=False
+            )
+    finally:
+        assert operator.state.faults is not None
+        operator.state.faults.clear()
+    waiting = [
+        item for item in list_duties(shared.workplace) if item.state == "DRAFTED"
+    ]
+    queued = next(item for item in waiting if item.kind == "violation")
+    assert queued.sent_at == ""
+    assert "send_violation.unknown" in shared.kinds()
+    sent = send_waiting(shared.workplace, shared.recorder())
+    assert [item.record_id for item in sent] == [queued.record_id]
+    # The same bytes were not taken twice.
+    rows = operator.state.store.rows("records", kind="incident")
+    ids = [row["record_id"] for row in rows]
+    assert ids.count(f"incident:{queued.record_id}") == 1
+
+
+def test_an_unsigned_withdrawal_is_never_sent(shared: Home) -> None:
+    drafted = withdraw(shared.workplace, shared.person, "", on_paper=True)
+    from desktop.services.duties import send_duty
+
+    with pytest.raises(OperatorRefused, match="not-signed"):
+        send_duty(shared.workplace, shared.recorder(), drafted)
+
+
+def test_a_forged_message_ends_nothing(
+    shared: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = object_to(shared.workplace, shared.person, "", ["fill_fields"])
+    state = shared.operator.state
+    member = state.authority["tsa"]
+    from desktop.asn1 import cms
+
+    def forged(payload: bytes) -> bytes:
+        return cms.build_signed(
+            payload,
+            member.key.spki,
+            member.key.scheme,
+            state.now(),
+            member.key.sign,
+            certificate=member.certificate,
+        )
+
+    monkeypatch.setattr(state, "operator_cms", forged)
+    shared.operator.say(shared.iin, "notice-sent", subject_id="expiring")
+    monkeypatch.undo()
+    with pytest.raises(MessageInvalid, match="signature"):
+        fetch_messages(shared.workplace)
+    found = {item.record_id: item for item in list_duties(shared.workplace)}
+    assert found[sent.record_id].state == "SENT"
+    # Signed by the operator the same message is taken in.
+    for row in state.store.rows("messages", iin=shared.iin):
+        state.store.update(
+            "messages",
+            {"message_id": row["message_id"]},
+            cms=state.operator_cms(row["payload"]),
+        )
+    fetch_messages(shared.workplace)
+    found = {item.record_id: item for item in list_duties(shared.workplace)}
+    assert found[sent.record_id].state == "ANSWERED"
+
+
+def test_an_ended_agreement_takes_no_new_application(
+    operator: SandboxServer, token: SoftHsm, tmp_path: Path
+) -> None:
+    home = enrol(operator, token, tmp_path / "home")
+    with pytest.raises(Cancelled, match="SQ-CAN"):
+        end_agreement(home.workplace, "state-ca", "2026-2", " ")
+    end_agreement(home.workplace, "state-ca", "2026-2", "Order 17")
+    assert ended_agreements(home.workplace) == {"state-ca 2026-2": "Order 17"}
+    slip = operator.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial=token.serial,
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+        language="ru",
+    )
+    with (
+        SlipSecret(bytearray(slip["secret"].encode())) as secret,
+        pytest.raises(StateConflict, match="ended"),
+    ):
+        apply(home.workplace, home.person, request, secret)
+    data = home.workplace.register().get_application(home.application_id).data
+    assert data["typed"] == {}
+    # The certificate keeps its status.
+    assert home.workplace.register().list_certificates()[0].status != "revoked"
+
+
+def test_the_operator_s_message_ends_an_agreement(shared: Home) -> None:
+    shared.operator.say(
+        shared.iin, "agreement-ended", subject_id="state-ca 2025-1", text="ended"
+    )
+    fetch_messages(shared.workplace)
+    assert "state-ca 2025-1" in ended_agreements(shared.workplace)
+    assert "agreement_ended" in shared.kinds()
+
+
+def test_the_whole_file_is_exported_and_verifies(shared: Home, tmp_path: Path) -> None:
+    path = tmp_path / "file.zip"
+    result = export_person(shared.workplace, path)
+    content = path.read_bytes()
+    members = container.read(content, MEDIA)
+    assert result["files"] == len(members) - 2
+    names = set(members)
+    assert f"applications/{shared.application_id}/evidence.asice" in names
+    assert "journal.jsonl" in names
+    assert "retention.json" in names
+    trust = [shared.operator.trust_path]
+    checks = verify_evidence(path, trust, None)["checks"]
+    assert [item["name"] for item in checks] == [
+        "archive",
+        "archive_owner",
+        "archive_bundle",
+    ]
+    at = content.index(b'"type":"consent"')
+    path.write_bytes(content[:at] + b"'" + content[at + 1 :])
+    with pytest.raises(EvidenceInvalid, match="SQ-VER-09"):
+        verify_evidence(path, trust, None)
+    # A file changed and packed anew: its hash is in the sealed list.
+    members["messages.json"] = b"{}"
+    path.write_bytes(container.write(members, MEDIA))
+    with pytest.raises(EvidenceInvalid, match=r"messages\.json"):
+        verify_evidence(path, trust, None)
+
+
+def test_nothing_is_deleted_inside_its_term(shared: Home) -> None:
+    rows = retention_table(shared.workplace)
+    kinds = {row["kind"] for row in rows if row["subject"] == shared.application_id}
+    assert kinds >= {"acceptance", "consent", "certificate", "receipt"}
+    with pytest.raises(StateConflict, match="kept"):
+        delete_records(shared.workplace, shared.application_id)
+    with pytest.raises(NothingFound, match="application"):
+        delete_records(shared.workplace, "nobody")
+
+
+def test_an_official_text_is_imported_byte_for_byte(
+    shared: Home, tmp_path: Path
+) -> None:
+    from desktop import data
+
+    table = data.read_text("agreements/state-ca-2026-2/agreement.toml")
+    table = table.replace('id = "state-ca"', 'id = "official"', 1)
+    head, rest = table.split("\n[title]", 1)
+    texts = '\n[texts]\nkk = "official.txt"\n'
+    (tmp_path / "official.toml").write_text(
+        f"{head}\n[title]{rest}{texts}", encoding="utf-8"
+    )
+    content = "1. Мәтін\r\n\tбос  орын \r\n".encode()
+    (tmp_path / "official.txt").write_bytes(content)
+    (text,) = import_agreement(shared.workplace, tmp_path / "official.toml")
+    assert text.content == content
+    assert text.sha256 == sha256_hex(content)
+    assert show_agreement(shared.workplace, "official", "kk").content == content
+    listed = {
+        (item["id"], item["language"]) for item in list_agreements(shared.workplace)
+    }
+    assert ("official", "kk") in listed
+    assert ("state-ca", "ru") in listed
+    assert "agreement_imported" in shared.kinds()
+    (tmp_path / "bad.toml").write_text('[texts]\nkk = "../up.txt"\n', encoding="utf-8")
+    with pytest.raises(InputInvalid, match="beside this one"):
+        import_agreement(shared.workplace, tmp_path / "bad.toml")
+    # A kept text that was changed is refused, not shown.
+    kept = shared.workplace.home.root / "agreements" / "official-2026-2" / "kk.txt"
+    kept.write_bytes(content + b" ")
+    with pytest.raises(Exception, match="not those of the description"):
+        show_agreement(shared.workplace, "official", "kk")
+    kept.write_bytes(content)
+
+
+def test_offline_the_text_seen_before_is_shown(
+    operator: SandboxServer, shared: Home
+) -> None:
+    seen = show_agreement(shared.workplace, "state-ca", "ru")
+    assert operator.state.faults is not None
+    operator.state.faults.add(Fault("drop", "v1/agreements", 9, {}))
+    try:
+        again = show_agreement(shared.workplace, "state-ca", "ru")
+    finally:
+        operator.state.faults.clear()
+    assert again == seen
+
+
+def test_a_head_leaves_and_is_written_for_a_witness(
+    shared: Home, tmp_path: Path
+) -> None:
+    from desktop.evidence.checkpoint import read_note
+
+    shared.workplace.journal().append("test", {"n": 1})
+    path = tmp_path / "head.txt"
+    result = checkpoint(shared.workplace, path)
+    spki = shared.workplace.installation().spki
+    size, root = read_note(path.read_bytes(), spki)
+    assert (size, root) == (result["size"], result["root"])
+    assert Path(result["time_stamp"]).read_bytes()[:1] == b"\x30"
+    assert result["last_anchor"]
+    json.dumps(result)
