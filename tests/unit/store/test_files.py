@@ -1,0 +1,141 @@
+"""Whole files, and the home they lie in."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from desktop import system
+from desktop.errors import FileUnreadable, StoreDamaged, StoreFull, StoreUnavailable
+from desktop.store.files import (
+    append_durably,
+    read_limited,
+    store_error,
+    write_durably,
+)
+from desktop.store.paths import Home
+from desktop.store.turns import turn
+
+
+def test_a_file_is_written_private_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_durably(path, b"one")
+    write_durably(path, b"two" * 100_000)
+    assert path.read_bytes() == b"two" * 100_000
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [item.name for item in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    write_durably(path, b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreFull, match="SQ-STO-02"):
+        write_durably(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [item.name for item in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_is_read_up_to_its_cap(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    assert read_limited(tmp_path / "file", 5) == b"12345"
+    with pytest.raises(FileUnreadable, match="longer than 4 bytes"):
+        read_limited(tmp_path / "file", 4)
+    with pytest.raises(FileUnreadable, match="No such file"):
+        read_limited(tmp_path / "none", 4)
+
+
+def test_a_torn_line_does_not_swallow_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    append_durably(path, b"one")
+    with path.open("ab") as file:
+        file.write(b"to")
+    append_durably(path, b"three")
+    assert path.read_bytes() == b"one\nto\nthree\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_lines_are_not_appended_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StoreUnavailable, match="SQ-STO-01"):
+        append_durably(tmp_path / "link", b"x")
+    (tmp_path / "elsewhere").touch()
+    with pytest.raises(StoreDamaged, match="it is a link"):
+        append_durably(tmp_path / "link", b"x")
+
+
+def test_what_the_system_says_becomes_ours() -> None:
+    assert isinstance(store_error(Path("x"), OSError(errno.ENOSPC, "full")), StoreFull)
+    other = store_error(Path("x"), OSError(errno.EIO, "input/output"))
+    assert isinstance(other, StoreUnavailable)
+    assert other.reason == "input/output"
+    assert "OSError" in str(store_error(Path("x"), OSError()))
+
+
+def test_the_home_is_the_one_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAQTA_HOME", str(tmp_path / "named"))
+    home = Home.open()
+    assert home.root == tmp_path / "named"
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
+    assert home.make(home.logs_dir).is_dir()
+    folders = {
+        home.applications_dir,
+        home.reports_dir,
+        home.modules_dir,
+        home.journal_dir,
+        home.installation_dir,
+        home.register_dir,
+        home.outbox_dir,
+        home.spare_dir,
+        home.secrets_dir,
+        home.mirror_dir,
+        home.logs_dir,
+        home.settings_file,
+    }
+    assert len(folders) == 12
+    assert all(folder.parent == home.root for folder in folders)
+
+
+def test_the_home_is_the_users_own_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAQTA_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert Home.open().root == tmp_path / "data" / "saqta"
+
+
+def test_a_home_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreDamaged, match="no folder"):
+        Home.open(tmp_path / "file")
+    with pytest.raises(StoreUnavailable, match="Not a directory"):
+        Home.open(tmp_path / "file" / "below")
+
+
+def test_one_process_has_the_turn(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = home.root / "a.turn"
+    with turn(path) as first, turn(path) as second:
+        assert (first, second) == (True, False)
+    with turn(path) as again:
+        assert again
+    with turn(home.root / "none" / "a.turn") as nowhere:
+        assert nowhere
+
+    def refuse(descriptor: int) -> bool:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(system, "try_lock", refuse)
+    with turn(path) as without_locks:
+        assert without_locks

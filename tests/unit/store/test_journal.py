@@ -1,0 +1,165 @@
+"""The journal as its users see it; attacks on it are in `tests/faults`."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from desktop.canonical import canonical, parse_canonical
+from desktop.clock import FixedClock
+from desktop.errors import EncodingInvalid, JournalBroken
+from desktop.merkle import (
+    leaf_hash,
+    root_of,
+    verify_consistency,
+    verify_inclusion,
+)
+from desktop.store.journal import GENESIS, Journal, parse_entry
+from desktop.store.paths import Home
+
+
+@pytest.fixture
+def journal(home: Home, clock: FixedClock) -> Journal:
+    return Journal.open(home, clock)
+
+
+def _fill(journal: Journal, count: int) -> None:
+    for number in range(count):
+        journal.append("test.done", {"number": number})
+
+
+def test_an_entry_is_canonical_and_says_when(
+    journal: Journal, clock: FixedClock
+) -> None:
+    body: dict[str, Any] = {
+        "b": '\u049b\u0430\u0437\u0430\u049b "text"',
+        "a": [1, True, None, {}],
+    }
+    first = journal.append("test.done", body)
+    clock.advance(61.5)
+    second = journal.append("\u0442\u0435\u0441\u0442", {})
+    assert parse_canonical(first.raw) == {
+        "body": body,
+        "kind": "test.done",
+        "monotonic": "5.000000",
+        "prev": GENESIS,
+        "seq": 1,
+        "utc": "2026-11-01T09:00:00.000Z",
+    }
+    assert second.prev == first.sha256 == hashlib.sha256(first.raw).hexdigest()
+    assert (second.utc, second.monotonic) == ("2026-11-01T09:01:01.500Z", "66.500000")
+    assert list(journal.entries()) == [first, second]
+    assert list(journal.entries(2)) == [second]
+
+
+def test_an_empty_journal_has_a_head(journal: Journal) -> None:
+    assert journal.head() == (0, GENESIS)
+    assert journal.checkpoint() == (0, GENESIS, hashlib.sha256(b"").hexdigest())
+    assert journal.last_anchor() is None
+    assert list(journal.entries()) == []
+    journal.verify()
+
+
+@pytest.mark.parametrize("value", [1.5, 2**60, "e\u0301", b"bytes", object()])
+def test_what_is_not_canonical_is_not_written(journal: Journal, value: Any) -> None:
+    with pytest.raises(EncodingInvalid, match="SQ-VER-12"):
+        journal.append("test.done", {"value": value})
+    assert journal.head() == (0, GENESIS)
+
+
+def test_the_head_is_read_again_before_each_entry(
+    home: Home, clock: FixedClock, journal: Journal
+) -> None:
+    other = Journal.open(home, clock)
+    journal.append("test.a", {})
+    other.append("test.b", {})
+    journal.append("test.c", {})
+    assert [item.seq for item in other.entries()] == [1, 2, 3]
+    other.verify()
+
+
+def test_a_checkpoint_is_the_root_over_the_entries(journal: Journal) -> None:
+    _fill(journal, 21)
+    size, head, root = journal.checkpoint()
+    leaves = [leaf_hash(item.raw) for item in journal.entries()]
+    assert (size, head) == journal.head()
+    assert root == root_of(leaves).hex()
+    proof = [bytes.fromhex(step) for step in journal.prove_inclusion(7, 21)]
+    verify_inclusion(leaves[6], 6, 21, proof, bytes.fromhex(root))
+    steps = [bytes.fromhex(step) for step in journal.prove_consistency(9, 21)]
+    verify_consistency(9, root_of(leaves[:9]), 21, bytes.fromhex(root), steps)
+    with pytest.raises(JournalBroken, match="entries are missing"):
+        journal.prove_inclusion(1, 22)
+
+
+def test_heads_seen_outside_are_remembered(
+    home: Home, clock: FixedClock, journal: Journal
+) -> None:
+    _fill(journal, 5)
+    journal.anchor(*journal.checkpoint(), "operator", "2026-11-01T09:00:00.000Z", "r1")
+    _fill(journal, 2)
+    journal.anchor(*journal.checkpoint(), "operator", "2026-11-01T10:00:00.000Z", "r2")
+    again = Journal.open(home, clock)
+    assert again.broken is None
+    assert [item.size for item in again.anchors()] == [5, 7]
+    last = again.last_anchor()
+    assert last is not None
+    assert (last.at, last.receipt) == ("2026-11-01T10:00:00.000Z", "r2")
+    with pytest.raises(JournalBroken, match="an anchor of another journal"):
+        journal.anchor(6, "0" * 64, "0" * 64, "operator", "2026-11-01T10:00:00.000Z")
+
+
+def test_the_start_reads_only_what_came_since(
+    home: Home, clock: FixedClock, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(journal, 30)
+    journal.anchor(*journal.checkpoint(), "operator", "2026-11-01T09:00:00.000Z")
+    _fill(journal, 3)
+    read: list[int] = []
+    rows = Journal._rows
+
+    def counted(self: Journal, start: int) -> Any:
+        for row in rows(self, start):
+            read.append(row[0])
+            yield row
+
+    monkeypatch.setattr(Journal, "_rows", counted)
+    assert Journal.open(home, clock).broken is None
+    assert read == [30, 31, 32, 33]
+
+
+def test_many_entries_are_read_in_batches(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.store.journal._BATCH", 4)
+    _fill(journal, 8)
+    assert [item.seq for item in journal.entries(3)] == [3, 4, 5, 6, 7, 8]
+    journal.verify()
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"{}", "another shape"),
+        (b"[]", "not an object"),
+        (b'{"seq": 1}', "not in canonical form"),
+        (
+            canonical(
+                {
+                    "body": {},
+                    "kind": "k",
+                    "monotonic": "1",
+                    "prev": GENESIS,
+                    "seq": 2,
+                    "utc": "x",
+                }
+            ),
+            "another shape",
+        ),
+    ],
+)
+def test_an_entry_of_another_shape_is_refused(raw: bytes, reason: str) -> None:
+    with pytest.raises(JournalBroken, match=reason):
+        parse_entry(raw, 1, "")

@@ -1,0 +1,104 @@
+"""Settings: the person's file, the administrator's above it, locks, unknown keys."""
+
+from __future__ import annotations
+
+import dataclasses
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.errors import SettingLocked, SettingsInvalid
+from desktop.store.paths import Home
+from desktop.store.settings import Settings, SettingsFiles
+
+
+@pytest.fixture
+def files(home: Home, tmp_path: Path) -> SettingsFiles:
+    (tmp_path / "machine").mkdir()
+    return SettingsFiles(home, tmp_path / "machine")
+
+
+def test_without_files_everything_is_as_documented(files: SettingsFiles) -> None:
+    assert files.load() == Settings()
+    text = Settings.__doc__ or ""
+    for field in dataclasses.fields(Settings):
+        assert f"    {field.name}:" in text
+
+
+def test_the_person_sets_and_the_administrator_gives_defaults(
+    files: SettingsFiles,
+) -> None:
+    files.machine.write_text('theme = "dark"\ntext_scale = 120\n', "utf-8")
+    assert files.load().theme == "dark"
+    assert files.change("theme", "light").theme == "light"
+    assert files.change("confirm_revocation", True).confirm_revocation
+    assert files.load().text_scale == 120
+    assert stat.S_IMODE(files.person.stat().st_mode) == 0o600
+
+
+def test_what_is_locked_stays(files: SettingsFiles) -> None:
+    files.change("proxy", "http://127.0.0.1:3128")
+    files.machine.write_text('proxy = ""\nlocked = ["proxy"]\n', "utf-8")
+    assert files.load().proxy == ""
+    assert "proxy" in files.locked()
+    with pytest.raises(SettingLocked, match="proxy"):
+        files.change("proxy", "http://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("name", ["personal_modules", "module_list", "module_list_key"])
+def test_some_are_the_administrators_alone(files: SettingsFiles, name: str) -> None:
+    with pytest.raises(SettingLocked, match=name):
+        files.change(name, "x")
+    files.person.write_text(f"{name} = true\n", "utf-8")
+    assert files.load() == Settings()
+    files.machine.write_text("personal_modules = true\n", "utf-8")
+    assert files.load().personal_modules
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("colour = 1\n", "colour: no such setting"),
+        ("theme = 1\n", "theme: a value of another type"),
+        ("text_scale = true\n", "text_scale: a value of another type"),
+        ('theme = "pink"\n', "theme: 'pink'"),
+        ("text_scale = 5\n", "text_scale: 5"),
+        ("theme\n", "Expected"),
+        ('locked = ["colour"]\n', "locked: no names of settings"),
+        ('locked = "theme"\n', "locked: no names of settings"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(
+    files: SettingsFiles, text: str, reason: str
+) -> None:
+    files.machine.write_text(text, "utf-8")
+    with pytest.raises(SettingsInvalid, match=reason):
+        files.load()
+
+
+def test_a_wrong_value_is_not_written(files: SettingsFiles) -> None:
+    files.change("theme", "dark")
+    before = files.person.read_bytes()
+    for name, value in (("theme", "pink"), ("colour", 1), ("idle_lock_s", 1)):
+        with pytest.raises(SettingsInvalid, match=name):
+            files.change(name, value)
+    assert files.person.read_bytes() == before
+
+
+def test_a_file_that_is_no_text_is_refused(files: SettingsFiles) -> None:
+    files.person.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsInvalid, match="invalid start byte"):
+        files.load()
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_comes_back(files: SettingsFiles, text: str) -> None:
+    assert files.change("profile", text).profile == text
