@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -116,6 +116,8 @@ class MainWindow(QMainWindow):
         entries: Sequence[PageEntry],
         subtitle: Callable[[], str] | None = None,
         parent: QWidget | None = None,
+        *,
+        undo_bar: UndoBar | None = None,
     ) -> None:
         super().__init__(parent)
         self._entries = {entry.key: entry for entry in entries}
@@ -124,14 +126,16 @@ class MainWindow(QMainWindow):
         self.strip.hide()
         self.sidebar = Sidebar()
         self.header = Header()
-        self.undo_bar = UndoBar()
+        self.undo_bar = undo_bar or UndoBar()
         self._stack = QStackedWidget()
         self._feet = QStackedWidget()
         self._frames: dict[str, _PageFrame] = {}
         self._build()
         for entry in entries:
             self._add(entry)
-        self.overlay = Overlay(self._central, [self.strip, self.header.compromise])
+        # A PIN may be asked for while Undo stands: both must stay within reach.
+        kept = [self.strip, self.header.compromise, self.undo_bar]
+        self.overlay = Overlay(self._central, kept)
         self.header.compromise.clicked.connect(self.compromise_pressed)
         self.sidebar.opened.connect(self.open_page)
         self.sidebar.language_chosen.connect(self.language_chosen)
@@ -149,6 +153,10 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> Page:
         """The page of that key."""
         return self._entries[key].page
+
+    def has_page(self, key: str) -> bool:
+        """Whether there is a page of that key."""
+        return key in self._entries
 
     def open_page(self, key: str) -> None:
         """Bring a page to the front."""
@@ -175,6 +183,12 @@ class MainWindow(QMainWindow):
         """Lay a dialog over the page; the header's button stays lit and works."""
         dimmed = [self.sidebar, self._body]
         self.overlay.open(dialog, dimmed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Else the first control of the window would have it: the red button.
+        if self.focusWidget() is None and self.current:
+            self.sidebar.row(self.current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

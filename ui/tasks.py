@@ -9,6 +9,7 @@ exactly one of the two callbacks is called, once.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, Generic, TypeVar, overload
@@ -92,6 +93,8 @@ def run(
     work: Callable[[], _T] | Future[_T],
     on_success: Callable[[_T], None],
     on_failure: Callable[[BaseException], None],
+    *,
+    apart: bool = ...,
 ) -> Task[_T]: ...
 
 
@@ -102,6 +105,8 @@ def run(
     on_success: Callable[[_T], None],
     on_failure: Callable[[BaseException], None],
     progress: Callable[[Any], None],
+    *,
+    apart: bool = ...,
 ) -> Task[_T]: ...
 
 
@@ -111,6 +116,8 @@ def run(
     on_success: Callable[[_T], None],
     on_failure: Callable[[BaseException], None],
     progress: Callable[[Any], None] | None = None,
+    *,
+    apart: bool = False,
 ) -> Task[_T]:
     """Do `work` off the window's thread and tell its end in it.
 
@@ -121,6 +128,8 @@ def run(
         on_failure: gets the exception, in the window's thread.
         progress: where given, `work` is called with one argument: a function that
             may be called from any thread and that leads to `progress` in this one.
+        apart: on a thread of its own, for what must neither wait for the pool nor keep
+            it: a report of a compromise, and work that waits for a person.
 
     Raises:
         RuntimeError: called from another thread than the window's.
@@ -129,10 +138,10 @@ def run(
     bridge = _bridge()
     if isinstance(work, Future):
         future = work
-    elif progress is not None:
-        future = _pool().submit(work, later(parent, progress))
     else:
-        future = _pool().submit(work)
+        submit = _apart if apart else _pool().submit
+        arguments = () if progress is None else (later(parent, progress),)
+        future = submit(work, *arguments)
     task = Task(parent, future, on_success, on_failure)
     future.add_done_callback(lambda _done: _send(bridge, task._settle))
     return task
@@ -172,6 +181,24 @@ def shut_down() -> None:
     if _State.pool is not None:
         _State.pool.shutdown(wait=False, cancel_futures=True)
         _State.pool = None
+
+
+def _apart(work: Callable[..., _T], *arguments: Any) -> Future[_T]:
+    """Starts a thread for one piece of work; it never keeps the program alive."""
+    future: Future[_T] = Future()
+
+    def act() -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            result = work(*arguments)
+        except BaseException as error:  # noqa: BLE001 - handed over, like a pool does
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    threading.Thread(target=act, name="saqta-apart", daemon=True).start()
+    return future
 
 
 def _send(bridge: _Bridge, action: Callable[[], None]) -> None:

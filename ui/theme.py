@@ -44,6 +44,7 @@ __all__ = [
     "Scheme",
     "Shade",
     "Theme",
+    "code_colours",
     "colour",
     "contrast",
     "current",
@@ -243,6 +244,11 @@ def colour(shade: Shade) -> QColor:
     if _State.high_contrast is not None:
         return _State.high_contrast[shade]
     return QColor(PALETTE[shade][_State.scheme.value])
+
+
+def code_colours() -> tuple[QColor, QColor]:
+    """Ground and modules of a QR code: light and dark in every scheme."""
+    return QColor(PALETTE["surface"][0]), QColor(PALETTE["text"][0])
 
 
 def mixed(ground: Shade, over: Shade, share: float) -> QColor:

@@ -2,6 +2,685 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Apply</name>
+    <message>
+        <source>New application</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
+        <translation>New application</translation>
+    </message>
+    <message>
+        <source>If you refuse, the service can&apos;t be given in full, and no personal data leave this computer.</source>
+        <translation>If you refuse, the service can’t be given in full, and no personal data leave this computer.</translation>
+    </message>
+    <message>
+        <source>Read the text to its end first.</source>
+        <translation>Read the text to its end first.</translation>
+    </message>
+    <message>
+        <source>Tick the three boxes first.</source>
+        <translation>Tick the three boxes first.</translation>
+    </message>
+    <message>
+        <source>You refused</source>
+        <translation>You refused</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Viewing tokens, changing the PIN, checking a status and revoking work as before.</source>
+        <translation>Nothing was sent. Viewing tokens, changing the PIN, checking a status and revoking work as before.</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>User agreement</translation>
+    </message>
+    <message>
+        <source>Print the agreement</source>
+        <translation>Print the agreement</translation>
+    </message>
+    <message>
+        <source>Language of the text</source>
+        <translation>Language of the text</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>I have read the whole text</source>
+        <translation>I have read the whole text</translation>
+    </message>
+    <message>
+        <source>I consent to the processing of these 11 data as generally accessible</source>
+        <translation>I consent to the processing of these 11 data as generally accessible</translation>
+    </message>
+    <message>
+        <source>You can withdraw it later</source>
+        <translation>You can withdraw it later</translation>
+    </message>
+    <message>
+        <source>Article {article}, part {part}: {breach}. Fine {sum} tenge</source>
+        <translation>Article {article}, part {part}: {breach}. Fine {sum} tenge</translation>
+    </message>
+    <message>
+        <source>I know the liability</source>
+        <translation>I know the liability</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>version {version}</translation>
+    </message>
+    <message>
+        <source>In plain words: clause {n}</source>
+        <translation>In plain words: clause {n}</translation>
+    </message>
+    <message>
+        <source>In plain words</source>
+        <translation>In plain words</translation>
+    </message>
+    <message>
+        <source>The operator is asked for the text</source>
+        <translation>The operator is asked for the text</translation>
+    </message>
+    <message>
+        <source>Read to the end, {time}</source>
+        <translation>Read to the end, {time}</translation>
+    </message>
+    <message>
+        <source>Not read to the end yet</source>
+        <translation>Not read to the end yet</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>The register says something else: {field}</source>
+        <translation>The register says something else: {field}</translation>
+    </message>
+    <message>
+        <source>Typed by you</source>
+        <translation>Typed by you</translation>
+    </message>
+    <message>
+        <source>Keep what I typed</source>
+        <translation>Keep what I typed</translation>
+    </message>
+    <message>
+        <source>In the register</source>
+        <translation>In the register</translation>
+    </message>
+    <message>
+        <source>Take the register&apos;s</source>
+        <translation>Take the register’s</translation>
+    </message>
+    <message>
+        <source>Which post is the certificate for?</source>
+        <translation>Which post is the certificate for?</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. The code is for the day this computer is gone.</source>
+        <translation>This computer keeps its own copy, so the button works here. The code is for the day this computer is gone.</translation>
+    </message>
+    <message>
+        <source>Keep your recovery code</source>
+        <translation>Keep your recovery code</translation>
+    </message>
+    <message>
+        <source>Revokes this certificate from any computer, without token or PIN.</source>
+        <translation>Revokes this certificate from any computer, without token or PIN.</translation>
+    </message>
+    <message>
+        <source>Shown once</source>
+        <translation>Shown once</translation>
+    </message>
+    <message>
+        <source>It was shown and can&apos;t be shown again.</source>
+        <translation>It was shown and can’t be shown again.</translation>
+    </message>
+    <message>
+        <source>Print it, or copy it out by hand</source>
+        <translation>Print it, or copy it out by hand</translation>
+    </message>
+    <message>
+        <source>Keep the paper away from the token: a safe, a sealed envelope.</source>
+        <translation>Keep the paper away from the token: a safe, a sealed envelope.</translation>
+    </message>
+    <message>
+        <source>It restores nothing and signs nothing</source>
+        <translation>It restores nothing and signs nothing</translation>
+    </message>
+    <message>
+        <source>Whoever finds it can only revoke this one certificate.</source>
+        <translation>Whoever finds it can only revoke this one certificate.</translation>
+    </message>
+    <message>
+        <source>Print the code</source>
+        <translation>Print the code</translation>
+    </message>
+    <message>
+        <source>Show that you have kept it</source>
+        <translation>Show that you have kept it</translation>
+    </message>
+    <message>
+        <source>Type two groups from your paper. The code is covered while you type.</source>
+        <translation>Type two groups from your paper. The code is covered while you type.</translation>
+    </message>
+    <message>
+        <source>Group {n}</source>
+        <translation>Group {n}</translation>
+    </message>
+    <message>
+        <source>4 characters</source>
+        <translation>4 characters</translation>
+    </message>
+    <message>
+        <source>Your certificate is on the token</source>
+        <translation>Your certificate is on the token</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Purpose</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>First status answer</translation>
+    </message>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>Evidence bundle</translation>
+    </message>
+    <message>
+        <source>It can be verified on any computer, without Saqta.</source>
+        <translation>It can be verified on any computer, without Saqta.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Save…</translation>
+    </message>
+    <message>
+        <source>Save evidence</source>
+        <translation>Save evidence</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Saved</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>Answer every yes or no question above.</source>
+        <translation>Answer every yes or no question above.</translation>
+    </message>
+    <message>
+        <source>Now both records are sent to the operator; then only the registers you allowed are asked.</source>
+        <translation>Now both records are sent to the operator; then only the registers you allowed are asked.</translation>
+    </message>
+    <message>
+        <source>May the operator ask this register?</source>
+        <translation>May the operator ask this register?</translation>
+    </message>
+    <message>
+        <source>State register of natural persons</source>
+        <translation>State register of natural persons</translation>
+    </message>
+    <message>
+        <source>State register of legal persons</source>
+        <translation>State register of legal persons</translation>
+    </message>
+    <message>
+        <source>May the operator do this with your data?</source>
+        <translation>May the operator do this with your data?</translation>
+    </message>
+    <message>
+        <source>Pass them on to third parties</source>
+        <translation>Pass them on to third parties</translation>
+    </message>
+    <message>
+        <source>Send them abroad</source>
+        <translation>Send them abroad</translation>
+    </message>
+    <message>
+        <source>Number of the registration slip</source>
+        <translation>Number of the registration slip</translation>
+    </message>
+    <message>
+        <source>Secret of the slip</source>
+        <translation>Secret of the slip</translation>
+    </message>
+    <message>
+        <source>as printed, with hyphens</source>
+        <translation>as printed, with hyphens</translation>
+    </message>
+    <message>
+        <source>Fill in from a file...</source>
+        <translation>Fill in from a file…</translation>
+    </message>
+    <message>
+        <source>Your choices</source>
+        <translation>Your choices</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>Your data</translation>
+    </message>
+    <message>
+        <source>Registration slip</source>
+        <translation>Registration slip</translation>
+    </message>
+    <message>
+        <source>Whose data, and what for</source>
+        <translation>Whose data, and what for</translation>
+    </message>
+    <message>
+        <source>Only your own</source>
+        <translation>Only your own</translation>
+    </message>
+    <message>
+        <source>Apply only in your own name</source>
+        <translation>Apply only in your own name</translation>
+    </message>
+    <message>
+        <source>Registers fill in, you decide</source>
+        <translation>Registers fill in, you decide</translation>
+    </message>
+    <message>
+        <source>Every field shows its source. A difference is shown, never overwritten silently.</source>
+        <translation>Every field shows its source. A difference is shown, never overwritten silently.</translation>
+    </message>
+    <message>
+        <source>No is as good as yes</source>
+        <translation>No is as good as yes</translation>
+    </message>
+    <message>
+        <source>If you decline a register, you type the data.</source>
+        <translation>If you decline a register, you type the data.</translation>
+    </message>
+    <message>
+        <source>Application file</source>
+        <translation>Application file</translation>
+    </message>
+    <message>
+        <source>Confirm the code</source>
+        <translation>Confirm the code</translation>
+    </message>
+    <message>
+        <source>Every notice about the certificate goes to this address.</source>
+        <translation>Every notice about the certificate goes to this address.</translation>
+    </message>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Your e-mail address</translation>
+    </message>
+    <message>
+        <source>Code from the letter</source>
+        <translation>Code from the letter</translation>
+    </message>
+    <message>
+        <source>six figures</source>
+        <translation>six figures</translation>
+    </message>
+    <message>
+        <source>Send me a code</source>
+        <translation>Send me a code</translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation>Without a code</translation>
+    </message>
+    <message>
+        <source>Why a code</source>
+        <translation>Why a code</translation>
+    </message>
+    <message>
+        <source>A code shows that letters reach you. Without one the address is kept as unconfirmed, and the application goes on.</source>
+        <translation>A code shows that letters reach you. Without one the address is kept as unconfirmed, and the application goes on.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Continue later</source>
+        <translation>Continue later</translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation>Finish later</translation>
+    </message>
+    <message>
+        <source>I refuse</source>
+        <translation>I refuse</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>I agree</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>Ask now</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>Make the key and apply</source>
+        <translation>Make the key and apply</translation>
+    </message>
+    <message>
+        <source>You may close the program; it goes on where it stopped.</source>
+        <translation>You may close the program; it goes on where it stopped.</translation>
+    </message>
+    <message>
+        <source>The PIN is asked for twice: now, and after the authority has answered.</source>
+        <translation>The PIN is asked for twice: now, and after the authority has answered.</translation>
+    </message>
+    <message>
+        <source>It is asked again in {n} s, and when you open Saqta again.</source>
+        <translation>It is asked again in {n} s, and when you open Saqta again.</translation>
+    </message>
+    <message>
+        <source>The authority is deciding</source>
+        <translation>The authority is deciding</translation>
+    </message>
+    <message>
+        <source>Key and request</source>
+        <translation>Key and request</translation>
+    </message>
+    <message>
+        <source>Two PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>Two PIN entries are coming. Nothing is sent before the first.</translation>
+    </message>
+    <message>
+        <source>The authority issues the certificate</source>
+        <translation>The authority issues the certificate</translation>
+    </message>
+    <message>
+        <source>After its answer the PIN is needed once more.</source>
+        <translation>After its answer the PIN is needed once more.</translation>
+    </message>
+    <message>
+        <source>A key of this application was found on the token. Use it?</source>
+        <translation>A key of this application was found on the token. Use it?</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Use this key</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Delete it</translation>
+    </message>
+    <message>
+        <source>What is made, where it stays</source>
+        <translation>What is made, where it stays</translation>
+    </message>
+    <message>
+        <source>A key pair on the token</source>
+        <translation>A key pair on the token</translation>
+    </message>
+    <message>
+        <source>The private key can&apos;t be read out, not even by this program.</source>
+        <translation>The private key can’t be read out, not even by this program.</translation>
+    </message>
+    <message>
+        <source>A recovery code for you</source>
+        <translation>A recovery code for you</translation>
+    </message>
+    <message>
+        <source>It can only revoke. It is shown once, at the end: have paper ready.</source>
+        <translation>It can only revoke. It is shown once, at the end: have paper ready.</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>application {number}</source>
+        <translation>application {number}</translation>
+    </message>
+    <message>
+        <source>You can stop at any step and go on later</source>
+        <translation>You can stop at any step and go on later</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Agreement</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Issuance</source>
+        <translation>Issuance</translation>
+    </message>
+    <message>
+        <source>Code and evidence</source>
+        <translation>Code and evidence</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>current step</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>not reached yet</translation>
+    </message>
+    <message>
+        <source>The key is made on this token and can&apos;t be moved to another.</source>
+        <translation>The key is made on this token and can’t be moved to another.</translation>
+    </message>
+    <message>
+        <source>The token for the new key</source>
+        <translation>The token for the new key</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Algorithm</translation>
+    </message>
+    <message>
+        <source>What a token is for</source>
+        <translation>What a token is for</translation>
+    </message>
+    <message>
+        <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
+        <translation>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</translation>
+    </message>
+</context>
+<context>
+    <name>Certificate</name>
+    <message>
+        <source>Certificate</source>
+        <extracomment>The custody attributes that a person can make sense of, in this order.</extracomment>
+        <translation>Certificate</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} to {end}</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Serial number</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Algorithm</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Custody</source>
+        <translation>Custody</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Carrier certificate</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>not certified</translation>
+    </message>
+    <message>
+        <source>Revocation without the token</source>
+        <translation>Revocation without the token</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>registered</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>not registered</translation>
+    </message>
+    <message>
+        <source>Owner&apos;s distinguished name</source>
+        <translation>Owner’s distinguished name</translation>
+    </message>
+    <message>
+        <source>Read from the token when the key was made; the token&apos;s own claim: {facts}</source>
+        <translation>Read from the token when the key was made; the token’s own claim: {facts}</translation>
+    </message>
+    <message>
+        <source>no. {serial}</source>
+        <translation>no. {serial}</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Renewal opens {date}</source>
+        <translation>Renewal opens {date}</translation>
+    </message>
+    <message>
+        <source>Renew certificate</source>
+        <translation>Renew certificate</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Show the report</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Logging in</translation>
+    </message>
+    <message>
+        <source>Signing documents</source>
+        <translation>Signing documents</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>Expires soon</translation>
+    </message>
+    <message>
+        <source>Status unknown</source>
+        <translation>Status unknown</translation>
+    </message>
+    <message>
+        <source>Not valid yet</source>
+        <translation>Not valid yet</translation>
+    </message>
+    <message>
+        <source>Reported, not yet revoked</source>
+        <translation>Reported, not yet revoked</translation>
+    </message>
+    <message>
+        <source>Expired {date}</source>
+        <translation>Expired {date}</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>Revoked {date}: {reason}</source>
+        <translation>Revoked {date}: {reason}</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>ends today</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) left</source>
+        <translation>
+            <numerusform>%Ln day left</numerusform>
+            <numerusform>%Ln days left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Revoked: {source} answer, {time}</source>
+        <translation>Revoked: {source} answer, {time}</translation>
+    </message>
+    <message>
+        <source>No status answer yet</source>
+        <translation>No status answer yet</translation>
+    </message>
+    <message>
+        <source>Last {source} answer: {time}</source>
+        <translation>Last {source} answer: {time}</translation>
+    </message>
+    <message>
+        <source>Not revoked: {source} answer, {time}</source>
+        <translation>Not revoked: {source} answer, {time}</translation>
+    </message>
+    <message>
+        <source>Where the key was made isn&apos;t known</source>
+        <translation>Where the key was made isn’t known</translation>
+    </message>
+    <message>
+        <source>Made on this token, cannot leave it</source>
+        <translation>Made on this token, cannot leave it</translation>
+    </message>
+    <message>
+        <source>The token doesn&apos;t say that the key stays</source>
+        <translation>The token doesn’t say that the key stays</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -35,6 +714,294 @@
         <source>Sending in {n} s</source>
         <translation>Sending in {n} s</translation>
     </message>
+    <message>
+        <source>Reports</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>Report {number}</source>
+        <translation>Report {number}</translation>
+    </message>
+    <message>
+        <source>recorded {time}</source>
+        <translation>recorded {time}</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>Sign with the token</source>
+        <translation>Sign with the token</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>One</translation>
+    </message>
+    <message>
+        <source>Whole token</source>
+        <translation>Whole token</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>All mine</translation>
+    </message>
+    <message>
+        <source>What is revoked</source>
+        <translation>What is revoked</translation>
+    </message>
+    <message>
+        <source>everything under the recovery code</source>
+        <translation>everything under the recovery code</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Recorded</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>Acceptance</source>
+        <translation>Acceptance</translation>
+    </message>
+    <message>
+        <source>Revocation</source>
+        <translation>Revocation</translation>
+    </message>
+    <message>
+        <source>in {n} s</source>
+        <translation>in {n} s</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refused</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln try(ies)</source>
+        <translation>
+            <numerusform>%Ln try(ies)</numerusform>
+            <numerusform>%Ln try(ies)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting for the answer</source>
+        <translation>waiting for the answer</translation>
+    </message>
+    <message>
+        <source>waiting for the proof</source>
+        <translation>waiting for the proof</translation>
+    </message>
+    <message>
+        <source>Accepted, not yet revoked. The status is asked again.</source>
+        <translation>Accepted, not yet revoked. The status is asked again.</translation>
+    </message>
+    <message>
+        <source>Proved by {source}</source>
+        <translation>Proved by {source}</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>Every way was refused: {codes}</source>
+        <translation>Every way was refused: {codes}</translation>
+    </message>
+    <message>
+        <source>Taken back before anything was sent. The key is free.</source>
+        <translation>Taken back before anything was sent. The key is free.</translation>
+    </message>
+    <message>
+        <source>The answer was lost. Only a proof settles it.</source>
+        <translation>The answer was lost. Only a proof settles it.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Not yet revoked</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>Revocation is under way</source>
+        <translation>Revocation is under way</translation>
+    </message>
+    <message>
+        <source>Reports: {reports}, certificates: {n}</source>
+        <translation>Reports: {reports}, certificates: {n}</translation>
+    </message>
+    <message>
+        <source>Nothing was reported</source>
+        <translation>Nothing was reported</translation>
+    </message>
+    <message>
+        <source>If anything about a key or token feels wrong, press the red button. No proof is asked.</source>
+        <translation>If anything about a key or token feels wrong, press the red button. No proof is asked.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: waiting for the network</source>
+        <translation>Not yet revoked: waiting for the network</translation>
+    </message>
+    <message>
+        <source>The report is recorded and is sent by itself later.</source>
+        <translation>The report is recorded and is sent by itself later.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: every way was refused</source>
+        <translation>Not yet revoked: every way was refused</translation>
+    </message>
+    <message>
+        <source>Call the duty desk now.</source>
+        <translation>Call the duty desk now.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Try now</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>What to do now</translation>
+    </message>
+    <message>
+        <source>Your security officer</source>
+        <translation>Your security officer</translation>
+    </message>
+    <message>
+        <source>Don&apos;t use the token</source>
+        <translation>Don’t use the token</translation>
+    </message>
+    <message>
+        <source>If you have it, take it out and keep it.</source>
+        <translation>If you have it, take it out and keep it.</translation>
+    </message>
+    <message>
+        <source>The security service is told</source>
+        <translation>The security service is told</translation>
+    </message>
+    <message>
+        <source>The incident is opened together with the sending.</source>
+        <translation>The incident is opened together with the sending.</translation>
+    </message>
+    <message>
+        <source>You need a person</source>
+        <translation>You need a person</translation>
+    </message>
+    <message>
+        <source>Add details if you can</source>
+        <translation>Add details if you can</translation>
+    </message>
+    <message>
+        <source>Sending doesn&apos;t wait for this.</source>
+        <translation>Sending doesn’t wait for this.</translation>
+    </message>
+    <message>
+        <source>Since when do you suspect it?</source>
+        <translation>Since when do you suspect it?</translation>
+    </message>
+    <message>
+        <source>day.month.year hour:minute</source>
+        <translation>day.month.year hour:minute</translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation>What happened?</translation>
+    </message>
+    <message>
+        <source>Write it as 22.11.2026 09:00</source>
+        <translation>Write it as 22.11.2026 09:00</translation>
+    </message>
+    <message>
+        <source>Saved on this computer</source>
+        <translation>Saved on this computer</translation>
+    </message>
+    <message>
+        <source>Don&apos;t wait: use one of these ways now</source>
+        <translation>Don’t wait: use one of these ways now</translation>
+    </message>
+    <message>
+        <source>Paper form</source>
+        <translation>Paper form</translation>
+    </message>
+    <message>
+        <source>Scan with any phone</source>
+        <translation>Scan with any phone</translation>
+    </message>
+    <message>
+        <source>Any phone will do. The report reaches the operator at once; neither PIN nor token is needed.</source>
+        <translation>Any phone will do. The report reaches the operator at once; neither PIN nor token is needed.</translation>
+    </message>
+    <message>
+        <source>Call the duty desk</source>
+        <translation>Call the duty desk</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s profile names no number.</source>
+        <translation>The authority’s profile names no number.</translation>
+    </message>
+    <message>
+        <source>Read these out</source>
+        <translation>Read these out</translation>
+    </message>
+    <message>
+        <source>Number of the report</source>
+        <translation>Number of the report</translation>
+    </message>
+    <message>
+        <source>{purpose}, serial number</source>
+        <translation>{purpose}, serial number</translation>
+    </message>
+    <message>
+        <source>The duty desk never asks for a PIN</source>
+        <translation>The duty desk never asks for a PIN</translation>
+    </message>
+    <message>
+        <source>Use the code on another computer</source>
+        <translation>Use the code on another computer</translation>
+    </message>
+    <message>
+        <source>A computer with Saqta and the code on your paper are enough.</source>
+        <translation>A computer with Saqta and the code on your paper are enough.</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>The keys are blocked on this computer already.</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <translation>The keys are blocked on this computer already.</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -49,6 +1016,10 @@
     <message>
         <source>{day}/{month}/{year}</source>
         <translation>{day}/{month}/{year}</translation>
+    </message>
+    <message>
+        <source>today at {time}</source>
+        <translation>today at {time}</translation>
     </message>
 </context>
 <context>
@@ -79,6 +1050,17 @@
     </message>
 </context>
 <context>
+    <name>Fact</name>
+    <message>
+        <source>yes</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>typed by you</source>
@@ -95,6 +1077,133 @@
     <message>
         <source>{source}, corrected</source>
         <translation>{source}, corrected</translation>
+    </message>
+    <message>
+        <source>Fill in this field</source>
+        <translation>Fill in this field</translation>
+    </message>
+    <message>
+        <source>It is printed on your registration slip</source>
+        <translation>It is printed on your registration slip</translation>
+    </message>
+    <message>
+        <source>Surname</source>
+        <translation>Surname</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>Given name</translation>
+    </message>
+    <message>
+        <source>Patronymic</source>
+        <translation>Patronymic</translation>
+    </message>
+    <message>
+        <source>if you have one</source>
+        <translation>if you have one</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>IIN</translation>
+    </message>
+    <message>
+        <source>12 digits</source>
+        <translation>12 digits</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>all notices go there</source>
+        <translation>all notices go there</translation>
+    </message>
+    <message>
+        <source>Region of residence</source>
+        <translation>Region of residence</translation>
+    </message>
+    <message>
+        <source>City of residence</source>
+        <translation>City of residence</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Structural units</source>
+        <translation>Structural units</translation>
+    </message>
+    <message>
+        <source>separated by semicolons</source>
+        <translation>separated by semicolons</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>BIN of the organisation</source>
+        <translation>BIN of the organisation</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Post</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>There is no page for it.</source>
+        <translation>There is no page for it.</translation>
+    </message>
+</context>
+<context>
+    <name>Home</name>
+    <message>
+        <source>Home</source>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>More certificates</source>
+        <translation>More certificates</translation>
+    </message>
+    <message>
+        <source>Expired and revoked</source>
+        <translation>Expired and revoked</translation>
+    </message>
+    <message>
+        <source>All are shown</source>
+        <translation>All are shown</translation>
+    </message>
+    <message>
+        <source>No certificate yet</source>
+        <translation>No certificate yet</translation>
+    </message>
+    <message>
+        <source>Apply for one in your own name. The key is made on your token and stays there.</source>
+        <translation>Apply for one in your own name. The key is made on your token and stays there.</translation>
+    </message>
+    <message>
+        <source>Apply for a certificate</source>
+        <translation>Apply for a certificate</translation>
+    </message>
+    <message>
+        <source>Unfinished application</source>
+        <translation>Unfinished application</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Go on where you stopped.</source>
+        <translation>Nothing is lost. Go on where you stopped.</translation>
+    </message>
+    <message>
+        <source>Continue application</source>
+        <translation>Continue application</translation>
     </message>
 </context>
 <context>
@@ -318,10 +1427,350 @@
     </message>
 </context>
 <context>
+    <name>Reason</name>
+    <message>
+        <source>compromise</source>
+        <translation>compromise</translation>
+    </message>
+    <message>
+        <source>place of work changed</source>
+        <translation>place of work changed</translation>
+    </message>
+    <message>
+        <source>replaced by a new one</source>
+        <translation>replaced by a new one</translation>
+    </message>
+    <message>
+        <source>no longer used</source>
+        <translation>no longer used</translation>
+    </message>
+    <message>
+        <source>suspended by the authority</source>
+        <translation>suspended by the authority</translation>
+    </message>
+    <message>
+        <source>right withdrawn</source>
+        <translation>right withdrawn</translation>
+    </message>
+    <message>
+        <source>compromise of the authority</source>
+        <translation>compromise of the authority</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>no reason given</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Training sandbox. Certificates here have no legal force.</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Looking for tokens</translation>
+    </message>
+    <message>
+        <source>Token {name} connected</source>
+        <translation>Token {name} connected</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>No token</translation>
+    </message>
+    <message>
+        <source>Operator not asked yet</source>
+        <translation>Operator not asked yet</translation>
+    </message>
+    <message>
+        <source>Operator reachable</source>
+        <translation>Operator reachable</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>No connection</translation>
+    </message>
+    <message>
+        <source>Queue is empty</source>
+        <translation>Queue is empty</translation>
+    </message>
+    <message>
+        <source>In the queue: {n}</source>
+        <translation>In the queue: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Agreement checked against its hash</source>
+        <translation>Agreement checked against its hash</translation>
+    </message>
+    <message>
+        <source>Acceptance and consent recorded</source>
+        <translation>Acceptance and consent recorded</translation>
+    </message>
+    <message>
+        <source>Both records sent to the operator</source>
+        <translation>Both records sent to the operator</translation>
+    </message>
+    <message>
+        <source>Register of natural persons asked</source>
+        <translation>Register of natural persons asked</translation>
+    </message>
+    <message>
+        <source>Register of legal persons asked</source>
+        <translation>Register of legal persons asked</translation>
+    </message>
+    <message>
+        <source>Code asked for</source>
+        <translation>Code asked for</translation>
+    </message>
+    <message>
+        <source>E-mail address confirmed</source>
+        <translation>E-mail address confirmed</translation>
+    </message>
+    <message>
+        <source>Application checked</source>
+        <translation>Application checked</translation>
+    </message>
+    <message>
+        <source>Token opened</source>
+        <translation>Token opened</translation>
+    </message>
+    <message>
+        <source>Key pair made on the token</source>
+        <translation>Key pair made on the token</translation>
+    </message>
+    <message>
+        <source>Custody facts read back</source>
+        <translation>Custody facts read back</translation>
+    </message>
+    <message>
+        <source>Key deleted</source>
+        <translation>Key deleted</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Request signed</translation>
+    </message>
+    <message>
+        <source>Application signed by the token&apos;s key</source>
+        <translation>Application signed by the token’s key</translation>
+    </message>
+    <message>
+        <source>Application registered</source>
+        <translation>Application registered</translation>
+    </message>
+    <message>
+        <source>Certificate asked for</source>
+        <translation>Certificate asked for</translation>
+    </message>
+    <message>
+        <source>Lost answer looked up</source>
+        <translation>Lost answer looked up</translation>
+    </message>
+    <message>
+        <source>Authority asked again</source>
+        <translation>Authority asked again</translation>
+    </message>
+    <message>
+        <source>Certificate checked</source>
+        <translation>Certificate checked</translation>
+    </message>
+    <message>
+        <source>Certificate written to the token</source>
+        <translation>Certificate written to the token</translation>
+    </message>
+    <message>
+        <source>Certificate confirmed</source>
+        <translation>Certificate confirmed</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Certificate rejected</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>First status answer</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Closing record signed</translation>
+    </message>
+    <message>
+        <source>Closing record sent</source>
+        <translation>Closing record sent</translation>
+    </message>
+    <message>
+        <source>Records anchored outside</source>
+        <translation>Records anchored outside</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Evidence bundle written</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Recovery code shown</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Compromise recorded</translation>
+    </message>
+    <message>
+        <source>Request signed by the token sent</source>
+        <translation>Request signed by the token sent</translation>
+    </message>
+    <message>
+        <source>Statement sent</source>
+        <translation>Statement sent</translation>
+    </message>
+    <message>
+        <source>Incident reported</source>
+        <translation>Incident reported</translation>
+    </message>
+    <message>
+        <source>OCSP asked</source>
+        <translation>OCSP asked</translation>
+    </message>
+    <message>
+        <source>List of revoked certificates asked</source>
+        <translation>List of revoked certificates asked</translation>
+    </message>
+    <message>
+        <source>Receipt written</source>
+        <translation>Receipt written</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Next step</translation>
+    </message>
+</context>
+<context>
+    <name>Token</name>
+    <message>
+        <source>Token {label}</source>
+        <translation>Token {label}</translation>
+    </message>
+    <message>
+        <source>serial no. {serial}</source>
+        <translation>serial no. {serial}</translation>
+    </message>
+    <message>
+        <source>{shortest} to {longest} characters</source>
+        <translation>{shortest} to {longest} characters</translation>
+    </message>
+    <message>
+        <source>on the reader</source>
+        <translation>on the reader</translation>
+    </message>
+    <message>
+        <source>on the computer</source>
+        <translation>on the computer</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Model</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Carrier certificate</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>not certified</translation>
+    </message>
+    <message>
+        <source>PIN length</source>
+        <translation>PIN length</translation>
+    </message>
+    <message>
+        <source>PIN is typed</source>
+        <translation>PIN is typed</translation>
+    </message>
+    <message>
+        <source>Free memory, bytes</source>
+        <translation>Free memory, bytes</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Module</translation>
+    </message>
+    <message>
+        <source>No token is connected</source>
+        <translation>No token is connected</translation>
+    </message>
+    <message>
+        <source>Insert the token; it is noticed by itself.</source>
+        <translation>Insert the token; it is noticed by itself.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Carrier certificate {number}</source>
+        <translation>Carrier certificate {number}</translation>
+    </message>
+    <message>
+        <source>Carrier: not certified</source>
+        <translation>Carrier: not certified</translation>
+    </message>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Looking for tokens</translation>
+    </message>
+    <message>
+        <source>Insert the token. Certificates are shown from the records.</source>
+        <translation>Insert the token. Certificates are shown from the records.</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier certificate {number}</source>
+        <translation>Connected. Carrier certificate {number}</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier: not certified</source>
+        <translation>Connected. Carrier: not certified</translation>
+    </message>
+    <message>
+        <source>Facts about the token</source>
+        <translation>Facts about the token</translation>
+    </message>
+    <message>
+        <source>PIN fine</source>
+        <translation>PIN fine</translation>
+    </message>
+    <message>
+        <source>Few tries left</source>
+        <translation>Few tries left</translation>
+    </message>
+    <message>
+        <source>One try left</source>
+        <translation>One try left</translation>
+    </message>
+    <message>
+        <source>PIN locked</source>
+        <translation>PIN locked</translation>
+    </message>
+    <message>
+        <source>No PIN set</source>
+        <translation>No PIN set</translation>
     </message>
 </context>
 <context>
@@ -341,6 +1790,14 @@
     <message>
         <source>Language</source>
         <translation>Language</translation>
+    </message>
+    <message>
+        <source>A personal list of token modules is in force on this computer.</source>
+        <translation>A personal list of token modules is in force on this computer.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,685 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="kk" sourcelanguage="en">
 <context>
+    <name>Apply</name>
+    <message>
+        <source>New application</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
+        <translation>Жаңа өтініш</translation>
+    </message>
+    <message>
+        <source>If you refuse, the service can&apos;t be given in full, and no personal data leave this computer.</source>
+        <translation>Келіспесеңіз, қызмет толық көрсетілмейді, бірақ дербес деректер бұл компьютерден шықпайды.</translation>
+    </message>
+    <message>
+        <source>Read the text to its end first.</source>
+        <translation>Алдымен мәтінді соңына дейін оқыңыз.</translation>
+    </message>
+    <message>
+        <source>Tick the three boxes first.</source>
+        <translation>Алдымен үш белгіні қойыңыз.</translation>
+    </message>
+    <message>
+        <source>You refused</source>
+        <translation>Сіз келіспедіңіз</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Viewing tokens, changing the PIN, checking a status and revoking work as before.</source>
+        <translation>Ештеңе жіберілген жоқ. Токенді қарау, PIN‑кодты ауыстыру, мәртебені тексеру және кері қайтарып алу бұрынғыдай істейді.</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>Пайдаланушылық келісім</translation>
+    </message>
+    <message>
+        <source>Print the agreement</source>
+        <translation>Келісімді басып шығару</translation>
+    </message>
+    <message>
+        <source>Language of the text</source>
+        <translation>Мәтін тілі</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Растаңыз</translation>
+    </message>
+    <message>
+        <source>I have read the whole text</source>
+        <translation>Келісім мәтінін толық оқып шықтым</translation>
+    </message>
+    <message>
+        <source>I consent to the processing of these 11 data as generally accessible</source>
+        <translation>Осы 11 деректі жалпыға қолжетімді деректер ретінде өңдеуге келісемін</translation>
+    </message>
+    <message>
+        <source>You can withdraw it later</source>
+        <translation>Оны кейін кері қайтарып алуға болады</translation>
+    </message>
+    <message>
+        <source>Article {article}, part {part}: {breach}. Fine {sum} tenge</source>
+        <translation>{article}‑бап, {part}‑бөлік: {breach}. Айыппұл: {sum} теңге</translation>
+    </message>
+    <message>
+        <source>I know the liability</source>
+        <translation>Жауапкершілікпен таныстым</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>нұсқасы: {version}</translation>
+    </message>
+    <message>
+        <source>In plain words: clause {n}</source>
+        <translation>Қарапайым тілмен: {n}‑тармақ</translation>
+    </message>
+    <message>
+        <source>In plain words</source>
+        <translation>Қарапайым тілмен</translation>
+    </message>
+    <message>
+        <source>The operator is asked for the text</source>
+        <translation>Мәтін оператордан сұралып жатыр</translation>
+    </message>
+    <message>
+        <source>Read to the end, {time}</source>
+        <translation>Соңына дейін оқылды, {time}</translation>
+    </message>
+    <message>
+        <source>Not read to the end yet</source>
+        <translation>Әлі соңына дейін оқылған жоқ</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Жоқ</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Иә</translation>
+    </message>
+    <message>
+        <source>The register says something else: {field}</source>
+        <translation>Дерекқорда басқаша жазылған: {field}</translation>
+    </message>
+    <message>
+        <source>Typed by you</source>
+        <translation>Сіз енгіздіңіз</translation>
+    </message>
+    <message>
+        <source>Keep what I typed</source>
+        <translation>Мен енгізгенді қалдыру</translation>
+    </message>
+    <message>
+        <source>In the register</source>
+        <translation>Дерекқорда</translation>
+    </message>
+    <message>
+        <source>Take the register&apos;s</source>
+        <translation>Дерекқордағыны алу</translation>
+    </message>
+    <message>
+        <source>Which post is the certificate for?</source>
+        <translation>Сертификат қай лауазымға керек?</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Аяқтау</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. The code is for the day this computer is gone.</source>
+        <translation>Бұл компьютерде өз көшірмесі бар, сондықтан батырма осында істейді. Код бұл компьютер болмай қалған күнге керек.</translation>
+    </message>
+    <message>
+        <source>Keep your recovery code</source>
+        <translation>Кері қайтарып алу кодын сақтап қойыңыз</translation>
+    </message>
+    <message>
+        <source>Revokes this certificate from any computer, without token or PIN.</source>
+        <translation>Осы сертификатты кез келген компьютерден токенсіз және PIN‑кодсыз кері қайтарып алады.</translation>
+    </message>
+    <message>
+        <source>Shown once</source>
+        <translation>Бір рет қана көрсетіледі</translation>
+    </message>
+    <message>
+        <source>It was shown and can&apos;t be shown again.</source>
+        <translation>Ол көрсетілді, қайта көрсетілмейді.</translation>
+    </message>
+    <message>
+        <source>Print it, or copy it out by hand</source>
+        <translation>Басып шығарыңыз немесе қолмен көшіріп алыңыз</translation>
+    </message>
+    <message>
+        <source>Keep the paper away from the token: a safe, a sealed envelope.</source>
+        <translation>Қағазды токеннен бөлек сақтаңыз: сейфте, мөрленген конвертте.</translation>
+    </message>
+    <message>
+        <source>It restores nothing and signs nothing</source>
+        <translation>Ол ештеңені қалпына келтірмейді және ештеңеге қол қоймайды</translation>
+    </message>
+    <message>
+        <source>Whoever finds it can only revoke this one certificate.</source>
+        <translation>Оны тапқан адам тек осы бір сертификатты кері қайтарып ала алады.</translation>
+    </message>
+    <message>
+        <source>Print the code</source>
+        <translation>Кодты басып шығару</translation>
+    </message>
+    <message>
+        <source>Show that you have kept it</source>
+        <translation>Сақтағаныңызды көрсетіңіз</translation>
+    </message>
+    <message>
+        <source>Type two groups from your paper. The code is covered while you type.</source>
+        <translation>Қағаздан екі топты енгізіңіз. Енгізіп жатқанда код жабық тұрады.</translation>
+    </message>
+    <message>
+        <source>Group {n}</source>
+        <translation>{n}‑топ</translation>
+    </message>
+    <message>
+        <source>4 characters</source>
+        <translation>4 таңба</translation>
+    </message>
+    <message>
+        <source>Your certificate is on the token</source>
+        <translation>Сертификатыңыз токенде</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Мақсаты</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>Мәртебе туралы алғашқы жауап</translation>
+    </message>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>Дәлелдемелер топтамасы</translation>
+    </message>
+    <message>
+        <source>It can be verified on any computer, without Saqta.</source>
+        <translation>Оны кез келген компьютерде Saqta бағдарламасынсыз тексеруге болады.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Сақтау…</translation>
+    </message>
+    <message>
+        <source>Save evidence</source>
+        <translation>Дәлелдемелерді сақтау</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Сақталды</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Әрі қарай</translation>
+    </message>
+    <message>
+        <source>Answer every yes or no question above.</source>
+        <translation>Жоғарыдағы әр сұраққа «иә» немесе «жоқ» деп жауап беріңіз.</translation>
+    </message>
+    <message>
+        <source>Now both records are sent to the operator; then only the registers you allowed are asked.</source>
+        <translation>Енді екі жазба операторға жіберіледі, содан кейін тек сіз рұқсат берген дерекқорларға сұрау салынады.</translation>
+    </message>
+    <message>
+        <source>May the operator ask this register?</source>
+        <translation>Оператор осы дерекқорға сұрау жібере ала ма?</translation>
+    </message>
+    <message>
+        <source>State register of natural persons</source>
+        <translation>«Жеке тұлғалар» мемлекеттік дерекқоры</translation>
+    </message>
+    <message>
+        <source>State register of legal persons</source>
+        <translation>«Заңды тұлғалар» мемлекеттік дерекқоры</translation>
+    </message>
+    <message>
+        <source>May the operator do this with your data?</source>
+        <translation>Оператор деректеріңізбен осылай істей ала ма?</translation>
+    </message>
+    <message>
+        <source>Pass them on to third parties</source>
+        <translation>Үшінші тұлғаларға беру</translation>
+    </message>
+    <message>
+        <source>Send them abroad</source>
+        <translation>Шетелге жіберу</translation>
+    </message>
+    <message>
+        <source>Number of the registration slip</source>
+        <translation>Тіркеу парағының нөмірі</translation>
+    </message>
+    <message>
+        <source>Secret of the slip</source>
+        <translation>Парақтағы құпия</translation>
+    </message>
+    <message>
+        <source>as printed, with hyphens</source>
+        <translation>басылғандай, сызықшаларымен</translation>
+    </message>
+    <message>
+        <source>Fill in from a file...</source>
+        <translation>Файлдан толтыру…</translation>
+    </message>
+    <message>
+        <source>Your choices</source>
+        <translation>Сіздің таңдауыңыз</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>Сіздің деректеріңіз</translation>
+    </message>
+    <message>
+        <source>Registration slip</source>
+        <translation>Тіркеу парағы</translation>
+    </message>
+    <message>
+        <source>Whose data, and what for</source>
+        <translation>Кімнің деректері, не үшін</translation>
+    </message>
+    <message>
+        <source>Only your own</source>
+        <translation>Тек өз деректеріңіз</translation>
+    </message>
+    <message>
+        <source>Apply only in your own name</source>
+        <translation>Өтініш тек өз атыңыздан беріледі</translation>
+    </message>
+    <message>
+        <source>Registers fill in, you decide</source>
+        <translation>Дерекқор толтырады, сіз шешесіз</translation>
+    </message>
+    <message>
+        <source>Every field shows its source. A difference is shown, never overwritten silently.</source>
+        <translation>Әр өрістің дереккөзі көрсетіледі. Айырмашылық үнсіз түзетілмейді, ол сізге көрсетіледі.</translation>
+    </message>
+    <message>
+        <source>No is as good as yes</source>
+        <translation>«Жоқ» та, «иә» де бірдей</translation>
+    </message>
+    <message>
+        <source>If you decline a register, you type the data.</source>
+        <translation>Дерекқорға рұқсат бермесеңіз, деректерді өзіңіз енгізесіз.</translation>
+    </message>
+    <message>
+        <source>Application file</source>
+        <translation>Өтініш файлы</translation>
+    </message>
+    <message>
+        <source>Confirm the code</source>
+        <translation>Кодты растау</translation>
+    </message>
+    <message>
+        <source>Every notice about the certificate goes to this address.</source>
+        <translation>Сертификат туралы барлық хабарлама осы мекенжайға келеді.</translation>
+    </message>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Электрондық пошта мекенжайыңыз</translation>
+    </message>
+    <message>
+        <source>Code from the letter</source>
+        <translation>Хаттағы код</translation>
+    </message>
+    <message>
+        <source>six figures</source>
+        <translation>алты цифр</translation>
+    </message>
+    <message>
+        <source>Send me a code</source>
+        <translation>Маған код жіберу</translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation>Кодсыз</translation>
+    </message>
+    <message>
+        <source>Why a code</source>
+        <translation>Код не үшін керек</translation>
+    </message>
+    <message>
+        <source>A code shows that letters reach you. Without one the address is kept as unconfirmed, and the application goes on.</source>
+        <translation>Код хаттардың сізге жететінін көрсетеді. Онсыз мекенжай расталмаған деп сақталады, өтініш жалғаса береді.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Артқа</translation>
+    </message>
+    <message>
+        <source>Continue later</source>
+        <translation>Кейінге қалдыру</translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation>Кейін аяқтау</translation>
+    </message>
+    <message>
+        <source>I refuse</source>
+        <translation>Келіспеймін</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>Келісемін</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>Қазір сұрау</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Жалғастыру</translation>
+    </message>
+    <message>
+        <source>Make the key and apply</source>
+        <translation>Кілт жасап, өтініш беру</translation>
+    </message>
+    <message>
+        <source>You may close the program; it goes on where it stopped.</source>
+        <translation>Бағдарламаны жабуға болады: ол тоқтаған жерінен жалғасады.</translation>
+    </message>
+    <message>
+        <source>The PIN is asked for twice: now, and after the authority has answered.</source>
+        <translation>PIN‑код екі рет сұралады: қазір және орталық жауап бергеннен кейін.</translation>
+    </message>
+    <message>
+        <source>It is asked again in {n} s, and when you open Saqta again.</source>
+        <translation>Қайта сұрауға қалды: {n} с. Saqta келесі жолы ашылғанда да сұралады.</translation>
+    </message>
+    <message>
+        <source>The authority is deciding</source>
+        <translation>Куәландырушы орталық шешім қабылдап жатыр</translation>
+    </message>
+    <message>
+        <source>Key and request</source>
+        <translation>Кілт пен сұрау</translation>
+    </message>
+    <message>
+        <source>Two PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>PIN‑код екі рет енгізіледі. Біріншісіне дейін ештеңе жіберілмейді.</translation>
+    </message>
+    <message>
+        <source>The authority issues the certificate</source>
+        <translation>Куәландырушы орталық сертификат береді</translation>
+    </message>
+    <message>
+        <source>After its answer the PIN is needed once more.</source>
+        <translation>Жауап келгеннен кейін PIN‑код тағы бір рет керек болады.</translation>
+    </message>
+    <message>
+        <source>A key of this application was found on the token. Use it?</source>
+        <translation>Токенде осы өтініштің кілті табылды. Оны пайдаланасыз ба?</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Осы кілтті пайдалану</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Өшіру</translation>
+    </message>
+    <message>
+        <source>What is made, where it stays</source>
+        <translation>Не жасалады, қайда қалады</translation>
+    </message>
+    <message>
+        <source>A key pair on the token</source>
+        <translation>Токендегі кілттер жұбы</translation>
+    </message>
+    <message>
+        <source>The private key can&apos;t be read out, not even by this program.</source>
+        <translation>Жабық кілтті оқып алу мүмкін емес, оны бұл бағдарлама да оқи алмайды.</translation>
+    </message>
+    <message>
+        <source>A recovery code for you</source>
+        <translation>Сізге арналған кері қайтарып алу коды</translation>
+    </message>
+    <message>
+        <source>It can only revoke. It is shown once, at the end: have paper ready.</source>
+        <translation>Ол тек кері қайтарып ала алады. Соңында бір рет қана көрсетіледі: қағаз дайындап қойыңыз.</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} с</translation>
+    </message>
+    <message>
+        <source>application {number}</source>
+        <translation>өтініш {number}</translation>
+    </message>
+    <message>
+        <source>You can stop at any step and go on later</source>
+        <translation>Кез келген қадамда тоқтап, кейін жалғастыруға болады</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Келісім</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Деректер</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Пошта</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Issuance</source>
+        <translation>Беру</translation>
+    </message>
+    <message>
+        <source>Code and evidence</source>
+        <translation>Код пен дәлел</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>орындалды</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>ағымдағы қадам</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>әлі жеткен жоқ</translation>
+    </message>
+    <message>
+        <source>The key is made on this token and can&apos;t be moved to another.</source>
+        <translation>Кілт осы токенде жасалады, оны басқасына көшіруге болмайды.</translation>
+    </message>
+    <message>
+        <source>The token for the new key</source>
+        <translation>Жаңа кілтке арналған токен</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Алгоритм</translation>
+    </message>
+    <message>
+        <source>What a token is for</source>
+        <translation>Токен не үшін керек</translation>
+    </message>
+    <message>
+        <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
+        <translation>Жабық кілт оның ішінде жасалады, ішінде қолданылады және ешқашан сыртқа шықпайды. Токеннің кілт туралы айтқаны оқылып, дәлел ретінде сақталады.</translation>
+    </message>
+</context>
+<context>
+    <name>Certificate</name>
+    <message>
+        <source>Certificate</source>
+        <extracomment>The custody attributes that a person can make sense of, in this order.</extracomment>
+        <translation>Сертификат</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} – {end}</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Иегері</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Әрекет етеді</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Ұйым</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Сериялық нөмірі</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Алгоритм</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Мәртебесі</translation>
+    </message>
+    <message>
+        <source>Custody</source>
+        <translation>Кілттің сақталуы</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Тасығыш сертификаты</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>сертификатталмаған</translation>
+    </message>
+    <message>
+        <source>Revocation without the token</source>
+        <translation>Токенсіз кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>тіркелген</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>тіркелмеген</translation>
+    </message>
+    <message>
+        <source>Owner&apos;s distinguished name</source>
+        <translation>Иесінің бірегей аты</translation>
+    </message>
+    <message>
+        <source>Read from the token when the key was made; the token&apos;s own claim: {facts}</source>
+        <translation>Кілт жасалған кезде токеннен оқылды, бұл токеннің өз мәлімдемесі: {facts}</translation>
+    </message>
+    <message>
+        <source>no. {serial}</source>
+        <translation>№ {serial}</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Толығырақ</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Тексеру</translation>
+    </message>
+    <message>
+        <source>Renewal opens {date}</source>
+        <translation>Жаңарту басталады: {date}</translation>
+    </message>
+    <message>
+        <source>Renew certificate</source>
+        <translation>Сертификатты жаңарту</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Хабарламаны көрсету</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Жүйелерге кіру</translation>
+    </message>
+    <message>
+        <source>Signing documents</source>
+        <translation>Құжаттарға қол қою</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>Мерзімі аяқталып келеді</translation>
+    </message>
+    <message>
+        <source>Status unknown</source>
+        <translation>Мәртебесі белгісіз</translation>
+    </message>
+    <message>
+        <source>Not valid yet</source>
+        <translation>Әлі күшіне енбеген</translation>
+    </message>
+    <message>
+        <source>Reported, not yet revoked</source>
+        <translation>Хабарланды, әлі кері қайтарып алынған жоқ</translation>
+    </message>
+    <message>
+        <source>Expired {date}</source>
+        <translation>Мерзімі өткен: {date}</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Кері қайтарып алынған</translation>
+    </message>
+    <message>
+        <source>Revoked {date}: {reason}</source>
+        <translation>Кері қайтарып алынған, {date}: {reason}</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>бүгін аяқталады</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) left</source>
+        <translation>
+            <numerusform>%Ln күн қалды</numerusform>
+            <numerusform>%Ln күн қалды</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Revoked: {source} answer, {time}</source>
+        <translation>Кері қайтарып алынған: {source} жауабы, {time}</translation>
+    </message>
+    <message>
+        <source>No status answer yet</source>
+        <translation>Мәртебе туралы жауап әлі жоқ</translation>
+    </message>
+    <message>
+        <source>Last {source} answer: {time}</source>
+        <translation>Соңғы {source} жауабы: {time}</translation>
+    </message>
+    <message>
+        <source>Not revoked: {source} answer, {time}</source>
+        <translation>Кері қайтарып алынбаған: {source} жауабы, {time}</translation>
+    </message>
+    <message>
+        <source>Where the key was made isn&apos;t known</source>
+        <translation>Кілттің қайда жасалғаны белгісіз</translation>
+    </message>
+    <message>
+        <source>Made on this token, cannot leave it</source>
+        <translation>Кілт токенде жасалған, одан шыға алмайды</translation>
+    </message>
+    <message>
+        <source>The token doesn&apos;t say that the key stays</source>
+        <translation>Токен кілттің өзінде қалатынын растамайды</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -35,6 +714,294 @@
         <source>Sending in {n} s</source>
         <translation>Жіберуге {n} с қалды</translation>
     </message>
+    <message>
+        <source>Reports</source>
+        <translation>Хабарламалар</translation>
+    </message>
+    <message>
+        <source>Report {number}</source>
+        <translation>Хабарлама {number}</translation>
+    </message>
+    <message>
+        <source>recorded {time}</source>
+        <translation>жазылды: {time}</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Кері қайтарып алу:</translation>
+    </message>
+    <message>
+        <source>Sign with the token</source>
+        <translation>Токенмен қол қою</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>Біреуі</translation>
+    </message>
+    <message>
+        <source>Whole token</source>
+        <translation>Бүкіл токен</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>Барлығы</translation>
+    </message>
+    <message>
+        <source>What is revoked</source>
+        <translation>Не кері қайтарып алынады</translation>
+    </message>
+    <message>
+        <source>everything under the recovery code</source>
+        <translation>кері қайтарып алу кодындағының бәрі</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Жазылды</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Жіберілді</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Қабылданды</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Кері қайтарып алынды</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Жазу</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Жіберу</translation>
+    </message>
+    <message>
+        <source>Acceptance</source>
+        <translation>Қабылдау</translation>
+    </message>
+    <message>
+        <source>Revocation</source>
+        <translation>Кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>in {n} s</source>
+        <translation>{n} с кейін</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>бас тартылды</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln try(ies)</source>
+        <translation>
+            <numerusform>талпыныс саны: %Ln</numerusform>
+            <numerusform>талпыныс саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting for the answer</source>
+        <translation>жауап күтілуде</translation>
+    </message>
+    <message>
+        <source>waiting for the proof</source>
+        <translation>дәлел күтілуде</translation>
+    </message>
+    <message>
+        <source>Accepted, not yet revoked. The status is asked again.</source>
+        <translation>Қабылданды, бірақ әлі кері қайтарып алынған жоқ. Мәртебе қайта сұралады.</translation>
+    </message>
+    <message>
+        <source>Proved by {source}</source>
+        <translation>Растаған: {source}</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Түбіртек</translation>
+    </message>
+    <message>
+        <source>Every way was refused: {codes}</source>
+        <translation>Барлық жолдан бас тартылды: {codes}</translation>
+    </message>
+    <message>
+        <source>Taken back before anything was sent. The key is free.</source>
+        <translation>Ештеңе жіберілмей тұрып болдырылмады. Кілт бос.</translation>
+    </message>
+    <message>
+        <source>The answer was lost. Only a proof settles it.</source>
+        <translation>Жауап жоғалды. Оны тек дәлел шешеді.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Әлі кері қайтарып алынған жоқ</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Бас тартылды</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Болдырылмады</translation>
+    </message>
+    <message>
+        <source>Revocation is under way</source>
+        <translation>Кері қайтарып алу жүріп жатыр</translation>
+    </message>
+    <message>
+        <source>Reports: {reports}, certificates: {n}</source>
+        <translation>Хабарлама саны: {reports}, сертификат саны: {n}</translation>
+    </message>
+    <message>
+        <source>Nothing was reported</source>
+        <translation>Ештеңе хабарланған жоқ</translation>
+    </message>
+    <message>
+        <source>If anything about a key or token feels wrong, press the red button. No proof is asked.</source>
+        <translation>Кілтке немесе токенге қатысты күмән туса, қызыл батырманы басыңыз. Дәлел сұралмайды.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: waiting for the network</source>
+        <translation>Әлі кері қайтарып алынған жоқ: желі күтілуде</translation>
+    </message>
+    <message>
+        <source>The report is recorded and is sent by itself later.</source>
+        <translation>Хабарлама жазылды, желі қосылғанда өзі жіберіледі.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: every way was refused</source>
+        <translation>Әлі кері қайтарып алынған жоқ: барлық жолдан бас тартылды</translation>
+    </message>
+    <message>
+        <source>Call the duty desk now.</source>
+        <translation>Кезекшіге қазір қоңырау шалыңыз.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Қазір көру</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>Қазір не істеу керек</translation>
+    </message>
+    <message>
+        <source>Your security officer</source>
+        <translation>Ақпараттық қауіпсіздік қызметкеріңіз</translation>
+    </message>
+    <message>
+        <source>Don&apos;t use the token</source>
+        <translation>Токенді пайдаланбаңыз</translation>
+    </message>
+    <message>
+        <source>If you have it, take it out and keep it.</source>
+        <translation>Өзіңізде болса, суырып алып, сақтап қойыңыз.</translation>
+    </message>
+    <message>
+        <source>The security service is told</source>
+        <translation>Қауіпсіздік қызметіне хабарланады</translation>
+    </message>
+    <message>
+        <source>The incident is opened together with the sending.</source>
+        <translation>Оқиға хабарламамен бірге ашылады.</translation>
+    </message>
+    <message>
+        <source>You need a person</source>
+        <translation>Адамның көмегі керек болса</translation>
+    </message>
+    <message>
+        <source>Add details if you can</source>
+        <translation>Мүмкін болса, толықтырыңыз</translation>
+    </message>
+    <message>
+        <source>Sending doesn&apos;t wait for this.</source>
+        <translation>Жіберу бұны күтпейді.</translation>
+    </message>
+    <message>
+        <source>Since when do you suspect it?</source>
+        <translation>Қай уақыттан бері күмәнданасыз?</translation>
+    </message>
+    <message>
+        <source>day.month.year hour:minute</source>
+        <translation>күн.ай.жыл сағат:минут</translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation>Не болды?</translation>
+    </message>
+    <message>
+        <source>Write it as 22.11.2026 09:00</source>
+        <translation>Былай жазыңыз: 22.11.2026 09:00</translation>
+    </message>
+    <message>
+        <source>Saved on this computer</source>
+        <translation>Осы компьютерде сақталды</translation>
+    </message>
+    <message>
+        <source>Don&apos;t wait: use one of these ways now</source>
+        <translation>Күтпеңіз: үш жолдың бірін қазір қолданыңыз</translation>
+    </message>
+    <message>
+        <source>Paper form</source>
+        <translation>Қағаз өтініш</translation>
+    </message>
+    <message>
+        <source>Scan with any phone</source>
+        <translation>Телефонмен сканерлеңіз</translation>
+    </message>
+    <message>
+        <source>Any phone will do. The report reaches the operator at once; neither PIN nor token is needed.</source>
+        <translation>Кез келген телефон жарайды. Хабарлама операторға бірден жетеді, PIN‑код та, токен де қажет емес.</translation>
+    </message>
+    <message>
+        <source>Call the duty desk</source>
+        <translation>Кезекшіге қоңырау шалыңыз</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s profile names no number.</source>
+        <translation>Орталықтың профилінде нөмір көрсетілмеген.</translation>
+    </message>
+    <message>
+        <source>Read these out</source>
+        <translation>Мына нөмірлерді оқып беріңіз</translation>
+    </message>
+    <message>
+        <source>Number of the report</source>
+        <translation>Хабарлама нөмірі</translation>
+    </message>
+    <message>
+        <source>{purpose}, serial number</source>
+        <translation>{purpose}, сериялық нөмірі</translation>
+    </message>
+    <message>
+        <source>The duty desk never asks for a PIN</source>
+        <translation>Кезекші PIN‑кодты ешқашан сұрамайды</translation>
+    </message>
+    <message>
+        <source>Use the code on another computer</source>
+        <translation>Басқа компьютерде кодты енгізіңіз</translation>
+    </message>
+    <message>
+        <source>A computer with Saqta and the code on your paper are enough.</source>
+        <translation>Saqta орнатылған компьютер мен қағаздағы код жеткілікті.</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Ескертулер</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} мин</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} сағ</translation>
+    </message>
+    <message>
+        <source>The keys are blocked on this computer already.</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <translation>Кілттер бұл компьютерде бұғатталып қойылды.</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -49,6 +1016,10 @@
     <message>
         <source>{day}/{month}/{year}</source>
         <translation>{day}.{month}.{year}</translation>
+    </message>
+    <message>
+        <source>today at {time}</source>
+        <translation>бүгін {time}</translation>
     </message>
 </context>
 <context>
@@ -79,6 +1050,17 @@
     </message>
 </context>
 <context>
+    <name>Fact</name>
+    <message>
+        <source>yes</source>
+        <translation>иә</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>жоқ</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>typed by you</source>
@@ -95,6 +1077,133 @@
     <message>
         <source>{source}, corrected</source>
         <translation>{source}, түзетілген</translation>
+    </message>
+    <message>
+        <source>Fill in this field</source>
+        <translation>Осы өрісті толтырыңыз</translation>
+    </message>
+    <message>
+        <source>It is printed on your registration slip</source>
+        <translation>Ол тіркеу парағында басылған</translation>
+    </message>
+    <message>
+        <source>Surname</source>
+        <translation>Тегі</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>Аты</translation>
+    </message>
+    <message>
+        <source>Patronymic</source>
+        <translation>Әкесінің аты</translation>
+    </message>
+    <message>
+        <source>if you have one</source>
+        <translation>бар болса</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>ЖСН</translation>
+    </message>
+    <message>
+        <source>12 digits</source>
+        <translation>12 цифр</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Телефон нөмірі</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Электрондық пошта</translation>
+    </message>
+    <message>
+        <source>all notices go there</source>
+        <translation>барлық хабарлама сонда келеді</translation>
+    </message>
+    <message>
+        <source>Region of residence</source>
+        <translation>Тұрғылықты облысы</translation>
+    </message>
+    <message>
+        <source>City of residence</source>
+        <translation>Тұрғылықты қаласы</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Лауазымы</translation>
+    </message>
+    <message>
+        <source>Structural units</source>
+        <translation>Құрылымдық бөлімшелері</translation>
+    </message>
+    <message>
+        <source>separated by semicolons</source>
+        <translation>нүктелі үтірмен бөліңіз</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Ұйым</translation>
+    </message>
+    <message>
+        <source>BIN of the organisation</source>
+        <translation>Ұйымның БСН</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Лауазым орны</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>There is no page for it.</source>
+        <translation>Ол туралы бет жоқ.</translation>
+    </message>
+</context>
+<context>
+    <name>Home</name>
+    <message>
+        <source>Home</source>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <translation>Басты бет</translation>
+    </message>
+    <message>
+        <source>More certificates</source>
+        <translation>Басқа сертификаттар</translation>
+    </message>
+    <message>
+        <source>Expired and revoked</source>
+        <translation>Мерзімі өткен және кері қайтарып алынған</translation>
+    </message>
+    <message>
+        <source>All are shown</source>
+        <translation>Барлығы көрсетілген</translation>
+    </message>
+    <message>
+        <source>No certificate yet</source>
+        <translation>Сертификат әлі жоқ</translation>
+    </message>
+    <message>
+        <source>Apply for one in your own name. The key is made on your token and stays there.</source>
+        <translation>Өз атыңыздан өтініш беріңіз. Кілт токеніңізде жасалып, сонда қалады.</translation>
+    </message>
+    <message>
+        <source>Apply for a certificate</source>
+        <translation>Өтініш беру</translation>
+    </message>
+    <message>
+        <source>Unfinished application</source>
+        <translation>Аяқталмаған өтініш</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Go on where you stopped.</source>
+        <translation>Ештеңе жоғалған жоқ. Тоқтаған жеріңізден жалғастырыңыз.</translation>
+    </message>
+    <message>
+        <source>Continue application</source>
+        <translation>Өтінішті жалғастыру</translation>
     </message>
 </context>
 <context>
@@ -318,10 +1427,350 @@
     </message>
 </context>
 <context>
+    <name>Reason</name>
+    <message>
+        <source>compromise</source>
+        <translation>компрометация</translation>
+    </message>
+    <message>
+        <source>place of work changed</source>
+        <translation>жұмыс орны өзгерген</translation>
+    </message>
+    <message>
+        <source>replaced by a new one</source>
+        <translation>жаңасымен ауыстырылған</translation>
+    </message>
+    <message>
+        <source>no longer used</source>
+        <translation>енді қолданылмайды</translation>
+    </message>
+    <message>
+        <source>suspended by the authority</source>
+        <translation>орталық тоқтата тұрған</translation>
+    </message>
+    <message>
+        <source>right withdrawn</source>
+        <translation>құқығы алынған</translation>
+    </message>
+    <message>
+        <source>compromise of the authority</source>
+        <translation>орталықтың компрометациясы</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>себебі көрсетілмеген</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Оқу ортасы. Мұндағы сертификаттардың заңды күші жоқ.</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Токен ізделуде</translation>
+    </message>
+    <message>
+        <source>Token {name} connected</source>
+        <translation>Токен қосулы: {name}</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>Токен салынбаған</translation>
+    </message>
+    <message>
+        <source>Operator not asked yet</source>
+        <translation>Оператор әлі сұралмады</translation>
+    </message>
+    <message>
+        <source>Operator reachable</source>
+        <translation>Оператор байланыста</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Байланыс жоқ</translation>
+    </message>
+    <message>
+        <source>Queue is empty</source>
+        <translation>Кезек бос</translation>
+    </message>
+    <message>
+        <source>In the queue: {n}</source>
+        <translation>Кезекте: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Agreement checked against its hash</source>
+        <translation>Келісім хэші бойынша тексерілді</translation>
+    </message>
+    <message>
+        <source>Acceptance and consent recorded</source>
+        <translation>Қабылдау мен келісім жазылды</translation>
+    </message>
+    <message>
+        <source>Both records sent to the operator</source>
+        <translation>Екі жазба операторға жіберілді</translation>
+    </message>
+    <message>
+        <source>Register of natural persons asked</source>
+        <translation>Жеке тұлғалар дерекқоры сұралды</translation>
+    </message>
+    <message>
+        <source>Register of legal persons asked</source>
+        <translation>Заңды тұлғалар дерекқоры сұралды</translation>
+    </message>
+    <message>
+        <source>Code asked for</source>
+        <translation>Код сұралды</translation>
+    </message>
+    <message>
+        <source>E-mail address confirmed</source>
+        <translation>Пошта мекенжайы расталды</translation>
+    </message>
+    <message>
+        <source>Application checked</source>
+        <translation>Өтініш тексерілді</translation>
+    </message>
+    <message>
+        <source>Token opened</source>
+        <translation>Токен ашылды</translation>
+    </message>
+    <message>
+        <source>Key pair made on the token</source>
+        <translation>Токенде кілттер жұбы жасалды</translation>
+    </message>
+    <message>
+        <source>Custody facts read back</source>
+        <translation>Кілттің сақталу деректері оқылды</translation>
+    </message>
+    <message>
+        <source>Key deleted</source>
+        <translation>Кілт өшірілді</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Сұрауға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Application signed by the token&apos;s key</source>
+        <translation>Өтінішке токен кілтімен қол қойылды</translation>
+    </message>
+    <message>
+        <source>Application registered</source>
+        <translation>Өтініш тіркелді</translation>
+    </message>
+    <message>
+        <source>Certificate asked for</source>
+        <translation>Сертификат сұралды</translation>
+    </message>
+    <message>
+        <source>Lost answer looked up</source>
+        <translation>Жоғалған жауап ізделді</translation>
+    </message>
+    <message>
+        <source>Authority asked again</source>
+        <translation>Орталық қайта сұралды</translation>
+    </message>
+    <message>
+        <source>Certificate checked</source>
+        <translation>Сертификат тексерілді</translation>
+    </message>
+    <message>
+        <source>Certificate written to the token</source>
+        <translation>Сертификат токенге жазылды</translation>
+    </message>
+    <message>
+        <source>Certificate confirmed</source>
+        <translation>Сертификат расталды</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Сертификат қабылданбады</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>Мәртебе туралы алғашқы жауап</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Қорытынды жазбаға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Closing record sent</source>
+        <translation>Қорытынды жазба жіберілді</translation>
+    </message>
+    <message>
+        <source>Records anchored outside</source>
+        <translation>Жазбаларға сыртқы белгі қойылды</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Дәлелдемелер топтамасы жазылды</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Кері қайтарып алу коды көрсетілді</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Компрометация жазылды</translation>
+    </message>
+    <message>
+        <source>Request signed by the token sent</source>
+        <translation>Токен қол қойған сұрау жіберілді</translation>
+    </message>
+    <message>
+        <source>Statement sent</source>
+        <translation>Мәлімдеме жіберілді</translation>
+    </message>
+    <message>
+        <source>Incident reported</source>
+        <translation>Оқиға туралы хабарланды</translation>
+    </message>
+    <message>
+        <source>OCSP asked</source>
+        <translation>OCSP сұралды</translation>
+    </message>
+    <message>
+        <source>List of revoked certificates asked</source>
+        <translation>Кері қайтарып алынған сертификаттар тізімі сұралды</translation>
+    </message>
+    <message>
+        <source>Receipt written</source>
+        <translation>Түбіртек жазылды</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Келесі қадам</translation>
+    </message>
+</context>
+<context>
+    <name>Token</name>
+    <message>
+        <source>Token {label}</source>
+        <translation>Токен {label}</translation>
+    </message>
+    <message>
+        <source>serial no. {serial}</source>
+        <translation>сериялық № {serial}</translation>
+    </message>
+    <message>
+        <source>{shortest} to {longest} characters</source>
+        <translation>{shortest}–{longest} таңба</translation>
+    </message>
+    <message>
+        <source>on the reader</source>
+        <translation>оқу құрылғысында</translation>
+    </message>
+    <message>
+        <source>on the computer</source>
+        <translation>компьютерде</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Үлгісі</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Өндіруші</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Ендірілген бағдарлама</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Тасығыш сертификаты</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>сертификатталмаған</translation>
+    </message>
+    <message>
+        <source>PIN length</source>
+        <translation>PIN‑код ұзындығы</translation>
+    </message>
+    <message>
+        <source>PIN is typed</source>
+        <translation>PIN‑код енгізіледі</translation>
+    </message>
+    <message>
+        <source>Free memory, bytes</source>
+        <translation>Бос жады, байт</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Модуль</translation>
+    </message>
+    <message>
+        <source>No token is connected</source>
+        <translation>Токен салынбаған</translation>
+    </message>
+    <message>
+        <source>Insert the token; it is noticed by itself.</source>
+        <translation>Токенді салыңыз: ол өзі байқалады.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Жаңарту</translation>
+    </message>
+    <message>
+        <source>Carrier certificate {number}</source>
+        <translation>Тасығыш сертификаты: {number}</translation>
+    </message>
+    <message>
+        <source>Carrier: not certified</source>
+        <translation>Тасығыш: сертификатталмаған</translation>
+    </message>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Токен ізделуде</translation>
+    </message>
+    <message>
+        <source>Insert the token. Certificates are shown from the records.</source>
+        <translation>Токенді салыңыз. Сертификаттар жазбалардан көрсетіліп тұр.</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Диагностика</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier certificate {number}</source>
+        <translation>Қосулы. Тасығыш сертификаты: {number}</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier: not certified</source>
+        <translation>Қосулы. Тасығыш: сертификатталмаған</translation>
+    </message>
+    <message>
+        <source>Facts about the token</source>
+        <translation>Токен туралы</translation>
+    </message>
+    <message>
+        <source>PIN fine</source>
+        <translation>PIN‑код дұрыс күйде</translation>
+    </message>
+    <message>
+        <source>Few tries left</source>
+        <translation>Аз мүмкіндік қалды</translation>
+    </message>
+    <message>
+        <source>One try left</source>
+        <translation>Соңғы мүмкіндік қалды</translation>
+    </message>
+    <message>
+        <source>PIN locked</source>
+        <translation>PIN‑код бұғатталған</translation>
+    </message>
+    <message>
+        <source>No PIN set</source>
+        <translation>PIN‑код қойылмаған</translation>
     </message>
 </context>
 <context>
@@ -341,6 +1790,14 @@
     <message>
         <source>Language</source>
         <translation>Тіл</translation>
+    </message>
+    <message>
+        <source>A personal list of token modules is in force on this computer.</source>
+        <translation>Бұл компьютерде токен модульдерінің жеке тізімі қолданылуда.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Жабу</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,686 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>Apply</name>
+    <message>
+        <source>New application</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
+        <translation>Новое заявление</translation>
+    </message>
+    <message>
+        <source>If you refuse, the service can&apos;t be given in full, and no personal data leave this computer.</source>
+        <translation>Без согласия услугу нельзя оказать полностью, но персональные данные не покинут этот компьютер.</translation>
+    </message>
+    <message>
+        <source>Read the text to its end first.</source>
+        <translation>Сначала прочитайте текст до конца.</translation>
+    </message>
+    <message>
+        <source>Tick the three boxes first.</source>
+        <translation>Сначала поставьте три отметки.</translation>
+    </message>
+    <message>
+        <source>You refused</source>
+        <translation>Вы отказались</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Viewing tokens, changing the PIN, checking a status and revoking work as before.</source>
+        <translation>Ничего не отправлено. Просмотр токена, смена PIN‑кода, проверка статуса и отзыв работают как прежде.</translation>
+    </message>
+    <message>
+        <source>User agreement</source>
+        <translation>Пользовательское соглашение</translation>
+    </message>
+    <message>
+        <source>Print the agreement</source>
+        <translation>Распечатать соглашение</translation>
+    </message>
+    <message>
+        <source>Language of the text</source>
+        <translation>Язык текста</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Подтвердите</translation>
+    </message>
+    <message>
+        <source>I have read the whole text</source>
+        <translation>Весь текст прочитан</translation>
+    </message>
+    <message>
+        <source>I consent to the processing of these 11 data as generally accessible</source>
+        <translation>Согласен на обработку этих 11 данных как общедоступных</translation>
+    </message>
+    <message>
+        <source>You can withdraw it later</source>
+        <translation>Его можно отозвать позже</translation>
+    </message>
+    <message>
+        <source>Article {article}, part {part}: {breach}. Fine {sum} tenge</source>
+        <translation>Статья {article}, часть {part}: {breach}. Штраф: {sum} тенге</translation>
+    </message>
+    <message>
+        <source>I know the liability</source>
+        <translation>Об ответственности знаю</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>версия {version}</translation>
+    </message>
+    <message>
+        <source>In plain words: clause {n}</source>
+        <translation>Простыми словами: пункт {n}</translation>
+    </message>
+    <message>
+        <source>In plain words</source>
+        <translation>Простыми словами</translation>
+    </message>
+    <message>
+        <source>The operator is asked for the text</source>
+        <translation>Текст запрашивается у оператора</translation>
+    </message>
+    <message>
+        <source>Read to the end, {time}</source>
+        <translation>Прочитано до конца, {time}</translation>
+    </message>
+    <message>
+        <source>Not read to the end yet</source>
+        <translation>Ещё не прочитано до конца</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Да</translation>
+    </message>
+    <message>
+        <source>The register says something else: {field}</source>
+        <translation>В базе данных иначе: {field}</translation>
+    </message>
+    <message>
+        <source>Typed by you</source>
+        <translation>Введено вами</translation>
+    </message>
+    <message>
+        <source>Keep what I typed</source>
+        <translation>Оставить введённое</translation>
+    </message>
+    <message>
+        <source>In the register</source>
+        <translation>В базе данных</translation>
+    </message>
+    <message>
+        <source>Take the register&apos;s</source>
+        <translation>Взять из базы данных</translation>
+    </message>
+    <message>
+        <source>Which post is the certificate for?</source>
+        <translation>Для какой должности сертификат?</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Завершить</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. The code is for the day this computer is gone.</source>
+        <translation>На этом компьютере есть своя копия, поэтому кнопка здесь работает. Код нужен на случай, если компьютера не станет.</translation>
+    </message>
+    <message>
+        <source>Keep your recovery code</source>
+        <translation>Сохраните код отзыва</translation>
+    </message>
+    <message>
+        <source>Revokes this certificate from any computer, without token or PIN.</source>
+        <translation>Отзывает этот сертификат с любого компьютера, без токена и PIN‑кода.</translation>
+    </message>
+    <message>
+        <source>Shown once</source>
+        <translation>Показывается один раз</translation>
+    </message>
+    <message>
+        <source>It was shown and can&apos;t be shown again.</source>
+        <translation>Он уже показан, второй раз показать нельзя.</translation>
+    </message>
+    <message>
+        <source>Print it, or copy it out by hand</source>
+        <translation>Распечатайте или перепишите от руки</translation>
+    </message>
+    <message>
+        <source>Keep the paper away from the token: a safe, a sealed envelope.</source>
+        <translation>Храните бумагу отдельно от токена: в сейфе, в запечатанном конверте.</translation>
+    </message>
+    <message>
+        <source>It restores nothing and signs nothing</source>
+        <translation>Он ничего не восстанавливает и не подписывает</translation>
+    </message>
+    <message>
+        <source>Whoever finds it can only revoke this one certificate.</source>
+        <translation>Нашедший сможет только отозвать этот один сертификат.</translation>
+    </message>
+    <message>
+        <source>Print the code</source>
+        <translation>Распечатать код</translation>
+    </message>
+    <message>
+        <source>Show that you have kept it</source>
+        <translation>Покажите, что код сохранён</translation>
+    </message>
+    <message>
+        <source>Type two groups from your paper. The code is covered while you type.</source>
+        <translation>Введите две группы с бумаги. Пока вы вводите, код закрыт.</translation>
+    </message>
+    <message>
+        <source>Group {n}</source>
+        <translation>Группа {n}</translation>
+    </message>
+    <message>
+        <source>4 characters</source>
+        <translation>4 знака</translation>
+    </message>
+    <message>
+        <source>Your certificate is on the token</source>
+        <translation>Ваш сертификат на токене</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Назначение</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>Первый ответ о статусе</translation>
+    </message>
+    <message>
+        <source>Evidence bundle</source>
+        <translation>Пакет доказательств</translation>
+    </message>
+    <message>
+        <source>It can be verified on any computer, without Saqta.</source>
+        <translation>Его можно проверить на любом компьютере без Saqta.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Сохранить…</translation>
+    </message>
+    <message>
+        <source>Save evidence</source>
+        <translation>Сохранить доказательства</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Сохранено</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
+    </message>
+    <message>
+        <source>Answer every yes or no question above.</source>
+        <translation>Ответьте «да» или «нет» на каждый вопрос выше.</translation>
+    </message>
+    <message>
+        <source>Now both records are sent to the operator; then only the registers you allowed are asked.</source>
+        <translation>Сейчас обе записи уйдут оператору, затем запросят только разрешённые вами базы.</translation>
+    </message>
+    <message>
+        <source>May the operator ask this register?</source>
+        <translation>Разрешаете оператору обратиться к этой базе?</translation>
+    </message>
+    <message>
+        <source>State register of natural persons</source>
+        <translation>ГБД «Физические лица»</translation>
+    </message>
+    <message>
+        <source>State register of legal persons</source>
+        <translation>ГБД «Юридические лица»</translation>
+    </message>
+    <message>
+        <source>May the operator do this with your data?</source>
+        <translation>Разрешаете оператору это с вашими данными?</translation>
+    </message>
+    <message>
+        <source>Pass them on to third parties</source>
+        <translation>Передавать их третьим лицам</translation>
+    </message>
+    <message>
+        <source>Send them abroad</source>
+        <translation>Передавать их за границу</translation>
+    </message>
+    <message>
+        <source>Number of the registration slip</source>
+        <translation>Номер регистрационного листа</translation>
+    </message>
+    <message>
+        <source>Secret of the slip</source>
+        <translation>Секрет с листа</translation>
+    </message>
+    <message>
+        <source>as printed, with hyphens</source>
+        <translation>как напечатано, с дефисами</translation>
+    </message>
+    <message>
+        <source>Fill in from a file...</source>
+        <translation>Заполнить из файла…</translation>
+    </message>
+    <message>
+        <source>Your choices</source>
+        <translation>Ваш выбор</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>Ваши данные</translation>
+    </message>
+    <message>
+        <source>Registration slip</source>
+        <translation>Регистрационный лист</translation>
+    </message>
+    <message>
+        <source>Whose data, and what for</source>
+        <translation>Чьи данные и зачем</translation>
+    </message>
+    <message>
+        <source>Only your own</source>
+        <translation>Только ваши данные</translation>
+    </message>
+    <message>
+        <source>Apply only in your own name</source>
+        <translation>Заявление подаётся только от своего имени</translation>
+    </message>
+    <message>
+        <source>Registers fill in, you decide</source>
+        <translation>Базы заполняют, решаете вы</translation>
+    </message>
+    <message>
+        <source>Every field shows its source. A difference is shown, never overwritten silently.</source>
+        <translation>У каждого поля показан источник. Расхождение показывают, а не исправляют молча.</translation>
+    </message>
+    <message>
+        <source>No is as good as yes</source>
+        <translation>«Нет» ничем не хуже «да»</translation>
+    </message>
+    <message>
+        <source>If you decline a register, you type the data.</source>
+        <translation>Если откажетесь от базы данных, введёте данные сами.</translation>
+    </message>
+    <message>
+        <source>Application file</source>
+        <translation>Файл заявления</translation>
+    </message>
+    <message>
+        <source>Confirm the code</source>
+        <translation>Подтвердить код</translation>
+    </message>
+    <message>
+        <source>Every notice about the certificate goes to this address.</source>
+        <translation>Все уведомления о сертификате приходят на этот адрес.</translation>
+    </message>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>Ваш адрес электронной почты</translation>
+    </message>
+    <message>
+        <source>Code from the letter</source>
+        <translation>Код из письма</translation>
+    </message>
+    <message>
+        <source>six figures</source>
+        <translation>шесть цифр</translation>
+    </message>
+    <message>
+        <source>Send me a code</source>
+        <translation>Прислать код</translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation>Без кода</translation>
+    </message>
+    <message>
+        <source>Why a code</source>
+        <translation>Зачем код</translation>
+    </message>
+    <message>
+        <source>A code shows that letters reach you. Without one the address is kept as unconfirmed, and the application goes on.</source>
+        <translation>Код показывает, что письма до вас доходят. Без него адрес останется неподтверждённым, заявление пойдёт дальше.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Continue later</source>
+        <translation>Продолжить позже</translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation>Завершить позже</translation>
+    </message>
+    <message>
+        <source>I refuse</source>
+        <translation>Не соглашаюсь</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>Соглашаюсь</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>Спросить сейчас</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Make the key and apply</source>
+        <translation>Создать ключ и подать заявление</translation>
+    </message>
+    <message>
+        <source>You may close the program; it goes on where it stopped.</source>
+        <translation>Программу можно закрыть: она продолжит с того же места.</translation>
+    </message>
+    <message>
+        <source>The PIN is asked for twice: now, and after the authority has answered.</source>
+        <translation>PIN‑код спросят дважды: сейчас и после ответа удостоверяющего центра.</translation>
+    </message>
+    <message>
+        <source>It is asked again in {n} s, and when you open Saqta again.</source>
+        <translation>Спросим снова через {n} с и при следующем открытии Saqta.</translation>
+    </message>
+    <message>
+        <source>The authority is deciding</source>
+        <translation>Удостоверяющий центр принимает решение</translation>
+    </message>
+    <message>
+        <source>Key and request</source>
+        <translation>Ключ и запрос</translation>
+    </message>
+    <message>
+        <source>Two PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>PIN‑код понадобится дважды. До первого ввода ничего не отправляется.</translation>
+    </message>
+    <message>
+        <source>The authority issues the certificate</source>
+        <translation>Удостоверяющий центр выдаёт сертификат</translation>
+    </message>
+    <message>
+        <source>After its answer the PIN is needed once more.</source>
+        <translation>После ответа PIN‑код понадобится ещё раз.</translation>
+    </message>
+    <message>
+        <source>A key of this application was found on the token. Use it?</source>
+        <translation>На токене найден ключ этого заявления. Использовать его?</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Использовать этот ключ</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Удалить его</translation>
+    </message>
+    <message>
+        <source>What is made, where it stays</source>
+        <translation>Что создаётся и где остаётся</translation>
+    </message>
+    <message>
+        <source>A key pair on the token</source>
+        <translation>Ключевая пара на токене</translation>
+    </message>
+    <message>
+        <source>The private key can&apos;t be read out, not even by this program.</source>
+        <translation>Закрытый ключ нельзя прочитать, даже этой программе.</translation>
+    </message>
+    <message>
+        <source>A recovery code for you</source>
+        <translation>Код отзыва для вас</translation>
+    </message>
+    <message>
+        <source>It can only revoke. It is shown once, at the end: have paper ready.</source>
+        <translation>Он может только отозвать. Его покажут один раз, в конце: приготовьте бумагу.</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} с</translation>
+    </message>
+    <message>
+        <source>application {number}</source>
+        <translation>заявление {number}</translation>
+    </message>
+    <message>
+        <source>You can stop at any step and go on later</source>
+        <translation>На любом шаге можно остановиться и продолжить позже</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Соглашение</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Данные</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Почта</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Issuance</source>
+        <translation>Выдача</translation>
+    </message>
+    <message>
+        <source>Code and evidence</source>
+        <translation>Код и доказательства</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>выполнено</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>текущий шаг</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>ещё не пройден</translation>
+    </message>
+    <message>
+        <source>The key is made on this token and can&apos;t be moved to another.</source>
+        <translation>Ключ создаётся на этом токене, перенести его на другой нельзя.</translation>
+    </message>
+    <message>
+        <source>The token for the new key</source>
+        <translation>Токен для нового ключа</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Алгоритм</translation>
+    </message>
+    <message>
+        <source>What a token is for</source>
+        <translation>Для чего нужен токен</translation>
+    </message>
+    <message>
+        <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
+        <translation>Закрытый ключ создаётся и работает внутри и никогда его не покидает. Сведения токена о ключе считываются и хранятся как доказательство.</translation>
+    </message>
+</context>
+<context>
+    <name>Certificate</name>
+    <message>
+        <source>Certificate</source>
+        <extracomment>The custody attributes that a person can make sense of, in this order.</extracomment>
+        <translation>Сертификат</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} – {end}</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Владелец</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Действует</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Организация</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Серийный номер</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>Алгоритм</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Статус</translation>
+    </message>
+    <message>
+        <source>Custody</source>
+        <translation>Хранение ключа</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Сертификат носителя</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>не сертифицирован</translation>
+    </message>
+    <message>
+        <source>Revocation without the token</source>
+        <translation>Отзыв без токена</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>зарегистрирован</translation>
+    </message>
+    <message>
+        <source>not registered</source>
+        <translation>не зарегистрирован</translation>
+    </message>
+    <message>
+        <source>Owner&apos;s distinguished name</source>
+        <translation>Уникальное имя владельца</translation>
+    </message>
+    <message>
+        <source>Read from the token when the key was made; the token&apos;s own claim: {facts}</source>
+        <translation>Считано с токена при создании ключа, это заявление самого токена: {facts}</translation>
+    </message>
+    <message>
+        <source>no. {serial}</source>
+        <translation>№ {serial}</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Факты</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Renewal opens {date}</source>
+        <translation>Обновление откроется {date}</translation>
+    </message>
+    <message>
+        <source>Renew certificate</source>
+        <translation>Обновить сертификат</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Показать сообщение</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Вход в системы</translation>
+    </message>
+    <message>
+        <source>Signing documents</source>
+        <translation>Подпись документов</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>Истекает</translation>
+    </message>
+    <message>
+        <source>Status unknown</source>
+        <translation>Статус неизвестен</translation>
+    </message>
+    <message>
+        <source>Not valid yet</source>
+        <translation>Ещё не действует</translation>
+    </message>
+    <message>
+        <source>Reported, not yet revoked</source>
+        <translation>Сообщено, ещё не отозван</translation>
+    </message>
+    <message>
+        <source>Expired {date}</source>
+        <translation>Истёк {date}</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Отозван</translation>
+    </message>
+    <message>
+        <source>Revoked {date}: {reason}</source>
+        <translation>Отозван {date}: {reason}</translation>
+    </message>
+    <message>
+        <source>ends today</source>
+        <translation>истекает сегодня</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) left</source>
+        <translation>
+            <numerusform>остался %Ln день</numerusform>
+            <numerusform>осталось %Ln дня</numerusform>
+            <numerusform>осталось %Ln дней</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Revoked: {source} answer, {time}</source>
+        <translation>Отозван: ответ {source}, {time}</translation>
+    </message>
+    <message>
+        <source>No status answer yet</source>
+        <translation>Ответа о статусе ещё нет</translation>
+    </message>
+    <message>
+        <source>Last {source} answer: {time}</source>
+        <translation>Последний ответ {source}: {time}</translation>
+    </message>
+    <message>
+        <source>Not revoked: {source} answer, {time}</source>
+        <translation>Не отозван: ответ {source}, {time}</translation>
+    </message>
+    <message>
+        <source>Where the key was made isn&apos;t known</source>
+        <translation>Где создан ключ, неизвестно</translation>
+    </message>
+    <message>
+        <source>Made on this token, cannot leave it</source>
+        <translation>Ключ создан на этом токене и не может его покинуть</translation>
+    </message>
+    <message>
+        <source>The token doesn&apos;t say that the key stays</source>
+        <translation>Токен не подтверждает, что ключ его не покинет</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -35,6 +715,295 @@
         <source>Sending in {n} s</source>
         <translation>Отправим через {n} с</translation>
     </message>
+    <message>
+        <source>Reports</source>
+        <translation>Сообщения</translation>
+    </message>
+    <message>
+        <source>Report {number}</source>
+        <translation>Сообщение {number}</translation>
+    </message>
+    <message>
+        <source>recorded {time}</source>
+        <translation>записано {time}</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Отозвать</translation>
+    </message>
+    <message>
+        <source>Sign with the token</source>
+        <translation>Подписать токеном</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>Один</translation>
+    </message>
+    <message>
+        <source>Whole token</source>
+        <translation>Весь токен</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>Все мои</translation>
+    </message>
+    <message>
+        <source>What is revoked</source>
+        <translation>Что отзывается</translation>
+    </message>
+    <message>
+        <source>everything under the recovery code</source>
+        <translation>всё, что под кодом отзыва</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Записано</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Отправлено</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Принято</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Отозван</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Запись</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Отправка</translation>
+    </message>
+    <message>
+        <source>Acceptance</source>
+        <translation>Приём</translation>
+    </message>
+    <message>
+        <source>Revocation</source>
+        <translation>Отзыв</translation>
+    </message>
+    <message>
+        <source>in {n} s</source>
+        <translation>через {n} с</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>отказано</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln try(ies)</source>
+        <translation>
+            <numerusform>попыток: %Ln</numerusform>
+            <numerusform>попыток: %Ln</numerusform>
+            <numerusform>попыток: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting for the answer</source>
+        <translation>ждём ответа</translation>
+    </message>
+    <message>
+        <source>waiting for the proof</source>
+        <translation>ждём доказательства</translation>
+    </message>
+    <message>
+        <source>Accepted, not yet revoked. The status is asked again.</source>
+        <translation>Принято, но это ещё не отзыв. Статус запрашивается снова.</translation>
+    </message>
+    <message>
+        <source>Proved by {source}</source>
+        <translation>Подтвердил {source}</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Квитанция</translation>
+    </message>
+    <message>
+        <source>Every way was refused: {codes}</source>
+        <translation>Отказано по всем каналам: {codes}</translation>
+    </message>
+    <message>
+        <source>Taken back before anything was sent. The key is free.</source>
+        <translation>Отменено до отправки. Ключ свободен.</translation>
+    </message>
+    <message>
+        <source>The answer was lost. Only a proof settles it.</source>
+        <translation>Ответ потерян. Решит только доказательство.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Ещё не отозван</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Отказано</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>Revocation is under way</source>
+        <translation>Отзыв идёт</translation>
+    </message>
+    <message>
+        <source>Reports: {reports}, certificates: {n}</source>
+        <translation>Сообщений: {reports}, сертификатов: {n}</translation>
+    </message>
+    <message>
+        <source>Nothing was reported</source>
+        <translation>Сообщений нет</translation>
+    </message>
+    <message>
+        <source>If anything about a key or token feels wrong, press the red button. No proof is asked.</source>
+        <translation>Если с ключом или токеном что‑то не так, нажмите красную кнопку. Доказательств не спросят.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: waiting for the network</source>
+        <translation>Ещё не отозван: ждём сети</translation>
+    </message>
+    <message>
+        <source>The report is recorded and is sent by itself later.</source>
+        <translation>Сообщение записано и уйдёт само, когда появится сеть.</translation>
+    </message>
+    <message>
+        <source>Not yet revoked: every way was refused</source>
+        <translation>Ещё не отозван: отказано по всем каналам</translation>
+    </message>
+    <message>
+        <source>Call the duty desk now.</source>
+        <translation>Позвоните дежурному сейчас.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Попробовать сейчас</translation>
+    </message>
+    <message>
+        <source>What to do now</source>
+        <translation>Что делать сейчас</translation>
+    </message>
+    <message>
+        <source>Your security officer</source>
+        <translation>Ваш сотрудник ИБ</translation>
+    </message>
+    <message>
+        <source>Don&apos;t use the token</source>
+        <translation>Не пользуйтесь токеном</translation>
+    </message>
+    <message>
+        <source>If you have it, take it out and keep it.</source>
+        <translation>Если он у вас, выньте его и сохраните.</translation>
+    </message>
+    <message>
+        <source>The security service is told</source>
+        <translation>Службу безопасности известят</translation>
+    </message>
+    <message>
+        <source>The incident is opened together with the sending.</source>
+        <translation>Инцидент откроется вместе с отправкой.</translation>
+    </message>
+    <message>
+        <source>You need a person</source>
+        <translation>Нужна помощь человека</translation>
+    </message>
+    <message>
+        <source>Add details if you can</source>
+        <translation>Уточните, если можете</translation>
+    </message>
+    <message>
+        <source>Sending doesn&apos;t wait for this.</source>
+        <translation>Отправка этого не ждёт.</translation>
+    </message>
+    <message>
+        <source>Since when do you suspect it?</source>
+        <translation>С какого времени подозрение?</translation>
+    </message>
+    <message>
+        <source>day.month.year hour:minute</source>
+        <translation>день.месяц.год час:минута</translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation>Что случилось?</translation>
+    </message>
+    <message>
+        <source>Write it as 22.11.2026 09:00</source>
+        <translation>Запишите так: 22.11.2026 09:00</translation>
+    </message>
+    <message>
+        <source>Saved on this computer</source>
+        <translation>Сохранено на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Don&apos;t wait: use one of these ways now</source>
+        <translation>Не ждите: воспользуйтесь одним из способов сейчас</translation>
+    </message>
+    <message>
+        <source>Paper form</source>
+        <translation>Бумажная форма</translation>
+    </message>
+    <message>
+        <source>Scan with any phone</source>
+        <translation>Отсканируйте телефоном</translation>
+    </message>
+    <message>
+        <source>Any phone will do. The report reaches the operator at once; neither PIN nor token is needed.</source>
+        <translation>Подойдёт любой телефон. Сообщение сразу дойдёт до оператора, ни PIN‑код, ни токен не нужны.</translation>
+    </message>
+    <message>
+        <source>Call the duty desk</source>
+        <translation>Позвоните дежурному</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s profile names no number.</source>
+        <translation>В профиле центра номер не указан.</translation>
+    </message>
+    <message>
+        <source>Read these out</source>
+        <translation>Прочитайте эти номера</translation>
+    </message>
+    <message>
+        <source>Number of the report</source>
+        <translation>Номер сообщения</translation>
+    </message>
+    <message>
+        <source>{purpose}, serial number</source>
+        <translation>{purpose}, серийный номер</translation>
+    </message>
+    <message>
+        <source>The duty desk never asks for a PIN</source>
+        <translation>Дежурный никогда не спрашивает PIN‑код</translation>
+    </message>
+    <message>
+        <source>Use the code on another computer</source>
+        <translation>Введите код на другом компьютере</translation>
+    </message>
+    <message>
+        <source>A computer with Saqta and the code on your paper are enough.</source>
+        <translation>Достаточно компьютера с Saqta и кода на бумаге.</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Напоминания</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} мин</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} ч</translation>
+    </message>
+    <message>
+        <source>The keys are blocked on this computer already.</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <translation>Ключи на этом компьютере уже заблокированы.</translation>
+    </message>
 </context>
 <context>
     <name>Dates</name>
@@ -49,6 +1018,10 @@
     <message>
         <source>{day}/{month}/{year}</source>
         <translation>{day}.{month}.{year}</translation>
+    </message>
+    <message>
+        <source>today at {time}</source>
+        <translation>сегодня в {time}</translation>
     </message>
 </context>
 <context>
@@ -79,6 +1052,17 @@
     </message>
 </context>
 <context>
+    <name>Fact</name>
+    <message>
+        <source>yes</source>
+        <translation>да</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>нет</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>typed by you</source>
@@ -95,6 +1079,133 @@
     <message>
         <source>{source}, corrected</source>
         <translation>{source}, исправлено</translation>
+    </message>
+    <message>
+        <source>Fill in this field</source>
+        <translation>Заполните это поле</translation>
+    </message>
+    <message>
+        <source>It is printed on your registration slip</source>
+        <translation>Он напечатан на регистрационном листе</translation>
+    </message>
+    <message>
+        <source>Surname</source>
+        <translation>Фамилия</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Patronymic</source>
+        <translation>Отчество</translation>
+    </message>
+    <message>
+        <source>if you have one</source>
+        <translation>если есть</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>ИИН</translation>
+    </message>
+    <message>
+        <source>12 digits</source>
+        <translation>12 цифр</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Телефон</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Электронная почта</translation>
+    </message>
+    <message>
+        <source>all notices go there</source>
+        <translation>туда придут все уведомления</translation>
+    </message>
+    <message>
+        <source>Region of residence</source>
+        <translation>Область проживания</translation>
+    </message>
+    <message>
+        <source>City of residence</source>
+        <translation>Город проживания</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Должность</translation>
+    </message>
+    <message>
+        <source>Structural units</source>
+        <translation>Структурные подразделения</translation>
+    </message>
+    <message>
+        <source>separated by semicolons</source>
+        <translation>через точку с запятой</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Организация</translation>
+    </message>
+    <message>
+        <source>BIN of the organisation</source>
+        <translation>БИН организации</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Место работы</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>There is no page for it.</source>
+        <translation>Для него нет страницы.</translation>
+    </message>
+</context>
+<context>
+    <name>Home</name>
+    <message>
+        <source>Home</source>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <translation>Главная</translation>
+    </message>
+    <message>
+        <source>More certificates</source>
+        <translation>Другие сертификаты</translation>
+    </message>
+    <message>
+        <source>Expired and revoked</source>
+        <translation>Истёкшие и отозванные</translation>
+    </message>
+    <message>
+        <source>All are shown</source>
+        <translation>Показаны все</translation>
+    </message>
+    <message>
+        <source>No certificate yet</source>
+        <translation>Сертификатов пока нет</translation>
+    </message>
+    <message>
+        <source>Apply for one in your own name. The key is made on your token and stays there.</source>
+        <translation>Подайте заявление от своего имени. Ключ создаётся на вашем токене и остаётся там.</translation>
+    </message>
+    <message>
+        <source>Apply for a certificate</source>
+        <translation>Подать заявление</translation>
+    </message>
+    <message>
+        <source>Unfinished application</source>
+        <translation>Незавершённое заявление</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Go on where you stopped.</source>
+        <translation>Ничего не потеряно. Продолжите с того же места.</translation>
+    </message>
+    <message>
+        <source>Continue application</source>
+        <translation>Продолжить заявление</translation>
     </message>
 </context>
 <context>
@@ -319,10 +1430,350 @@
     </message>
 </context>
 <context>
+    <name>Reason</name>
+    <message>
+        <source>compromise</source>
+        <translation>компрометация</translation>
+    </message>
+    <message>
+        <source>place of work changed</source>
+        <translation>сменилось место работы</translation>
+    </message>
+    <message>
+        <source>replaced by a new one</source>
+        <translation>заменён новым</translation>
+    </message>
+    <message>
+        <source>no longer used</source>
+        <translation>больше не используется</translation>
+    </message>
+    <message>
+        <source>suspended by the authority</source>
+        <translation>приостановлен центром</translation>
+    </message>
+    <message>
+        <source>right withdrawn</source>
+        <translation>право отозвано</translation>
+    </message>
+    <message>
+        <source>compromise of the authority</source>
+        <translation>компрометация центра</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>причина не указана</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Учебная среда. Сертификаты здесь не имеют юридической силы.</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Ищем токен</translation>
+    </message>
+    <message>
+        <source>Token {name} connected</source>
+        <translation>Токен {name} подключён</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>Токен не вставлен</translation>
+    </message>
+    <message>
+        <source>Operator not asked yet</source>
+        <translation>Оператор ещё не опрошен</translation>
+    </message>
+    <message>
+        <source>Operator reachable</source>
+        <translation>Оператор на связи</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Нет связи</translation>
+    </message>
+    <message>
+        <source>Queue is empty</source>
+        <translation>Очередь пуста</translation>
+    </message>
+    <message>
+        <source>In the queue: {n}</source>
+        <translation>В очереди: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Step</name>
+    <message>
+        <source>Agreement checked against its hash</source>
+        <translation>Соглашение сверено с хешем</translation>
+    </message>
+    <message>
+        <source>Acceptance and consent recorded</source>
+        <translation>Принятие и согласие записаны</translation>
+    </message>
+    <message>
+        <source>Both records sent to the operator</source>
+        <translation>Обе записи отправлены оператору</translation>
+    </message>
+    <message>
+        <source>Register of natural persons asked</source>
+        <translation>База физических лиц опрошена</translation>
+    </message>
+    <message>
+        <source>Register of legal persons asked</source>
+        <translation>База юридических лиц опрошена</translation>
+    </message>
+    <message>
+        <source>Code asked for</source>
+        <translation>Код запрошен</translation>
+    </message>
+    <message>
+        <source>E-mail address confirmed</source>
+        <translation>Адрес почты подтверждён</translation>
+    </message>
+    <message>
+        <source>Application checked</source>
+        <translation>Заявление проверено</translation>
+    </message>
+    <message>
+        <source>Token opened</source>
+        <translation>Токен открыт</translation>
+    </message>
+    <message>
+        <source>Key pair made on the token</source>
+        <translation>Ключевая пара создана на токене</translation>
+    </message>
+    <message>
+        <source>Custody facts read back</source>
+        <translation>Сведения о хранении ключа считаны</translation>
+    </message>
+    <message>
+        <source>Key deleted</source>
+        <translation>Ключ удалён</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Запрос подписан</translation>
+    </message>
+    <message>
+        <source>Application signed by the token&apos;s key</source>
+        <translation>Заявление подписано ключом токена</translation>
+    </message>
+    <message>
+        <source>Application registered</source>
+        <translation>Заявление зарегистрировано</translation>
+    </message>
+    <message>
+        <source>Certificate asked for</source>
+        <translation>Сертификат запрошен</translation>
+    </message>
+    <message>
+        <source>Lost answer looked up</source>
+        <translation>Потерянный ответ найден</translation>
+    </message>
+    <message>
+        <source>Authority asked again</source>
+        <translation>Центр опрошен снова</translation>
+    </message>
+    <message>
+        <source>Certificate checked</source>
+        <translation>Сертификат проверен</translation>
+    </message>
+    <message>
+        <source>Certificate written to the token</source>
+        <translation>Сертификат записан на токен</translation>
+    </message>
+    <message>
+        <source>Certificate confirmed</source>
+        <translation>Сертификат подтверждён</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Сертификат отклонён</translation>
+    </message>
+    <message>
+        <source>First status answer</source>
+        <translation>Первый ответ о статусе</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Итоговая запись подписана</translation>
+    </message>
+    <message>
+        <source>Closing record sent</source>
+        <translation>Итоговая запись отправлена</translation>
+    </message>
+    <message>
+        <source>Records anchored outside</source>
+        <translation>Записи отмечены снаружи</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Пакет доказательств записан</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Код отзыва показан</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Компрометация записана</translation>
+    </message>
+    <message>
+        <source>Request signed by the token sent</source>
+        <translation>Запрос, подписанный токеном, отправлен</translation>
+    </message>
+    <message>
+        <source>Statement sent</source>
+        <translation>Заявление об отзыве отправлено</translation>
+    </message>
+    <message>
+        <source>Incident reported</source>
+        <translation>Об инциденте сообщено</translation>
+    </message>
+    <message>
+        <source>OCSP asked</source>
+        <translation>OCSP опрошен</translation>
+    </message>
+    <message>
+        <source>List of revoked certificates asked</source>
+        <translation>Запрошен список отозванных сертификатов</translation>
+    </message>
+    <message>
+        <source>Receipt written</source>
+        <translation>Квитанция записана</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Следующий шаг</translation>
+    </message>
+</context>
+<context>
+    <name>Token</name>
+    <message>
+        <source>Token {label}</source>
+        <translation>Токен {label}</translation>
+    </message>
+    <message>
+        <source>serial no. {serial}</source>
+        <translation>серийный № {serial}</translation>
+    </message>
+    <message>
+        <source>{shortest} to {longest} characters</source>
+        <translation>от {shortest} до {longest} знаков</translation>
+    </message>
+    <message>
+        <source>on the reader</source>
+        <translation>на считывателе</translation>
+    </message>
+    <message>
+        <source>on the computer</source>
+        <translation>на компьютере</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Изготовитель</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Прошивка</translation>
+    </message>
+    <message>
+        <source>Carrier certificate</source>
+        <translation>Сертификат носителя</translation>
+    </message>
+    <message>
+        <source>not certified</source>
+        <translation>не сертифицирован</translation>
+    </message>
+    <message>
+        <source>PIN length</source>
+        <translation>Длина PIN‑кода</translation>
+    </message>
+    <message>
+        <source>PIN is typed</source>
+        <translation>PIN‑код вводится</translation>
+    </message>
+    <message>
+        <source>Free memory, bytes</source>
+        <translation>Свободно памяти, байт</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>Модуль</translation>
+    </message>
+    <message>
+        <source>No token is connected</source>
+        <translation>Токен не вставлен</translation>
+    </message>
+    <message>
+        <source>Insert the token; it is noticed by itself.</source>
+        <translation>Вставьте токен: он определится сам.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
+        <source>Carrier certificate {number}</source>
+        <translation>Сертификат носителя {number}</translation>
+    </message>
+    <message>
+        <source>Carrier: not certified</source>
+        <translation>Носитель: не сертифицирован</translation>
+    </message>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Ищем токен</translation>
+    </message>
+    <message>
+        <source>Insert the token. Certificates are shown from the records.</source>
+        <translation>Вставьте токен. Сертификаты показаны из записей.</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Диагностика</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier certificate {number}</source>
+        <translation>Подключён. Сертификат носителя {number}</translation>
+    </message>
+    <message>
+        <source>Connected. Carrier: not certified</source>
+        <translation>Подключён. Носитель: не сертифицирован</translation>
+    </message>
+    <message>
+        <source>Facts about the token</source>
+        <translation>Факты о токене</translation>
+    </message>
+    <message>
+        <source>PIN fine</source>
+        <translation>PIN‑код в порядке</translation>
+    </message>
+    <message>
+        <source>Few tries left</source>
+        <translation>Осталось мало попыток</translation>
+    </message>
+    <message>
+        <source>One try left</source>
+        <translation>Осталась последняя попытка</translation>
+    </message>
+    <message>
+        <source>PIN locked</source>
+        <translation>PIN‑код заблокирован</translation>
+    </message>
+    <message>
+        <source>No PIN set</source>
+        <translation>PIN‑код не задан</translation>
     </message>
 </context>
 <context>
@@ -342,6 +1793,14 @@
     <message>
         <source>Language</source>
         <translation>Язык</translation>
+    </message>
+    <message>
+        <source>A personal list of token modules is in force on this computer.</source>
+        <translation>На этом компьютере действует личный список модулей токенов.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
 </context>
 </TS>

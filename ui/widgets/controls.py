@@ -100,6 +100,13 @@ class Segment(QWidget):
         """Choose a part without telling it as a person's choice."""
         self.parts[index].setChecked(True)
 
+    def choose_none(self) -> None:
+        """Let no part be chosen: a question that nobody has answered yet."""
+        self._group.setExclusive(False)
+        for part in self.parts:
+            part.setChecked(False)
+        self._group.setExclusive(True)
+
     def set_words(self, name: str, words: Sequence[str]) -> None:
         """Name the whole and its parts."""
         self.setAccessibleName(safe_text(name))

@@ -1,0 +1,77 @@
+"""The whole application through the window; no mock on the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
+from ui.i18n import Language, Languages
+from ui.pages.apply.wizard import KEY
+
+pytestmark = pytest.mark.softhsm
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path_factory.mktemp("operator")) as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def person(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    with journey(qtbot, languages, server, token) as found:
+        yield found
+
+
+def test_from_the_agreement_to_the_certificate(
+    person: Journey, server: SandboxServer, languages: Languages
+) -> None:
+    person.whole_application(server.slip())
+    apply = person.apply
+    assert len(apply.code.groups) == 14
+    assert set(apply.issue.lines.values()) | set(apply.key.lines.values()) == {"done"}
+    assert not apply._foot.go.isEnabled()
+    person.finish()
+    person.until(lambda: person.conversation.home.cards == 1)
+    assert person.window.current == "home"
+    assert apply.code.groups == ()
+    card = person.conversation.home._cards[0]
+    assert card.view.status == "good"
+    assert card.view.custody["NEVER_EXTRACTABLE"]
+    languages.show(Language.KAZAKH)
+    card = person.conversation.home._cards[0]
+    assert card._bench is person.conversation.bench
+
+
+def test_a_wrong_pin_is_told_once_and_asked_again(
+    person: Journey, server: SandboxServer
+) -> None:
+    person.read_and_agree()
+    person.fill(server.slip())
+    person.without_code()
+    person.choose_token()
+    person.go()
+    person.type_pin(b"wrong-pin-1")
+    apply = person.apply
+    person.until(lambda: apply.problem.isVisible() and not apply.busy)
+    assert apply.problem.error is not None
+    assert apply.current == KEY
+    person.press(apply.problem.retry)
+    person.type_pin()
+    person.type_pin()
+    person.until(lambda: len(apply.code.groups) == 14)

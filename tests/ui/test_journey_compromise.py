@@ -1,0 +1,92 @@
+"""Report and revoke through the window: bar, Undo, live states, token or no token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
+from ui.i18n import Languages
+
+pytestmark = pytest.mark.softhsm
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path / "operator") as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def holder(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    """Somebody who has a certificate."""
+    with journey(qtbot, languages, server, token) as found:
+        found.whole_application(server.slip())
+        found.finish()
+        found.until(lambda: found.conversation.home.cards == 1)
+        yield found
+
+
+def states(person: Journey) -> list[str]:
+    return [
+        one.item.state
+        for view in person.conversation.reports.views
+        for one in view.certificates
+    ]
+
+
+def test_one_click_undo_then_revoked(holder: Journey) -> None:
+    window = holder.window
+    bar = window.undo_bar
+    # The click: recorded at once, no dialog stands before it.
+    holder.press(window.header.compromise)
+    holder.until(lambda: bar.isVisible(), 2_000)
+    assert "Recorded at" in bar.strong.text()
+    assert window.current == "reports"
+    holder.until(lambda: states(holder) == ["RECORDED"])
+    holder.keys("Ctrl+Z")
+    holder.until(lambda: states(holder) == ["UNDONE"])
+    holder.until(lambda: not bar.isVisible() and holder.dialog is None)
+    # Again, with the PIN typed while the bar runs, and sent at once.
+    holder.press(window.header.compromise)
+    holder.until(lambda: bar.isVisible(), 2_000)
+    holder.type_pin()
+    assert bar.isVisible()
+    holder.keys("Ctrl+Return")
+    holder.until(lambda: states(holder) == ["CONFIRMED", "UNDONE"])
+    newest = holder.conversation.reports.views[0]
+    assert newest.certificates[0].item.channel == "rr"
+    home = holder.conversation.home
+    holder.until(lambda: not home._ended.isHidden())
+    assert not home._cards
+
+
+def test_without_the_token_the_statement_revokes(holder: Journey) -> None:
+    window = holder.window
+    card = holder.conversation.home._cards[0]
+    alarm = card.findChildren(type(window.header.compromise))[0]
+    holder.press(alarm)
+    holder.until(lambda: window.undo_bar.isVisible(), 2_000)
+    holder.until(lambda: holder.dialog is not None)
+    dialog = holder.dialog
+    assert dialog is not None
+    dialog.reject()
+    holder.keys("Ctrl+Return")
+    holder.until(lambda: states(holder) == ["CONFIRMED"])
+    view = holder.conversation.reports.views[0]
+    assert view.certificates[0].item.channel == "statement"
+    assert view.receipt

@@ -1,0 +1,116 @@
+"""Starts the window: the one file of this package that puts the real parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.services.workplace import Workplace
+from ui import tasks
+from ui.conversation import Conversation
+from ui.i18n import Language, Languages
+from ui.theme import Look, Theme
+from ui.widgets.focus import FocusFrame
+
+__all__ = ["run"]
+
+Told = Callable[[Mapping[str, Any]], None]
+
+
+def run(
+    *,
+    profile: str | None,
+    language: str,
+    notice: str | None,
+    quit_when_ready: bool,
+    told: Told | None = None,
+) -> int:
+    """Opens the window, or one small notice, and returns when it was closed.
+
+    Args:
+        profile: File of the authority profile, or None for the remembered one.
+        language: kk, ru or en.
+        notice: Id of a notice; then only a small window opens.
+        quit_when_ready: Leave after the first paint with data; starts no agent and asks
+            neither token nor operator.
+        told: Gets `{"ready": PAGE, "cards": N, "size": [W, H]}` at that moment.
+
+    Returns:
+        The exit code: 0, or that of the error that kept the window from opening.
+    """
+    app = application()
+    theme = Theme(app, Look.SYSTEM)
+    languages = Languages(app, Language(language))
+    ring = FocusFrame(app)
+    conversation = Conversation(languages)
+    conversation.window.show()
+    _open(conversation, profile, look=not quit_when_ready)
+    if quit_when_ready:
+        _leave_when_ready(conversation, app, told)
+    del notice
+    code = app.exec()
+    conversation.close()
+    tasks.shut_down()
+    del ring, theme
+    return int(code)
+
+
+def application() -> QApplication:
+    """The one application of this process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        QGuiApplication.highDpiScaleFactorRoundingPolicy()
+    )
+    app = QApplication(["saqta"])
+    app.setApplicationName("saqta")
+    app.setApplicationDisplayName("Saqta")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("saqta")
+    return app
+
+
+def _open(conversation: Conversation, profile: str | None, *, look: bool) -> None:
+    def put_together() -> Workplace:
+        # Imported in the background: the first paint waits for none of it.
+        from desktop.assembly import open_workplace
+
+        named = str(Path(profile).resolve()) if profile else None
+        return open_workplace(profile=named, need_profile=False)
+
+    tasks.run(
+        conversation,
+        put_together,
+        lambda workplace: conversation.open(workplace, look=look),
+        conversation.bench.failed.emit,
+    )
+
+
+def _leave_when_ready(
+    conversation: Conversation, app: QApplication, told: Told | None
+) -> None:
+    def ready(_view: object) -> None:
+        # The data are in the widgets; the paint comes with the next turn of the loop.
+        QTimer.singleShot(0, painted)
+
+    def painted() -> None:
+        window = conversation.window
+        window.repaint()
+        facts = {
+            "ready": window.current,
+            "cards": conversation.home.cards,
+            "size": [window.width(), window.height()],
+        }
+        if told is not None:
+            told(facts)
+        app.quit()
+
+    conversation.bench.home_changed.connect(ready)
+    conversation.bench.failed.connect(lambda _error: app.exit(1))

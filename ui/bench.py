@@ -1,0 +1,108 @@
+"""What every page works with: the workplace, background work, dialogs, other pages.
+
+The one object that pages share. It holds no widget; the window listens to its signals.
+Services run here only, through `ui.tasks`, never on the window's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.errors import SaqtaError
+from desktop.services.report_compromise import Scope
+from desktop.services.show_home import HomeView, TokenView, show_home, show_tokens
+from desktop.services.workplace import Workplace
+from ui import tasks
+
+__all__ = ["Bench"]
+
+_T = TypeVar("_T")
+
+
+class Bench(QObject):
+    """Workplace and news.
+
+    Attributes:
+        workplace: None until it was opened in the background.
+        home: the records as last read.
+        tokens: the tokens as last seen; None until somebody looked.
+
+    Signals:
+        opened: the workplace is there.
+        home_changed: argument is a `HomeView`.
+        tokens_changed: the tokens or their problems are others.
+        page_wanted: key of the page that is to be opened.
+        dialog_wanted: an `OverlayDialog` that is to be laid over the page.
+        report_wanted: a `Scope`: report its compromise at once.
+        help_wanted: code of the help page.
+        failed: an error that no page of its own can show.
+        reports_changed: a report was recorded, sent, proved or undone.
+    """
+
+    opened = Signal()
+    home_changed = Signal(object)
+    tokens_changed = Signal()
+    page_wanted = Signal(str)
+    dialog_wanted = Signal(object)
+    report_wanted = Signal(object)
+    help_wanted = Signal(str)
+    failed = Signal(object)
+    reports_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workplace: Workplace | None = None
+        self.home: HomeView | None = None
+        self.tokens: tuple[TokenView, ...] | None = None
+        self.token_problems: tuple[SaqtaError, ...] = ()
+
+    def open(self, workplace: Workplace) -> None:
+        """Take the workplace that was put together in the background."""
+        self.workplace = workplace
+        self.opened.emit()
+
+    def run(
+        self,
+        parent: QObject,
+        work: Callable[[Workplace], _T],
+        on_success: Callable[[_T], None],
+        on_failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Call a service off the window's thread; tell `parent` of its end.
+
+        Before the workplace is there the work waits for it.
+        """
+        failed = on_failure or self.failed.emit
+        if self.workplace is None:
+            self.opened.connect(
+                lambda: self.run(parent, work, on_success, failed),
+            )
+            return
+        workplace = self.workplace
+        tasks.run(parent, lambda: work(workplace), on_success, failed)
+
+    def refresh(self) -> None:
+        """Read the records again."""
+        self.run(self, show_home, self._take_home)
+
+    def refresh_tokens(self) -> None:
+        """Look for tokens once; a watch tells of changes by itself."""
+        self.run(self, show_tokens, self._take_tokens)
+
+    def report(self, scope: Scope) -> None:
+        """Report a compromise at once; no question stands before the record."""
+        self.report_wanted.emit(scope)
+
+    def _take_home(self, view: HomeView) -> None:
+        self.home = view
+        self.home_changed.emit(view)
+
+    def _take_tokens(
+        self, seen: tuple[tuple[TokenView, ...], list[SaqtaError]]
+    ) -> None:
+        tokens, problems = seen
+        self.tokens, self.token_problems = tokens, tuple(problems)
+        self.tokens_changed.emit()

@@ -1,0 +1,248 @@
+"""The main window with its pages: one person, one workplace.
+
+Wires the shell to the bench: the compromise button, the Undo bar, the PIN dialogs, the
+lines at the foot of the sidebar, and the looks at token and operator that go on in the
+background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from desktop.errors import SaqtaError
+from desktop.services.report_compromise import Scope
+from desktop.services.show_agreement import list_agreements
+from desktop.services.show_home import HomeView, TokenView
+from desktop.services.watch_tokens import TokenWatch, watch_tokens
+from desktop.services.workplace import Workplace
+from ui import tasks
+from ui.bench import Bench
+from ui.dialogs.error_dialog import ErrorDialog
+from ui.dialogs.help_dialog import HelpDialog
+from ui.error_text import Fate, fate_of
+from ui.i18n import Language, Languages, number, translate
+from ui.main_window import MainWindow, Page, PageEntry
+from ui.pages.apply.page import ApplyPage
+from ui.pages.home import HomePage
+from ui.pages.reports import ReportsPage
+from ui.pin_desk import PinDesk
+from ui.reporting import Reporter
+from ui.widgets.navigation import StatusLine
+from ui.widgets.overlay import OverlayDialog
+from ui.widgets.undo_bar import UndoBar
+
+__all__ = ["Conversation"]
+
+_LOOK_AGAIN_MS: Final = 60_000
+
+
+class Conversation(QObject):
+    """Owns the window and everything that it talks to.
+
+    Attributes:
+        window: the shell.
+        bench: what the pages share.
+        reporter: runs reports.
+        pins: runs PIN dialogs.
+        home: the first page.
+        apply: the wizard.
+        reports: the page of reports.
+    """
+
+    def __init__(
+        self,
+        languages: Languages,
+        *,
+        grab_keyboard: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._languages = languages
+        self._watch: TokenWatch | None = None
+        self._operator: bool | None = None
+        self.bench = Bench(self)
+        self.pins = PinDesk(self.bench, grab_keyboard=grab_keyboard, parent=self)
+        bar = UndoBar()
+        self.reporter = Reporter(self.bench, bar, self.pins, self)
+        self.home = HomePage(self.bench)
+        self.apply = ApplyPage(self.bench, self.pins)
+        self.reports = ReportsPage(self.bench, self.reporter)
+        self.window = MainWindow(self._entries(), undo_bar=bar)
+        self._connect()
+        self._say_status()
+
+    def open(self, workplace: Workplace, *, look: bool = True) -> None:
+        """Take the workplace; with `look`, ask tokens and operator too."""
+        self.bench.open(workplace)
+        self.bench.refresh()
+        if not look:
+            return
+        told = tasks.later(self, self._seen)
+        self.bench.run(
+            self,
+            lambda place: watch_tokens(
+                place, lambda tokens, problems: told((tokens, problems))
+            ),
+            self._keep_watch,
+        )
+        self.reporter.keep_trying()
+        self._ask_operator()
+        self._again.start()
+
+    def close(self) -> None:
+        """End what goes on in the background; called when no window is open."""
+        self._again.stop()
+        self._languages.changed.disconnect(self._say_status)
+        self.reporter.close()
+        self.apply.close_journey()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+
+    # -- building --------------------------------------------------------------------
+
+    def _entries(self) -> list[PageEntry]:
+        def entry(
+            key: str,
+            icon: str,
+            name: Callable[[], str],
+            page: Page,
+            *,
+            gap: bool = False,
+            hidden: bool = False,
+        ) -> PageEntry:
+            return PageEntry(key, icon, name, page, gap_before=gap, hidden=hidden)
+
+        return [
+            entry("home", "home", lambda: translate("Home", "Home"), self.home),
+            entry(
+                "reports",
+                "shield-alert",
+                lambda: translate("Compromise", "Reports"),
+                self.reports,
+                hidden=True,
+            ),
+            entry(
+                "apply",
+                "apply",
+                lambda: translate("Apply", "New application"),
+                self.apply,
+            ),
+        ]
+
+    def _connect(self) -> None:
+        window, bench = self.window, self.bench
+        window.compromise_pressed.connect(lambda: bench.report(Scope(mine=True)))
+        window.language_chosen.connect(self._choose_language)
+        window.closing.connect(self.reporter.close)
+        window.closing.connect(self.apply.close_journey)
+        bench.page_wanted.connect(self._open_page)
+        bench.dialog_wanted.connect(self._open_dialog)
+        bench.help_wanted.connect(self._open_help)
+        bench.failed.connect(self._failed)
+        bench.home_changed.connect(self._home_changed)
+        bench.tokens_changed.connect(self._say_status)
+        self.reporter.recorded.connect(lambda _id: self._open_reports())
+        self.reporter.failed.connect(lambda _error: self._open_reports())
+        self._languages.changed.connect(self._say_status)
+        self._again = QTimer(self)
+        self._again.setInterval(_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._ask_operator)
+        help_key = QShortcut(
+            QKeySequence(QKeySequence.StandardKey.HelpContents), window
+        )
+        help_key.activated.connect(lambda: self._open_page("about"))
+
+    # -- what is heard ---------------------------------------------------------------
+
+    def _keep_watch(self, watch: TokenWatch) -> None:
+        self._watch = watch
+
+    def _seen(self, seen: tuple[tuple[TokenView, ...], tuple[SaqtaError, ...]]) -> None:
+        self.bench.tokens, self.bench.token_problems = seen
+        self.bench.tokens_changed.emit()
+
+    def _ask_operator(self) -> None:
+        def answered(_found: object) -> None:
+            self._operator = True
+            self._say_status()
+
+        def failed(_error: BaseException) -> None:
+            self._operator = False
+            self._say_status()
+
+        if self.bench.workplace is None or self.bench.workplace.profile is None:
+            return
+        self.bench.run(self, list_agreements, answered, failed)
+
+    def _home_changed(self, view: HomeView) -> None:
+        self.window.set_sandbox(view.sandbox or view.personal_modules, _strip(view))
+        row = self.window.sidebar.row("reports")
+        row.show_count(view.unproved, "danger")
+        if view.open_reports:
+            self.window.show_row("reports", shown=True)
+        self.window.sidebar.row("apply").show_count(len(view.applications), "info")
+        self._say_status()
+
+    def _say_status(self, _language: object = None) -> None:
+        tokens, home = self.bench.tokens, self.bench.home
+        token = StatusLine("token", "text2", translate("Status", "Looking for tokens"))
+        if tokens:
+            name = tokens[0].info.label or tokens[0].info.model
+            said = translate("Status", "Token {name} connected").format(name=name)
+            token = StatusLine("token", "ok_text", said)
+        elif tokens is not None:
+            token = StatusLine("token", "text2", translate("Status", "No token"))
+        operator = StatusLine(
+            "wifi", "text2", translate("Status", "Operator not asked yet")
+        )
+        if self._operator:
+            operator = StatusLine(
+                "wifi", "ok_text", translate("Status", "Operator reachable")
+            )
+        elif self._operator is False:
+            operator = StatusLine(
+                "wifi-off", "danger_text", translate("Status", "No connection")
+            )
+        waiting = 0 if home is None else home.unproved
+        queue = StatusLine("send", "text2", translate("Status", "Queue is empty"))
+        if waiting:
+            said = translate("Status", "In the queue: {n}").format(n=number(waiting))
+            queue = StatusLine("send", "warn_text", said)
+        self.window.sidebar.show_status([token, operator, queue])
+
+    # -- acts ------------------------------------------------------------------------
+
+    def _open_page(self, key: str) -> None:
+        if self.window.has_page(key):
+            self.window.open_page(key)
+
+    def _open_reports(self) -> None:
+        self.window.show_row("reports", shown=True)
+        self.window.open_page("reports")
+
+    def _open_dialog(self, dialog: OverlayDialog) -> None:
+        self.window.open_dialog(dialog)
+
+    def _open_help(self, code: str) -> None:
+        self.window.open_dialog(HelpDialog(code))
+
+    def _failed(self, error: BaseException) -> None:
+        if fate_of(error) is not Fate.SILENT:
+            self.window.open_dialog(ErrorDialog(error, self.bench))
+
+    def _choose_language(self, wanted: Language) -> None:
+        self._languages.show(wanted)
+
+
+def _strip(view: HomeView) -> str | None:
+    """None is the sandbox's own sentence."""
+    if view.sandbox or not view.personal_modules:
+        return None
+    return translate(
+        "Window", "A personal list of token modules is in force on this computer."
+    )

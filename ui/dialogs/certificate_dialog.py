@@ -1,0 +1,111 @@
+"""The facts of one certificate: who, serial number, custody, proof."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.services.show_home import CertificateView
+from ui.bench import Bench
+from ui.dialogs.simple import Panel
+from ui.i18n import date_long, serial_fours, translate
+from ui.spoken import custody_words, purpose_words, status_words
+from ui.widgets.chip import TONES
+from ui.widgets.rows import Fact
+
+__all__ = ["CertificateDialog"]
+
+#: The custody attributes that a person can make sense of, in this order.
+_ATTRIBUTES: Final = (
+    "LOCAL",
+    "NEVER_EXTRACTABLE",
+    "ALWAYS_SENSITIVE",
+    "EXTRACTABLE",
+    "SENSITIVE",
+    "SIGN",
+)
+
+
+class CertificateDialog(Panel):
+    """Shows a certificate; nothing in it changes anything."""
+
+    def __init__(
+        self, view: CertificateView, bench: Bench, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("key", 620, parent)
+        self._view = view
+        now = bench.home.now if bench.home is not None else view.not_before
+        self._now = now
+        self.say()
+
+    def say(self) -> None:
+        view = self._view
+        self.set_title(
+            purpose_words(view.purpose), translate("Certificate", "Certificate")
+        )
+        said, stays = custody_words(view)
+        status, tone, icon = status_words(view, self._now)
+        valid = translate("Certificate", "{start} to {end}").format(
+            start=date_long(view.not_before), end=date_long(view.not_after)
+        )
+        token = " \u00b7 ".join(
+            part for part in (view.token_label, view.token_serial) if part
+        )
+        facts = [
+            Fact(translate("Certificate", "Holder"), view.holder),
+            Fact(translate("Certificate", "Valid"), valid),
+            Fact(
+                translate("Certificate", "Organisation"), view.organisation or "\u2014"
+            ),
+            Fact(translate("Certificate", "Serial number"), serial_fours(view.serial)),
+            Fact(translate("Certificate", "Token"), token or "\u2014"),
+            Fact(translate("Certificate", "Algorithm"), view.scheme or "\u2014"),
+            Fact(translate("Certificate", "Status"), status, icon, TONES[tone][1]),
+            Fact(
+                translate("Certificate", "Custody"),
+                said,
+                "shield-check" if stays else "unknown",
+                "ok_text" if stays else "text2",
+            ),
+            Fact(
+                translate("Certificate", "Carrier certificate"),
+                view.carrier or translate("Certificate", "not certified"),
+            ),
+            Fact(
+                translate("Certificate", "Revocation without the token"),
+                translate("Certificate", "registered")
+                if view.revocable_without_token
+                else translate("Certificate", "not registered"),
+            ),
+            Fact(translate("Certificate", "Owner's distinguished name"), view.subject),
+            Fact("SHA-256", serial_fours(view.sha256)),
+        ]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        for index, fact in enumerate(facts):
+            if index < 10:
+                grid.addWidget(fact, index // 2, index % 2)
+            else:
+                grid.addWidget(fact, index, 0, 1, 2)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        self.set_content(grid)
+        self.add_note(self._attributes())
+
+    def _attributes(self) -> str:
+        custody = self._view.custody
+        if not custody:
+            return ""
+        words = {True: translate("Fact", "yes"), False: translate("Fact", "no")}
+        listed = ", ".join(
+            f"{name}: {words[bool(custody[name])]}"
+            for name in _ATTRIBUTES
+            if name in custody
+        )
+        said = translate(
+            "Certificate",
+            "Read from the token when the key was made; the token's own claim: {facts}",
+        )
+        return said.format(facts=listed)

@@ -1,0 +1,108 @@
+"""An error as the window shows it: one of three fates (style.md habit 7).
+
+Shown with what happened, what it means and what to do; silent, because the person
+cancelled; or our own bug. The words come from the catalogue of `desktop.words`, the
+title from the code's help page.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from desktop import __version__, words
+from desktop.errors import Bug, NothingFound, PinIncorrect, SaqtaError
+from ui import help_pages
+from ui.i18n import Language, language
+
+__all__ = ["ErrorView", "Fate", "error_view", "fate_of", "report_of"]
+
+# Facts that name a person, a number or a place are left out of a copied report.
+_LEFT_OUT: Final = frozenset(
+    {"serial", "serials", "iin", "email", "path", "name", "application_id", "report_id"}
+)
+
+
+class Fate(Enum):
+    """What becomes of an error."""
+
+    SHOWN = "shown"
+    SILENT = "silent"
+    BUG = "bug"
+
+
+@dataclass(frozen=True)
+class ErrorView:
+    """What an error panel says.
+
+    Attributes:
+        retry: trying again can help.
+    """
+
+    code: str
+    title: str
+    happened: str
+    means: str
+    remedy: str
+    retry: bool
+    fate: Fate
+
+
+def fate_of(error: BaseException) -> Fate:
+    """Which of the three fates an error has."""
+    if not isinstance(error, SaqtaError) or isinstance(error, Bug):
+        return Fate.BUG
+    return Fate.SILENT if error.silent else Fate.SHOWN
+
+
+def error_view(error: BaseException) -> ErrorView:
+    """The error in the language that is shown."""
+    known = as_saqta_error(error)
+    shown = language().value
+    said = words.error_text(known, shown)
+    # A wrong PIN may be followed by another one that the person types, never by the
+    # same: the question comes again (style.md habit 9).
+    retry = known.retry or isinstance(known, PinIncorrect)
+    return ErrorView(
+        code=known.code,
+        title=help_pages.title(known.code, language()),
+        happened=said.happened,
+        means=said.means,
+        remedy=said.remedy,
+        retry=retry,
+        fate=fate_of(error),
+    )
+
+
+def as_saqta_error(error: BaseException) -> SaqtaError:
+    """The error itself, or our own bug with no more than a type and a place."""
+    if isinstance(error, SaqtaError):
+        return error
+    place = "?"
+    trace = error.__traceback__
+    while trace is not None:
+        # Names of file and line only: a value in a traceback may be a secret.
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rsplit("/", 1)[-1]
+        place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return Bug(detail=f"{type(error).__name__} in {place}")
+
+
+def report_of(error: BaseException) -> str:
+    """What "Copy report" copies: code, facts and versions; nothing personal."""
+    known = as_saqta_error(error)
+    lines = [
+        f"saqta {__version__}",
+        f"system {platform.system()} {platform.machine()}",
+        f"code {known.code}",
+    ]
+    for name, value in known.facts.items():
+        shown = "left out" if name in _LEFT_OUT else words.plain(str(value))
+        lines.append(f"{name}: {shown}")
+    try:
+        lines.append(words.error_text(known, Language.ENGLISH.value).means)
+    except NothingFound:
+        return "\n".join(lines)
+    return "\n".join(lines)

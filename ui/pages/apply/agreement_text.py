@@ -1,0 +1,131 @@
+"""The agreement as published, byte for byte, with the clause that is read now."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from ui import theme
+
+__all__ = ["AgreementText"]
+
+_CLAUSE: Final = re.compile(r"^(\d{1,3})\. \S")
+
+
+class AgreementText(QPlainTextEdit):
+    """Shows a plain text read-only; nothing in it is taken for markup.
+
+    Signals:
+        clause_reached: number of the clause at the top of the view.
+        read_to_end: the last line was seen.
+    """
+
+    clause_reached = Signal(int)
+    read_to_end = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("agreement")
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setMinimumHeight(320)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._bold = _Headings(self.document())
+        self._clauses: list[tuple[int, int, int]] = []
+        self._clause = 0
+        self.verticalScrollBar().valueChanged.connect(self._follow)
+
+    @property
+    def clause(self) -> int:
+        """Number of the clause at the top of the view, 0 before the first."""
+        return self._clause
+
+    def show_text(self, text: str) -> None:
+        """Show another text from its start."""
+        self.setPlainText(text)
+        self._clauses = self._find_clauses()
+        self._clause = 0
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._follow()
+
+    def _find_clauses(self) -> list[tuple[int, int, int]]:
+        """Number, first and last block of every clause."""
+        found: list[tuple[int, int, int]] = []
+        block = self.document().firstBlock()
+        while block.isValid():
+            match = _CLAUSE.match(block.text())
+            if match and int(match[1]) == len(found) + 1:
+                if found:
+                    number, first, _ = found[-1]
+                    found[-1] = (number, first, block.blockNumber() - 1)
+                last = self.document().blockCount() - 1
+                found.append((len(found) + 1, block.blockNumber(), last))
+            block = block.next()
+        return found
+
+    def _follow(self) -> None:
+        bar = self.verticalScrollBar()
+        if self.isVisible() and bar.value() >= bar.maximum() - 1:
+            self.read_to_end.emit()
+        top = self.firstVisibleBlock().blockNumber()
+        reached = 1 if self._clauses else 0
+        for number, first, _ in self._clauses:
+            if first <= top + 2:
+                reached = number
+        if self._clauses and bar.maximum() and bar.value() >= bar.maximum() - 1:
+            reached = self._clauses[-1][0]
+        if reached != self._clause:
+            self._clause = reached
+            self._tint()
+            self.clause_reached.emit(reached)
+
+    def _tint(self) -> None:
+        chosen = [item for item in self._clauses if item[0] == self._clause]
+        if not chosen:
+            self.setExtraSelections([])
+            return
+        _, first, last = chosen[0]
+        selections = []
+        for number in range(first, last + 1):
+            selection = QTextEdit.ExtraSelection()
+            block = self.document().findBlockByNumber(number)
+            cursor = QTextCursor(block)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            made = QTextCharFormat()
+            made.setBackground(theme.colour("accent_soft"))
+            made.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            selection.format = made
+            selection.cursor = cursor
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+
+class _Headings(QSyntaxHighlighter):
+    """Draws the lines that start a clause bold; the text itself stays as it is."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._format = QTextCharFormat()
+        self._format.setFontWeight(QFont.Weight.Bold)
+
+    def highlightBlock(self, text: str) -> None:
+        if _CLAUSE.match(text) or self.currentBlock().blockNumber() == 0:
+            self.setFormat(0, len(text), self._format)

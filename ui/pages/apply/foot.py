@@ -1,0 +1,88 @@
+"""The foot of the wizard: the consequence in words left, the acts right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ui import theme
+from ui.i18n import translate
+from ui.widgets.buttons import Button, EqualChoice
+from ui.widgets.layouts import row
+from ui.widgets.text import Label
+
+__all__ = ["WizardFoot"]
+
+
+class WizardFoot(QFrame):
+    """76 px high at the window's lower edge.
+
+    Signals:
+        went_on: the filled button.
+        went_back: Back.
+        left: Continue later.
+        answered: True for Agree, False for Refuse.
+    """
+
+    went_on = Signal()
+    went_back = Signal()
+    left = Signal()
+    answered = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("foot")
+        self.setMinimumHeight(76)
+        self.words = Label("", "compact", "text2", wrap=True)
+        self.later = Button("", "quiet", height=44)
+        self.back = Button("", "secondary", height=44)
+        self.go = Button("", "primary", height=44)
+        self.go.setMinimumWidth(theme.px(140))
+        self.choice = EqualChoice()
+        self.later.clicked.connect(self.left)
+        self.back.clicked.connect(self.went_back)
+        self.go.clicked.connect(self.went_on)
+        self.choice.answered.connect(self.answered)
+        line = row(12)
+        line.addWidget(self.words, 1)
+        for button in (self.later, self.back, self.go, self.choice):
+            line.addWidget(button)
+        line.setContentsMargins(32, 14, 24, 14)
+        self.setLayout(line)
+        self._last = False
+        self._say()
+
+    def show_step(
+        self,
+        *,
+        consequence: str,
+        next_words: str,
+        ready: bool,
+        equal: bool,
+        back: bool,
+        last: bool,
+    ) -> None:
+        """Show what the step offers."""
+        self.words.setText(consequence)
+        self.go.setText(next_words)
+        self.go.setVisible(bool(next_words))
+        self.go.setEnabled(ready)
+        self.choice.setVisible(equal)
+        self.back.setVisible(back)
+        self._last = last
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+
+    def _say(self) -> None:
+        self.back.setText(translate("Apply", "Back"))
+        later = translate("Apply", "Continue later")
+        if self._last:
+            later = translate("Apply", "Finish later")
+        self.later.setText(later)
+        self.choice.set_words(
+            translate("Apply", "I refuse"), translate("Apply", "I agree")
+        )

@@ -1,0 +1,308 @@
+"""New application: seven steps over `services.apply` and `services.resume`.
+
+The application is started after the second step and walked to its draft; the token is
+named then, and the rest runs with two PIN entries. At every step the person may go on
+later, and an application that was left is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import Cancelled, StillWaiting
+from desktop.services.apply import start_application
+from desktop.services.enrolment import EnrolmentResult
+from desktop.services.fill_application import (
+    DraftView,
+    amend_application,
+    apply_request,
+    choose_token,
+    show_draft,
+)
+from desktop.services.resume import open_applications, resume
+from desktop.services.show_home import HomeView, show_home
+from desktop.services.workplace import Workplace
+from ui import tasks
+from ui.bench import Bench
+from ui.interaction import WindowPerson
+from ui.pages.apply.wizard import (
+    AGREEMENT,
+    CODE,
+    DATA,
+    EMAIL,
+    ISSUE,
+    KEY,
+    TOKEN,
+    Wizard,
+)
+from ui.pin_desk import PinDesk
+
+__all__ = ["ApplyPage"]
+
+#: Where an application that was left is taken up, by its state.
+_TAKEN_UP: Final = {
+    "OPENED": DATA,
+    "CONSENTED": DATA,
+    "DRAFTED": TOKEN,
+    "KEY_INTENDED": KEY,
+    "KEY_MADE": KEY,
+    "SIGNED": KEY,
+    "SENT": ISSUE,
+    "WAITING": ISSUE,
+    "ISSUED": ISSUE,
+    "INSTALLED": ISSUE,
+}
+
+
+class ApplyPage(Wizard):
+    """What follows from each answer."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        pins: PinDesk,
+        print_code: Callable[[list[str]], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(bench, pins, print_code, parent)
+        self._person: WindowPerson | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._walk)
+        self.email.done.connect(self._next)
+        self.issue.done.connect(self._next)
+        self.path.opened.connect(self._look_back)
+        self._foot.went_on.connect(self._next)
+        self._foot.went_back.connect(self._back)
+        self._foot.left.connect(self._leave)
+        self._foot.answered.connect(self._answered)
+        self.problem.retried.connect(self._retry)
+
+    def opened(self) -> None:
+        if self.application_id or self._busy:
+            self.steps[self.current].entered()
+            return
+        self.bench.run(self, _open_draft, self._take_up, self.fail)
+
+    def close_journey(self) -> None:
+        """Cancel every question; the application goes on another day."""
+        self._again.stop()
+        if self._person is not None:
+            self._person.close()
+
+    # -- going on --------------------------------------------------------------------
+
+    def _take_up(self, draft: DraftView | None) -> None:
+        if draft is None:
+            self._show(AGREEMENT)
+            return
+        self.application_id = draft.application_id
+        self.data.show_draft(draft)
+        self._show(_TAKEN_UP.get(draft.state, AGREEMENT))
+        self.token.want(draft.token_serial, draft.scheme)
+        self.titled.emit()
+
+    def _answered(self, agreed: bool) -> None:
+        if not agreed:
+            self.agreement.refused()
+        elif self.agreement.agreed():
+            self._show(DATA)
+
+    def _next(self) -> None:
+        current = self.current
+        if current == DATA:
+            self._start()
+        elif current == EMAIL:
+            self.email.confirm()
+        elif current == TOKEN:
+            self._name_token()
+        elif current in {KEY, ISSUE}:
+            self._walk()
+        elif current == CODE:
+            self._finish()
+
+    def _back(self) -> None:
+        if self.current == DATA:
+            self._show(AGREEMENT)
+        elif self.current == KEY:
+            self._show(TOKEN)
+
+    def _look_back(self, index: int) -> None:
+        if not self._busy and self.steps[self.current].may_go_back:
+            self._back()
+        elif index == AGREEMENT and self.current == DATA and not self.application_id:
+            self._show(AGREEMENT)
+
+    def _leave(self) -> None:
+        self.close_journey()
+        self.bench.refresh()
+        self.bench.page_wanted.emit("home")
+        self._reset()
+
+    def _retry(self) -> None:
+        self.problem.clear()
+        if self.current == DATA:
+            self._start()
+        elif self.current == TOKEN:
+            self._name_token()
+        elif self.current in {KEY, ISSUE}:
+            self._walk()
+        else:
+            self.steps[self.current].entered()
+
+    def _start(self) -> None:
+        """Record the decisions, send the two records, ask the registers."""
+        text = self.agreement.agreement
+        if self._busy or not self.data.check():
+            return
+        form = self.data.form()
+        known = self.application_id
+        request = None
+        secret = None
+        if not known:
+            if text is None:
+                self._show(AGREEMENT)
+                return
+            secret = self.data.take_secret()
+            request = apply_request(
+                form,
+                text,
+                registers=self.data.registers,
+                transfers=self.data.transfers,
+                acts=self.agreement.acts,
+                scrolled_to_end=self.agreement.scrolled_to_end,
+                acknowledge_liability=True,
+            )
+
+        def begin(workplace: Workplace) -> str:
+            if request is None or secret is None:
+                amend_application(workplace, known, form.values)
+                return known
+            with secret:
+                return start_application(workplace, request, secret)
+
+        self._set_busy(True)
+        self.bench.run(self, begin, self._started, self._stopped)
+
+    def _started(self, application_id: str) -> None:
+        self.application_id = application_id
+        self.data.lock(started=True)
+        self.titled.emit()
+        self._run(stop_after="make_draft")
+
+    def _name_token(self) -> None:
+        if self._busy or not self.token.ready:
+            return
+        serial, scheme, name = self.token.serial, self.token.scheme, self.application_id
+
+        def choose(workplace: Workplace) -> None:
+            choose_token(workplace, name, serial, scheme)
+
+        self._set_busy(True)
+        self.bench.run(self, choose, lambda _none: self._named(), self._stopped)
+
+    def _named(self) -> None:
+        self._set_busy(False)
+        self._show(KEY)
+
+    def _walk(self) -> None:
+        if not self._busy and self.application_id:
+            self._run()
+
+    def _run(self, stop_after: str | None = None) -> None:
+        workplace = self.bench.workplace
+        if workplace is None:
+            return
+        self._again.stop()
+        self.problem.clear()
+        person = WindowPerson(self, self)
+        person.stop_after(stop_after)
+        self._person = person
+        name = self.application_id
+        self._set_busy(True)
+        tasks.run(
+            self,
+            lambda: resume(workplace, person, name),
+            self._arrived,
+            lambda error: self._halted(error, drafting=stop_after is not None),
+            apart=True,
+        )
+
+    # -- ends ------------------------------------------------------------------------
+
+    def _arrived(self, result: EnrolmentResult) -> None:
+        self._set_busy(False)
+        if result.state != "CONFIRMED":
+            self._show(_TAKEN_UP.get(result.state, self.current))
+            self.bench.refresh()
+            return
+        self._show(CODE)
+
+        def told(home: HomeView) -> None:
+            self.bench.home = home
+            self.bench.home_changed.emit(home)
+            found = [x for x in home.certificates if x.sha256 == result.certificate]
+            self.code.show_result(found[0] if found else None, result.bundle)
+
+        self.bench.run(self, show_home, told, self.fail)
+
+    def _halted(self, error: BaseException, *, drafting: bool) -> None:
+        self._set_busy(False)
+        if isinstance(error, Cancelled):
+            if drafting:
+                self._drafted()
+            self.bench.refresh()
+            return
+        self._stopped(error)
+        if isinstance(error, StillWaiting):
+            self.problem.clear()
+            self._show(ISSUE)
+            seconds = max(int(error.check_after), 1)
+            self.issue.show_waiting(seconds)
+            self._again.start(seconds * 1000)
+
+    def _drafted(self) -> None:
+        """Either the draft is made, or the person gave up before it was."""
+
+        def told(draft: DraftView | None) -> None:
+            if draft is None:
+                return
+            self.data.show_draft(draft)
+            if draft.state == "DRAFTED":
+                self._show(TOKEN)
+
+        name = self.application_id
+        self.bench.run(self, lambda place: show_draft(place, name), told, self.fail)
+
+    def _stopped(self, error: BaseException) -> None:
+        self._set_busy(False)
+        if self.current == EMAIL:
+            self._show(DATA)
+        self.fail(error)
+        self.bench.refresh()
+
+    def _finish(self) -> None:
+        if not self.code.ready:
+            return
+        self._reset()
+        self.bench.page_wanted.emit("home")
+
+    def _reset(self) -> None:
+        self.application_id = ""
+        self.code.forget()
+        self.key.reset()
+        self.issue.reset()
+        self.data.lock(started=False)
+        self.problem.clear()
+        self._set_busy(False)
+        self._show(AGREEMENT)
+        self.titled.emit()
+
+
+def _open_draft(workplace: Workplace) -> DraftView | None:
+    waiting = open_applications(workplace)
+    return show_draft(workplace, waiting[-1]) if waiting else None

@@ -1,0 +1,246 @@
+"""The wizard's face: the visible path, the seven steps, the foot, and the questions.
+
+It shows and asks; what follows from an answer is in `page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from desktop.interaction import PinQuestion, PinSource, Step
+from ui.bench import Bench
+from ui.i18n import translate
+from ui.interaction import Question, settle
+from ui.pages.apply.agreement_step import AgreementStep
+from ui.pages.apply.code_step import CodeStep
+from ui.pages.apply.data_step import DataStep
+from ui.pages.apply.email_step import EmailStep
+from ui.pages.apply.foot import WizardFoot
+from ui.pages.apply.key_step import WorkStep
+from ui.pages.apply.step import WizardStep
+from ui.pages.apply.token_step import TokenStep
+from ui.pages.base import ServicePage
+from ui.pin_desk import PinDesk
+from ui.widgets.progress import ProgressPath
+
+__all__ = [
+    "AGREEMENT",
+    "CODE",
+    "DATA",
+    "EMAIL",
+    "ISSUE",
+    "KEY",
+    "TOKEN",
+    "Wizard",
+]
+
+AGREEMENT: Final = 0
+DATA: Final = 1
+EMAIL: Final = 2
+TOKEN: Final = 3
+KEY: Final = 4
+ISSUE: Final = 5
+CODE: Final = 6
+
+_ONE_COLUMN: Final = (
+    960  #: Steps of the journey that belong to the wait for the authority.
+)
+_ISSUING: Final = frozenset(
+    {
+        "register_application",
+        "request_certificate",
+        "settle_request",
+        "poll",
+        "gate",
+        "write_certificate",
+        "confirm_certificate",
+        "first_status",
+        "sign_closing",
+        "send_closing",
+        "anchor",
+        "show_code",
+        "build_bundle",
+    }
+)
+
+
+class Wizard(ServicePage):
+    """The wizard's face: path, steps, foot, and the questions of the core.
+
+    Attributes:
+        application_id: of the application that is worked on, or "".
+        path: the visible path.
+        steps: the seven steps.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        pins: PinDesk,
+        print_code: Callable[[list[str]], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(bench, parent)
+        self._pins = pins
+        self._busy = False
+        self.application_id = ""
+        self.path = ProgressPath(7)
+        self.agreement = AgreementStep(bench, self.fail)
+        self.data = DataStep(bench, self.fail)
+        self.email = EmailStep()
+        self.token = TokenStep(bench)
+        self.key = WorkStep(issuing=False)
+        self.issue = WorkStep(issuing=True)
+        self.code = CodeStep(bench, self.fail, print_code or _print_nothing)
+        self.steps: tuple[WizardStep, ...] = (
+            self.agreement,
+            self.data,
+            self.email,
+            self.token,
+            self.key,
+            self.issue,
+            self.code,
+        )
+        self._stack = QStackedWidget()
+        self._foot = WizardFoot()
+        self._build()
+        self.say()
+        self._show(AGREEMENT)
+
+    @property
+    def title(self) -> str:
+        return translate("Apply", "New application")
+
+    @property
+    def second_line(self) -> str:
+        if self.application_id:
+            said = translate("Apply", "application {number}")
+            return said.format(number=self.application_id[:8])
+        return translate("Apply", "You can stop at any step and go on later")
+
+    @property
+    def foot(self) -> QFrame:
+        return self._foot
+
+    @property
+    def current(self) -> int:
+        """The step in front, from 0."""
+        return self._stack.currentIndex()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a service is at work on the application."""
+        return self._busy
+
+    def set_width(self, width: int) -> None:
+        for step in self.steps:
+            step.columns.set_narrow(narrow=width < _ONE_COLUMN)
+
+    def say(self) -> None:
+        self.path.set_words(
+            [
+                translate("Apply", "Agreement"),
+                translate("Apply", "Data"),
+                translate("Apply", "E-mail"),
+                translate("Apply", "Token"),
+                translate("Apply", "Key and request"),
+                translate("Apply", "Issuance"),
+                translate("Apply", "Code and evidence"),
+            ],
+            [
+                translate("Apply", "done"),
+                translate("Apply", "current step"),
+                translate("Apply", "not reached yet"),
+            ],
+        )
+        for step in self.steps:
+            step.say()
+        self._say_foot()
+
+    # -- questions of the core: `ui.interaction.Asker` -------------------------------
+
+    def ask_pin(self, question: PinQuestion, answer: Future[PinSource]) -> None:
+        """Lay the PIN dialog over the page."""
+        self._pins.ask(question, answer)
+
+    def ask(self, question: Question) -> None:
+        """Show a question where it belongs on the path."""
+        if question.kind == "recovery_code":
+            self._show(CODE)
+            self.code.show_code(list(question.options))
+            settle(question.answer, True)
+        elif question.kind in {"wants_email_code", "email_code"}:
+            self._show(EMAIL)
+            self.email.ask(question)
+        elif question.key == "orphan.question":
+            self._ask_orphan(question)
+        elif question.key.startswith("draft."):
+            self._show(DATA)
+            self.data.ask(question)
+        elif question.kind == "confirm":
+            settle(question.answer, False)
+        else:
+            question.answer.cancel()
+
+    def show_progress(self, step: Step) -> None:
+        """Show a step of the journey on the page it belongs to."""
+        self._pins.heard(step)
+        if step.name in _ISSUING:
+            if self.current == KEY and step.name != "register_application":
+                self._show(ISSUE)
+            self.issue.show_step(step)
+        else:
+            self.key.show_step(step)
+
+    # -- building --------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for step in self.steps:
+            self._stack.addWidget(step)
+            step.changed.connect(self._say_foot)
+        self.column.insertWidget(0, self.path)
+        self.column.addWidget(self._stack, 1)
+
+    def _ask_orphan(self, question: Question) -> None:
+        self._show(KEY)
+        self.key.orphan.show()
+
+        def answer(given: str) -> None:
+            self.key.orphan.hide()
+            settle(question.answer, given)
+
+        self.key.adopt.clicked.connect(lambda: answer("adopt"))
+        self.key.destroy_key.clicked.connect(lambda: answer("destroy"))
+
+    # -- showing ---------------------------------------------------------------------
+
+    def _show(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.path.show_step(index)
+        self.steps[index].entered()
+        self._say_foot()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.key.show_busy(busy)
+        self.issue.show_busy(busy)
+        self._say_foot()
+
+    def _say_foot(self) -> None:
+        step = self.steps[self.current]
+        self._foot.show_step(
+            consequence=step.consequence,
+            next_words="" if step.asks_equally else step.next_words,
+            ready=step.ready and (not self._busy or self.current == EMAIL),
+            equal=step.asks_equally,
+            back=step.may_go_back and not self._busy,
+            last=self.current == CODE,
+        )
+
+
+def _print_nothing(groups: list[str]) -> None:
+    del groups

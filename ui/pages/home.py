@@ -1,0 +1,248 @@
+"""Home: a card per token and certificate, and the list of ended ones (look 01, 02).
+
+Everything is there without a token, from the records; what is connected is added when
+the token side answers.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.services.prove_revocation import check_status
+from desktop.services.show_home import CertificateView, HomeView
+from desktop.services.token_work import find_certificate
+from desktop.services.workplace import Workplace
+from ui import theme
+from ui.bench import Bench
+from ui.dialogs.certificate_dialog import CertificateDialog
+from ui.i18n import number, serial_short, translate
+from ui.models.certificates import Standing, standing
+from ui.pages.base import ServicePage
+from ui.pages.home_cards import CertificateCard, TokenCard
+from ui.spoken import purpose_icon, purpose_words, standing_chip
+from ui.widgets.banner import Banner, EmptyState
+from ui.widgets.card import Card
+from ui.widgets.chip import Badge
+from ui.widgets.layouts import clear, row
+from ui.widgets.rows import ListRow
+from ui.widgets.text import Label
+
+__all__ = ["HomePage"]
+
+#: So many certificates get a card; the others a row each, so that two hundred are
+#: drawn at once.
+_CARDS: Final = 6
+_ONE_COLUMN: Final = 960
+
+
+class HomePage(ServicePage):
+    """The first page."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(bench, parent)
+        self._view: HomeView | None = None
+        self._columns = 2
+        self._cards: list[CertificateCard] = []
+        self._unfinished = Banner("info", icon="apply")
+        self._unfinished.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
+        self._unfinished.hide()
+        self._tokens = QVBoxLayout()
+        self._tokens.setSpacing(theme.CARD_GAP)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.CARD_GAP)
+        self._more = _ListCard()
+        self._ended = _ListCard()
+        self._empty = EmptyState("key")
+        self._empty.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
+        self._empty.hide()
+        self.column.addWidget(self._unfinished)
+        self.column.addLayout(self._tokens)
+        self.column.addLayout(self._grid)
+        self.column.addWidget(self._more)
+        self.column.addWidget(self._empty)
+        self.column.addWidget(self._ended)
+        self.column.addStretch(1)
+        bench.home_changed.connect(self.show_home)
+        bench.tokens_changed.connect(self._show_tokens)
+        self._show_tokens()
+
+    @property
+    def title(self) -> str:
+        return translate("Home", "Home")
+
+    @property
+    def second_line(self) -> str:
+        view = self._view
+        if view is None:
+            return ""
+        parts = [part for part in (view.holder, view.organisation) if part]
+        return " \u00b7 ".join(parts)
+
+    @property
+    def cards(self) -> int:
+        """How many certificates the page shows, as cards and rows."""
+        return 0 if self._view is None else len(self._view.certificates)
+
+    def set_width(self, width: int) -> None:
+        columns = 1 if width < _ONE_COLUMN else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._lay_cards()
+
+    def show_home(self, view: HomeView) -> None:
+        """Draw the records."""
+        self._view = view
+        self.problem.clear()
+        self.say()
+        self.titled.emit()
+
+    def say(self) -> None:
+        self._show_tokens()
+        view = self._view
+        if view is None:
+            return
+        current, ended = _split(view)
+        self._say_unfinished(view)
+        self._draw_cards(view, current)
+        rest = current[_CARDS:]
+        self._more.show_rows(
+            translate("Home", "More certificates"),
+            "",
+            [self._row(item, state) for item, state in rest],
+        )
+        self._ended.show_rows(
+            translate("Home", "Expired and revoked"),
+            translate("Home", "All are shown"),
+            [self._row(item, state) for item, state in ended],
+        )
+        self._empty.setVisible(not current)
+        self._empty.set_words(
+            translate("Home", "No certificate yet"),
+            translate(
+                "Home",
+                "Apply for one in your own name. The key is made on your token and "
+                "stays there.",
+            ),
+            translate("Home", "Apply for a certificate"),
+        )
+        self._empty.button.setVisible(not view.applications)
+
+    # -- parts -----------------------------------------------------------------------
+
+    def _say_unfinished(self, view: HomeView) -> None:
+        self._unfinished.setVisible(bool(view.applications))
+        if not view.applications:
+            return
+        self._unfinished.show_state(
+            "info",
+            translate("Home", "Unfinished application"),
+            translate("Home", "Nothing is lost. Go on where you stopped."),
+            "apply",
+        )
+        self._unfinished.set_button(
+            translate("Home", "Continue application"), "primary"
+        )
+
+    def _draw_cards(
+        self, view: HomeView, current: list[tuple[CertificateView, Standing]]
+    ) -> None:
+        clear(self._grid)
+        self._cards = []
+        filled = bool(view.applications)
+        for item, state in current[:_CARDS]:
+            renews = state is Standing.EXPIRING
+            card = CertificateCard(
+                item, state, view.now, primary=renews and not filled, bench=self.bench
+            )
+            filled = filled or renews
+            card.asked.connect(self._check)
+            card.opened.connect(self._open)
+            self._cards.append(card)
+        self._lay_cards()
+
+    def _lay_cards(self) -> None:
+        while self._grid.takeAt(0) is not None:
+            pass
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // self._columns, index % self._columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < self._columns))
+        if len(self._cards) == 1 and self._columns == 2:
+            self._grid.setColumnStretch(1, 1)
+
+    def _row(self, item: CertificateView, state: Standing) -> ListRow:
+        act = translate("Certificate", "Certificate")
+        made = ListRow(
+            purpose_icon(item.purpose),
+            purpose_words(item.purpose),
+            translate("Certificate", "no. {serial}").format(
+                serial=serial_short(item.serial)
+            ),
+            standing_chip(item, state, dated=True),
+            act,
+        )
+        made.clicked.connect(lambda: self._open(item))
+        return made
+
+    def _show_tokens(self) -> None:
+        clear(self._tokens)
+        for token in self.bench.tokens or ():
+            self._tokens.addWidget(TokenCard(token, self.bench))
+        if not self.bench.tokens:
+            self._tokens.addWidget(TokenCard(None, self.bench))
+
+    # -- acts ------------------------------------------------------------------------
+
+    def _open(self, item: CertificateView) -> None:
+        dialog = CertificateDialog(item, self.bench)
+        self.bench.dialog_wanted.emit(dialog)
+
+    def _check(self, sha256: str) -> None:
+        def ask(workplace: Workplace) -> object:
+            return check_status(workplace, find_certificate(workplace, sha256))
+
+        self.bench.run(self, ask, lambda _proof: self.bench.refresh(), self.fail)
+
+
+class _ListCard(Card):
+    """A card of rows with a heading and a count; hidden while it has none."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self._heading = Label("", "strong")
+        self._count = Badge()
+        self._note = Label("", "small", "text2")
+        head = row(10, self._heading, self._count, -1, self._note)
+        head.setContentsMargins(20, 14, 17, 14)
+        self.body.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.body.addLayout(self._rows)
+        self.hide()
+
+    def show_rows(self, heading: str, note: str, rows: list[ListRow]) -> None:
+        """Show other rows."""
+        clear(self._rows)
+        self._heading.setText(heading)
+        self._note.setText(note)
+        self._count.show_count(len(rows), "plain")
+        self._count.setAccessibleName(number(len(rows)))
+        for one in rows:
+            self._rows.addWidget(one)
+        self.setVisible(bool(rows))
+
+
+def _split(
+    view: HomeView,
+) -> tuple[
+    list[tuple[CertificateView, Standing]], list[tuple[CertificateView, Standing]]
+]:
+    """Current ones, the soonest to end first; ended ones, the newest first."""
+    judged = [(item, standing(item, view.now)) for item in view.certificates]
+    current = [pair for pair in judged if not pair[1].ended]
+    ended = [pair for pair in judged if pair[1].ended]
+    current.sort(key=lambda pair: (pair[0].not_before, pair[0].sha256), reverse=True)
+    ended.sort(key=lambda pair: pair[0].revoked_at or pair[0].not_after, reverse=True)
+    return current, ended

@@ -1,0 +1,221 @@
+"""The cards of the home page: a token's and a certificate's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.model import PinState
+from desktop.services.report_compromise import Scope
+from desktop.services.show_home import CertificateView, TokenView
+from ui import theme
+from ui.bench import Bench
+from ui.dialogs.token_dialog import TokenDialog
+from ui.i18n import date_long, date_until, translate
+from ui.models.certificates import Standing, term
+from ui.spoken import (
+    custody_words,
+    days_left,
+    purpose_icon,
+    purpose_words,
+    standing_chip,
+    status_words,
+)
+from ui.widgets.buttons import Button, CompromiseButton
+from ui.widgets.card import Card, CardHead, FactLine
+from ui.widgets.chip import TONES, Tone
+from ui.widgets.layouts import row
+from ui.widgets.progress import ValidityBar
+from ui.widgets.text import Label
+
+__all__ = ["CertificateCard", "TokenCard"]
+
+
+class TokenCard(Card):
+    """A connected token, or the line that says that there is none."""
+
+    def __init__(
+        self, token: TokenView | None, bench: Bench, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(16, parent)
+        self._token = token
+        self._bench = bench
+        if token is None:
+            self._say_none()
+        else:
+            self._say(token)
+
+    def _say_none(self) -> None:
+        waiting = self._bench.tokens is None
+        head = CardHead("token")
+        head.tile.show_icon("token", "sunken", "text2")
+        head.heading.setText(translate("Token", "No token is connected"))
+        if waiting:
+            head.heading.setText(translate("Token", "Looking for tokens"))
+        head.second.setText(
+            translate(
+                "Token", "Insert the token. Certificates are shown from the records."
+            )
+        )
+        again = Button(translate("Token", "Refresh"), "secondary", "refresh")
+        again.clicked.connect(self._bench.refresh_tokens)
+        doctor = Button(translate("Token", "Diagnostics"), "secondary")
+        doctor.clicked.connect(lambda: self._bench.page_wanted.emit("diagnostics"))
+        head.right.addWidget(again)
+        head.right.addWidget(doctor)
+        self.body.addWidget(head)
+
+    def _say(self, token: TokenView) -> None:
+        info = token.info
+        head = CardHead("token")
+        head.heading.setText(
+            translate("Token", "Token {label}").format(label=info.label or info.model)
+        )
+        head.aside.setText(
+            translate("Token", "serial no. {serial}").format(serial=info.serial)
+        )
+        carrier = translate("Token", "Connected. Carrier certificate {number}").format(
+            number=token.carrier
+        )
+        if not token.carrier:
+            carrier = translate("Token", "Connected. Carrier: not certified")
+        head.second.setText(carrier)
+        text, tone, icon = _pin_chip(info.pin_state)
+        head.chip.show_state(text, tone, icon)
+        head.chip.show()
+        facts = Button(translate("Token", "Facts about the token"), "secondary")
+        facts.clicked.connect(
+            lambda: self._bench.dialog_wanted.emit(TokenDialog(token))
+        )
+        head.right.addWidget(facts)
+        self.body.addWidget(head)
+
+
+class CertificateCard(Card):
+    """One certificate: who, what for, until when, proof, custody, next act.
+
+    Signals:
+        asked: SHA-256 whose status is to be asked again.
+        opened: the `CertificateView` whose facts are wanted.
+    """
+
+    asked = Signal(str)
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        view: CertificateView,
+        state: Standing,
+        now: datetime,
+        *,
+        primary: bool,
+        bench: Bench,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme.CARD_PADDING, parent)
+        self.view = view
+        self._bench = bench
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(purpose_words(view.purpose))
+        self._head(state)
+        self._term(now)
+        self._facts(state, now)
+        self._foot(state, primary=primary)
+
+    def _head(self, state: Standing) -> None:
+        view = self.view
+        head = CardHead(purpose_icon(view.purpose), purpose_words(view.purpose))
+        place = ", ".join(part for part in (view.position, view.unit) if part)
+        head.second.setText(place or view.holder)
+        text, tone, icon = standing_chip(view, state)
+        head.chip.show_state(text, tone, icon)
+        head.chip.show()
+        head.chip_on_top()
+        if tone in {"warn", "danger"}:
+            head.tile.show_icon(head.tile.name, *TONES[tone])
+        self.body.addWidget(head)
+        self.body.addSpacing(14)
+
+    def _term(self, now: datetime) -> None:
+        view = self.view
+        time = term(view, now)
+        left = Label(days_left(time.days_left), "strong")
+        if time.warns:
+            left.set_tone("warn_text")
+        until = Label(date_until(view.not_after), "body")
+        self.body.addLayout(row(8, until, -1, left))
+        self.body.addSpacing(6)
+        bar = ValidityBar()
+        bar.show_share(time.elapsed, warn=time.warns)
+        self.body.addWidget(bar)
+        self.body.addSpacing(14)
+
+    def _facts(self, state: Standing, now: datetime) -> None:
+        view = self.view
+        said, stays = custody_words(view)
+        facts = translate("Certificate", "Facts")
+        custody = FactLine(
+            "shield-check" if stays else "unknown",
+            "ok_text" if stays else "text2",
+            said,
+            facts,
+        )
+        custody.link.clicked.connect(lambda: self.opened.emit(view))
+        status, tone, icon = status_words(view, now)
+        check = translate("Certificate", "Check")
+        proof = FactLine(icon, TONES[tone][1], status, check)
+        proof.link.clicked.connect(lambda: self.asked.emit(view.sha256))
+        lines = [custody, proof]
+        if state in {Standing.VALID, Standing.UNKNOWN}:
+            opens = translate("Certificate", "Renewal opens {date}").format(
+                date=date_long(term(view, now).renewal_opens)
+            )
+            lines.append(FactLine("calendar", "text2", opens))
+        for line in lines:
+            named = purpose_words(view.purpose)
+            line.link.setAccessibleName(f"{line.link.text()}: {named}")
+            self.body.addWidget(line)
+
+    def _foot(self, state: Standing, *, primary: bool) -> None:
+        view = self.view
+        if state is Standing.EXPIRING:
+            act = Button(
+                translate("Certificate", "Renew certificate"),
+                "primary" if primary else "secondary",
+            )
+            act.clicked.connect(lambda: self._bench.page_wanted.emit("apply"))
+        elif state is Standing.REPORTED:
+            act = Button(translate("Certificate", "Show the report"), "secondary")
+            act.clicked.connect(lambda: self._bench.page_wanted.emit("reports"))
+        else:
+            act = Button(translate("Certificate", "Certificate"), "secondary")
+            act.clicked.connect(lambda: self.opened.emit(view))
+        alarm = CompromiseButton(on_card=True)
+        alarm.clicked.connect(self._report)
+        self.add_foot(act, alarm)
+
+    def _report(self) -> None:
+        view = self.view
+        # Whoever lost one key of a token lost all of them: the scope starts there and
+        # can be narrowed while Undo lasts (row S14).
+        if view.token_serial:
+            self._bench.report(Scope(token_serial=view.token_serial))
+        else:
+            self._bench.report(Scope(certificates=(view.sha256,)))
+
+
+def _pin_chip(state: PinState) -> tuple[str, Tone, str]:
+    said: dict[PinState, tuple[str, Tone, str]] = {
+        PinState.FINE: (translate("Token", "PIN fine"), "ok", "tick-circle"),
+        PinState.COUNT_LOW: (translate("Token", "Few tries left"), "warn", "warning"),
+        PinState.FINAL_TRY: (
+            translate("Token", "One try left"),
+            "danger",
+            "shield-alert",
+        ),
+        PinState.LOCKED: (translate("Token", "PIN locked"), "danger", "cross-circle"),
+        PinState.NOT_SET: (translate("Token", "No PIN set"), "plain", "unknown"),
+    }
+    return said[state]

@@ -1,0 +1,280 @@
+"""The one click: records at once, runs the Undo bar, and follows what was sent.
+
+`desktop.services.revoke` does the work on a thread of its own and reads the report's
+row while it waits, so that Undo, Send now and a narrower scope are calls of their own.
+No dialog, PIN or spinner stands before "recorded" (promise 4, look.md section 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import StateConflict
+from desktop.interaction import PinQuestion, PinSource, Step
+from desktop.model import Report
+from desktop.services.report_compromise import (
+    UNDO_SECONDS,
+    Scope,
+    describe_report,
+    narrow_report,
+    send_at_once,
+    undo_report,
+)
+from desktop.services.revoke import RevokeResult, carry_on, revoke, send_waiting
+from desktop.services.workplace import Workplace
+from ui import tasks
+from ui.bench import Bench
+from ui.i18n import time_seconds, translate
+from ui.interaction import Question, WindowPerson, settle
+from ui.pin_desk import PinDesk
+from ui.widgets.undo_bar import UndoBar
+
+__all__ = ["Reporter"]
+
+#: Seconds between two tries of what could not be sent (security.md section 6).
+_RETRY_MS: Final = 60_000
+
+
+class Reporter(QObject):
+    """Drives every report of this window.
+
+    Attributes:
+        running: id of the report whose Undo stands, or "".
+
+    Signals:
+        recorded: a report is on disk; argument is its id.
+        failed: it could not be recorded; argument is the error.
+        ended: one sending came to its end; argument is the report's id.
+    """
+
+    recorded = Signal(str)
+    failed = Signal(object)
+    ended = Signal(str)
+
+    def __init__(
+        self, bench: Bench, bar: UndoBar, pins: PinDesk, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._bar = bar
+        self._pins = pins
+        self._persons: list[WindowPerson] = []
+        self._sending = 0
+        self.running = ""
+        self._last_second = QTimer(self)
+        self._last_second.setSingleShot(True)
+        self._last_second.timeout.connect(self._undo_is_over)
+        self._retry = QTimer(self)
+        self._retry.setInterval(_RETRY_MS)
+        self._retry.timeout.connect(self.send_waiting)
+        bar.undone.connect(self.undo)
+        bar.sent_now.connect(self.send_now)
+        bench.report_wanted.connect(self.report)
+
+    @property
+    def sending(self) -> bool:
+        """Whether something is on its way from this window now."""
+        return self._sending > 0
+
+    def report(self, scope: Scope) -> None:
+        """Record a compromise; everything else comes after it is on disk."""
+        workplace = self._bench.workplace
+        if workplace is None:
+            # The click is kept: it is recorded as soon as there is a place for it.
+            self._bench.opened.connect(lambda: self.report(scope))
+            return
+        person = WindowPerson(self, _Asker(self._pins))
+        self._persons.append(person)
+        recorded = tasks.later(self, self._recorded)
+        counted = tasks.later(self, self._counted)
+
+        def work() -> RevokeResult:
+            return revoke(
+                workplace,
+                person,
+                scope,
+                recorded=lambda name, at: recorded((name, at)),
+                counting=counted,
+            )
+
+        self._start(work, person)
+
+    def undo(self) -> None:
+        """Take back the report whose Undo stands."""
+        report_id = self.running
+        if not report_id:
+            return
+        self._run_apart(
+            lambda workplace: undo_report(workplace, report_id), self._undone
+        )
+
+    def send_now(self) -> None:
+        """End Undo: whoever waits for it sends."""
+        report_id = self.running
+        if not report_id:
+            return
+        self._run_apart(
+            lambda workplace: send_at_once(workplace, report_id),
+            lambda _report: self._undo_is_over(),
+        )
+
+    def narrow(self, report_id: str, keep: Sequence[str]) -> None:
+        """Keep only some certificates of a report while Undo stands."""
+        self._run_apart(
+            lambda workplace: narrow_report(workplace, report_id, keep),
+            lambda _report: self._changed(),
+        )
+
+    def describe(self, report_id: str, since: str, text: str) -> None:
+        """Add since when and what happened, as it is typed."""
+        self._run_apart(
+            lambda workplace: describe_report(
+                workplace, report_id, since=since, text=text
+            ),
+            lambda _report: None,
+        )
+
+    def go_on(self, report_id: str, *, use_token: bool) -> None:
+        """Send one report again, with the token where the person says so."""
+        workplace = self._bench.workplace
+        if workplace is None:
+            return
+        person = WindowPerson(self, _Asker(self._pins))
+        self._persons.append(person)
+        self._start(
+            lambda: carry_on(workplace, person, report_id, use_token=use_token),
+            person,
+        )
+
+    def send_waiting(self) -> None:
+        """Go on with every report whose Undo is over; asks nobody."""
+        workplace = self._bench.workplace
+        if workplace is None or self.sending:
+            return
+        person = WindowPerson(self, _Asker(self._pins))
+        self._sending += 1
+
+        def work() -> list[RevokeResult]:
+            return send_waiting(workplace, person, use_token=False)
+
+        tasks.run(
+            self,
+            work,
+            lambda results: self._ended("" if not results else results[-1].report_id),
+            self._failed,
+            apart=True,
+        )
+
+    def keep_trying(self) -> None:
+        """Send again by itself while the window is open."""
+        self._retry.start()
+        self.send_waiting()
+
+    def close(self) -> None:
+        """Cancel every question; what was recorded stays recorded."""
+        self._retry.stop()
+        for person in self._persons:
+            person.close()
+
+    # -- inside ----------------------------------------------------------------------
+
+    def _start(self, work: Callable[[], RevokeResult], person: WindowPerson) -> None:
+        self._sending += 1
+
+        def done(result: RevokeResult) -> None:
+            self._forget(person)
+            self._ended(result.report_id)
+
+        def failed(error: BaseException) -> None:
+            self._forget(person)
+            self._failed(error)
+
+        tasks.run(self, work, done, failed, apart=True)
+
+    def _forget(self, person: WindowPerson) -> None:
+        """A PIN that is still asked for opens nothing any more."""
+        person.close()
+        self._persons.remove(person)
+
+    def _run_apart(
+        self, work: Callable[[Workplace], Report], done: Callable[[Report], None]
+    ) -> None:
+        workplace = self._bench.workplace
+        if workplace is None:
+            return
+        tasks.run(self, lambda: work(workplace), done, self._act_failed, apart=True)
+
+    def _recorded(self, told: tuple[str, datetime]) -> None:
+        self.running, at = told
+        self._bar.start(
+            time_seconds(at),
+            int(UNDO_SECONDS),
+            translate("Compromise", "The keys are blocked on this computer already."),
+        )
+        self._changed()
+        self.recorded.emit(self.running)
+
+    def _counted(self, seconds: int) -> None:
+        if not self.running:
+            return
+        self._bar.show_left(seconds)
+        # The service tells each second once; after the last one it sends.
+        self._last_second.start(1_100)
+
+    def _undo_is_over(self) -> None:
+        self.running = ""
+        self._last_second.stop()
+        self._bar.hide()
+        self._changed()
+
+    def _undone(self, _report: Report) -> None:
+        self._undo_is_over()
+
+    def _act_failed(self, error: BaseException) -> None:
+        if isinstance(error, StateConflict):
+            # Something had been sent in the same moment: the bar has nothing to offer.
+            self._undo_is_over()
+        self.failed.emit(error)
+
+    def _ended(self, report_id: str) -> None:
+        self._sending -= 1
+        if report_id == self.running:
+            self._undo_is_over()
+        self._changed()
+        self.ended.emit(report_id)
+
+    def _failed(self, error: BaseException) -> None:
+        self._sending -= 1
+        self._changed()
+        self.failed.emit(error)
+
+    def _changed(self) -> None:
+        self._bench.reports_changed.emit()
+        self._bench.refresh()
+
+
+class _Asker:
+    """Questions of a revocation: only PINs, and the offer of another certificate."""
+
+    def __init__(self, pins: PinDesk) -> None:
+        self._pins = pins
+
+    def ask_pin(self, question: PinQuestion, answer: Future[PinSource]) -> None:
+        """Lay the PIN dialog over whatever page is open."""
+        self._pins.ask(question, answer)
+
+    def ask(self, question: Question) -> None:
+        """Anything else is declined: nothing holds up a revocation."""
+        if question.kind == "confirm":
+            settle(question.answer, False)
+        else:
+            question.answer.cancel()
+
+    def show_progress(self, step: Step) -> None:
+        """A pin-pad's dialog leaves when the token has answered."""
+        self._pins.heard(step)
