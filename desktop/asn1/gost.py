@@ -25,6 +25,8 @@ __all__ = [
     "encode",
     "form_of",
     "public_key",
+    "respell",
+    "spellings",
     "spki",
     "verify",
 ]
@@ -145,6 +147,40 @@ def spki(scheme: str, value: bytes) -> bytes:
     made = der.element(der.SEQUENCE, algorithm, leaf.bits(leaf.octets(value)))
     public_key(made)
     return made
+
+
+def spellings(spki_der: bytes) -> tuple[bytes, ...]:
+    """The same key in every arc; of another kind of key, the key alone.
+
+    Raises:
+        EncodingInvalid: Not a SubjectPublicKeyInfo.
+    """
+    form = _BY_KEY.get(key_parts(spki_der)[0])
+    if form is None:
+        return (spki_der,)
+    x, y = public_key(spki_der).point
+    value = x.to_bytes(form.size, "little") + y.to_bytes(form.size, "little")
+    return tuple(
+        spki(other.scheme, value)
+        for other in FORMS
+        if (other.size, other.digest) == (form.size, form.digest)
+    )
+
+
+def respell(spki_der: bytes, scheme: str) -> bytes:
+    """The same key as a scheme spells it.
+
+    Raises:
+        EncodingInvalid: Not a GOST key of that kind.
+        SchemeUnsupported: Not a GOST scheme.
+    """
+    form = form_of(scheme)
+    key = public_key(spki_der)
+    if (key.form.size, key.form.digest) != (form.size, form.digest):
+        raise EncodingInvalid(what=_KEY, reason=f"not a key for {scheme}")
+    x, y = key.point
+    value = x.to_bytes(form.size, "little") + y.to_bytes(form.size, "little")
+    return spki(scheme, value)
 
 
 # -- signatures ---------------------------------------------------------------------

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.asn1 import gost, schemes
 from desktop.canonical import unb64url
-from desktop.errors import EncodingInvalid, WorkerProtocol
+from desktop.errors import EncodingInvalid, SchemeUnsupported, WorkerProtocol
 from desktop.model import KeyOnToken, PinState, TokenInfo
 
-__all__ = ["bytes_of", "key_of", "text_of", "texts_of", "token_of"]
+__all__ = ["bytes_of", "in_arc", "key_of", "text_of", "texts_of", "token_of"]
 
 _TEXTS = ("module", "label", "manufacturer", "model", "serial", "hardware", "firmware")
 _NUMBERS = ("slot", "shortest_pin", "longest_pin")
@@ -66,6 +67,24 @@ def key_of(value: Any) -> KeyOnToken:
         attributes=dict(attributes),
         certificates=tuple(_decoded(text) for text in texts_of(row, "certificates")),
     )
+
+
+def in_arc(scheme: str, spki: bytes, gost_encoding: str) -> tuple[str, bytes]:
+    """Scheme and key as the authority's arc spells them; other keys stay as they are.
+
+    Raises:
+        WorkerProtocol: The worker gave a key that is none.
+    """
+    if not scheme.startswith("gost-"):
+        return scheme, spki
+    try:
+        spoken = schemes.for_profile(scheme, gost_encoding)
+        return spoken, gost.respell(spki, spoken)
+    except SchemeUnsupported:
+        # This kind of key is not known in that arc; it stays as it was read.
+        return scheme, spki
+    except EncodingInvalid as error:
+        raise _form("spki") from error
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,7 +20,14 @@ from desktop.errors import PinMissing
 from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
 from desktop.tokens import custody, modules
-from desktop.tokens.answers import bytes_of, key_of, text_of, texts_of, token_of
+from desktop.tokens.answers import (
+    bytes_of,
+    in_arc,
+    key_of,
+    text_of,
+    texts_of,
+    token_of,
+)
 from desktop.tokens.client import Deadlines, Worker
 from desktop.tokens.opening import (
     FRAME,
@@ -68,8 +76,10 @@ class PieceOfWork:
         *,
         confirm: Callable[[], PinSource] | None = None,
         descriptor: int = -1,
+        gost_encoding: str = "kz",
     ) -> None:
         self.serial = serial
+        self._gost_encoding = gost_encoding
         self._module = module
         self._confirm = confirm
         self._descriptor = descriptor
@@ -117,7 +127,12 @@ class PieceOfWork:
 
     def keys(self) -> list[KeyOnToken]:
         """See :class:`desktop.ports.Token`."""
-        return [key_of(item) for item in _list(self.ask("keys", {}), "keys")]
+        found = [key_of(item) for item in _list(self.ask("keys", {}), "keys")]
+        return [
+            # A certificate has said already in which arc its key is spoken of.
+            key if key.certificates else self._spoken(key)
+            for key in found
+        ]
 
     def generate_application_key(
         self, key_id: str, scheme: str, label: str, carrier: Mapping[str, str] | None
@@ -150,14 +165,21 @@ class PieceOfWork:
             key_id=key.key_id, scheme=key.scheme, spki=key.spki, custody=record
         )
 
+    def _spoken(self, key: KeyOnToken) -> KeyOnToken:
+        scheme, spki = in_arc(key.scheme, key.spki, self._gost_encoding)
+        return replace(key, scheme=scheme, spki=spki)
+
     def signer(self, key_id: str) -> TokenSigner:
         """See :class:`desktop.ports.Token`."""
         answer = self.ask("find_key", {"key_id": key_id})
+        scheme, spki = in_arc(
+            text_of(answer, "scheme"), bytes_of(answer, "spki"), self._gost_encoding
+        )
         return TokenSigner(
             self,
             key_id,
-            text_of(answer, "scheme"),
-            bytes_of(answer, "spki"),
+            scheme,
+            spki,
             asks_pin=answer.get("asks_pin") is not False,
         )
 
@@ -213,6 +235,7 @@ def open_work(
     deadlines: Deadlines | None = None,
     idle_s: float = IDLE_S,
     confirm: Callable[[], PinSource] | None = None,
+    gost_encoding: str = "kz",
 ) -> PieceOfWork:
     """Opens a piece of work on one token with one login.
 
@@ -224,6 +247,8 @@ def open_work(
         deadlines: Other than those of the module's row.
         idle_s: Shorter than :data:`IDLE_S`, never longer.
         confirm: Asks for the PIN again, for keys that want one for each signature.
+        gost_encoding: The authority's (protocols.md 2.5): no token tells in which arc
+            a GOST key is spoken of.
 
     Raises:
         ModuleProblem, TokenProblem, PinProblem: The class says why; nothing stays
@@ -254,6 +279,7 @@ def open_work(
             limits,
             confirm=confirm,
             descriptor=numbers[0],
+            gost_encoding=gost_encoding,
         )
 
 

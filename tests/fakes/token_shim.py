@@ -85,7 +85,9 @@ def make_shim(behind: SoftHsm) -> Shim:
     return Shim(behind, library, behind.folder)
 
 
-def build_library(source: str, name: str) -> Path:
+def build_library(
+    source: str, name: str, libraries: tuple[str, ...] = ("-ldl",)
+) -> Path:
     """Compiles C text to a shared library that nobody but its owner may write."""
     if shutil.which("gcc") is None or not Path(HEADERS).is_dir():
         if os.environ.get("CI"):
@@ -114,7 +116,7 @@ def build_library(source: str, name: str) -> Path:
             "-o",
             str(part),
             "-",
-            "-ldl",
+            *libraries,
         ],
         input=source,
         text=True,

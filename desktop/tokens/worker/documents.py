@@ -7,7 +7,6 @@ a record says of itself what kind it is. Pure: no module, no token.
 
 from __future__ import annotations
 
-import hashlib
 from typing import NoReturn
 
 from asn1crypto import cms as cms_types
@@ -15,7 +14,7 @@ from asn1crypto import csr, parser, tsp, x509
 
 from desktop.asn1 import cmp, schemes
 from desktop.canonical import parse_canonical
-from desktop.errors import EncodingInvalid, PurposeRefused
+from desktop.errors import EncodingInvalid, PurposeRefused, SchemeUnsupported
 
 __all__ = [
     "CMP_BODIES",
@@ -81,7 +80,11 @@ _ATTRIBUTES = frozenset(
     }
 )
 #: Digests of a record by their length; no other will do.
-_DIGESTS = {32: "sha256", 48: "sha384", 64: "sha512"}
+_DIGESTS = {
+    32: ("sha256", "streebog256", "gost94"),
+    48: ("sha384",),
+    64: ("sha512", "streebog512"),
+}
 _SEQUENCE = 16
 _ATTRIBUTES_TAG = 0xA0
 #: First bytes of the fields of a CertTemplate: [0] to [9], primitive or constructed.
@@ -206,8 +209,8 @@ def check_signed_attributes(
         _check_signing_certificate(purpose, signer, certificate)
     except _CRYPTO_ERRORS:
         _refuse(purpose, "not the attributes of a CAdES signature")
-    name = _DIGESTS.get(len(digest))
-    if name is None or digest != hashlib.new(name, payload).digest():
+    names = _DIGESTS.get(len(digest), ())
+    if digest not in {schemes.digest(name, payload) for name in names}:
         _refuse(purpose, "the digest is of another record")
 
 
@@ -215,10 +218,11 @@ def _check_signing_certificate(
     purpose: str, value: tsp.SigningCertificateV2, certificate: bytes
 ) -> None:
     first = value["certs"][0]
-    algorithm = first["hash_algorithm"]["algorithm"].native
-    if algorithm not in _DIGESTS.values():
+    try:
+        name = schemes.digest_of_oid(first["hash_algorithm"]["algorithm"].dotted)
+    except SchemeUnsupported:
         _refuse(purpose, "signing-certificate-v2 uses a weak hash")
-    if first["cert_hash"].native != hashlib.new(algorithm, certificate).digest():
+    if first["cert_hash"].native != schemes.digest(name, certificate):
         _refuse(purpose, "signing-certificate-v2 names another certificate")
 
 

@@ -8,7 +8,7 @@ back, and a key that is not held as asked is destroyed (threat 7).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pkcs11
@@ -18,11 +18,11 @@ from pkcs11.constants import Attribute, CertificateType, MechanismFlag, ObjectCl
 from pkcs11.mechanisms import KeyType, Mechanism
 from pkcs11.util.ec import encode_named_curve_parameters
 
-from desktop.asn1 import schemes
-from desktop.canonical import sha256_hex
+from desktop.asn1 import gost, schemes
 from desktop.errors import (
     ConfirmationWrong,
     CustodyRefused,
+    EncodingInvalid,
     KeyAmbiguous,
     KeyMissing,
     PurposeRefused,
@@ -32,7 +32,7 @@ from desktop.errors import (
 )
 from desktop.model import KeyOnToken
 from desktop.tokens import custody
-from desktop.tokens.worker import reading
+from desktop.tokens.worker import reading, vendor
 from desktop.tokens.worker.device import Device
 
 __all__ = [
@@ -56,6 +56,7 @@ class FoundKey:
 
     Attributes:
         asks_pin: ALWAYS_AUTHENTICATE: each signature is a confirmation of its own.
+        orders: Byte order in which a GOST key's first signature came, once known.
     """
 
     key_id: str
@@ -63,6 +64,7 @@ class FoundKey:
     spki: bytes
     scheme: str
     asks_pin: bool
+    orders: list[tuple[str, bool]] = field(default_factory=list)
 
 
 def list_keys(device: Device) -> list[KeyOnToken]:
@@ -91,6 +93,15 @@ def list_keys(device: Device) -> list[KeyOnToken]:
             except KeyAmbiguous:
                 # Twins are listed, so that they are seen; none of them is used.
                 spki = b""
+            own = [
+                der
+                for owner, der in certificates
+                if owner == key_id
+                and (not spki or reading.same_key(reading.certificate_spki(der), spki))
+            ]
+            if own and spki:
+                # A certificate says in which arc its key is spoken of.
+                spki = reading.certificate_spki(own[0])
             found[name] = KeyOnToken(
                 token_serial=device.serial,
                 key_id=key_id,
@@ -100,12 +111,7 @@ def list_keys(device: Device) -> list[KeyOnToken]:
                 attributes=(
                     reading.custody_of(item) if kind is ObjectClass.PRIVATE_KEY else {}
                 ),
-                certificates=tuple(
-                    der
-                    for owner, der in certificates
-                    if owner == key_id
-                    and (not spki or reading.certificate_spki(der) == spki)
-                ),
+                certificates=tuple(own),
             )
     return list(found.values())
 
@@ -125,7 +131,9 @@ def find(device: Device, key_id: str, spki_sha256: str) -> FoundKey:
     if len(found) > 1:
         raise KeyAmbiguous(key_id=key_id)
     spki = reading.spki_beside(session, name)
-    if not spki or (spki_sha256 and sha256_hex(spki) != spki_sha256):
+    if spki_sha256:
+        spki = reading.spelled(spki, spki_sha256)
+    if not spki:
         raise KeyMissing(key_id=key_id)
     asks = reading.truth_of(found[0], Attribute.ALWAYS_AUTHENTICATE)
     return FoundKey(key_id, found[0], spki, reading.scheme_of(spki), asks)
@@ -174,6 +182,8 @@ def generate(
     attributes = reading.custody_of(private)
     wrong = custody.lies(attributes, always_authenticate=always_authenticate)
     spki = reading.spki_beside(session, name)
+    if spki and scheme.key_type == "gost":
+        spki = _in_arc(spki, scheme_name)
     if reading.bytes_of(private, Attribute.ID) != name:
         wrong.append("ID")
     if len(reading.objects(session, ObjectClass.PRIVATE_KEY, name)) != 1:
@@ -232,7 +242,9 @@ def write_certificate(device: Device, key_id: str, certificate: bytes) -> None:
         fields = view["tbs_certificate"]
         subject, issuer = fields["subject"].dump(), fields["issuer"].dump()
         serial = fields["serial_number"].dump()
-        same_key = fields["subject_public_key_info"].dump() == found.spki
+        same_key = reading.same_key(
+            fields["subject_public_key_info"].dump(), found.spki
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise PurposeRefused(
             purpose="write_certificate", reason="not an X.509 certificate"
@@ -263,9 +275,9 @@ def write_certificate(device: Device, key_id: str, certificate: bytes) -> None:
     ):
         raise TokenFault(call="write_certificate", answer="another certificate")
     for item in older:
-        if (
-            reading.certificate_spki(reading.bytes_of(item, Attribute.VALUE))
-            == found.spki
+        if reading.same_key(
+            reading.certificate_spki(reading.bytes_of(item, Attribute.VALUE)),
+            found.spki,
         ):
             item.destroy()
 
@@ -288,7 +300,7 @@ def destroy(device: Device, key_id: str, spki_sha256: str, confirmation: str) ->
     # named by the empty hash where it has no public half.
     if not private and not spki:
         raise KeyMissing(key_id=key_id)
-    if (sha256_hex(spki) if spki else "") != spki_sha256:
+    if spki_sha256 if not spki else not reading.spelled(spki, spki_sha256):
         raise KeyMissing(key_id=key_id)
     if not _destroy_pair(session, name, ()):
         raise TokenFault(call="destroy_key", answer="an object is still there")
@@ -317,6 +329,20 @@ def _generate_pair(
     }
     if scheme.key_type == "rsa":
         return session.generate_keypair(KeyType.RSA, scheme.size, **common)
+    if scheme.key_type == "gost":
+        # Both parameter sets stand in both templates (domain.md 5.2).
+        sets = dict(
+            zip(
+                (Attribute.GOSTR3410_PARAMS, Attribute.GOSTR3411_PARAMS),
+                scheme.token_parameters,
+                strict=True,
+            )
+        )
+        common["public_template"] |= sets
+        common["private_template"] |= sets
+        return session.create_domain_parameters(
+            vendor.gost_key_type(scheme), sets, local=True
+        ).generate_keypair(**common)
     kind = KeyType.EC if scheme.key_type == "ec" else KeyType.EC_EDWARDS
     parameters = session.create_domain_parameters(
         kind, {Attribute.EC_PARAMS: _curve(scheme)}, local=True
@@ -342,9 +368,18 @@ def _curve(scheme: schemes.Scheme) -> bytes:
     return bytes.fromhex("06032b6570")
 
 
+def _in_arc(spki: bytes, scheme_name: str) -> bytes:
+    """A GOST key as the scheme spells it; empty where it is another kind of key."""
+    try:
+        return gost.respell(spki, scheme_name)
+    except EncodingInvalid:
+        return b""
+
+
 def _check_mechanisms(scheme: schemes.Scheme, offered: Sequence[str]) -> None:
     if scheme.generate_mechanism not in offered:
-        raise SchemeUnsupported(scheme=scheme.name, missing=scheme.generate_mechanism)
+        missing = scheme.generate_mechanism or "new keys of this kind"
+        raise SchemeUnsupported(scheme=scheme.name, missing=missing)
     names = [name for name, _ in scheme.mechanisms]
     if not set(names) & set(offered):
         raise SchemeUnsupported(scheme=scheme.name, missing=" / ".join(names))

@@ -15,7 +15,8 @@ from pkcs11 import exceptions as wrapper
 from pkcs11.constants import Attribute, ObjectClass
 from pkcs11.mechanisms import KeyType
 
-from desktop.asn1 import schemes
+from desktop.asn1 import gost, schemes
+from desktop.canonical import sha256_hex
 from desktop.errors import (
     EncodingInvalid,
     KeyAmbiguous,
@@ -24,6 +25,7 @@ from desktop.errors import (
 )
 from desktop.tokens import custody
 from desktop.tokens.worker import spki as spki_builder
+from desktop.tokens.worker import vendor
 
 __all__ = [
     "all_with_id",
@@ -34,7 +36,9 @@ __all__ = [
     "id_bytes",
     "objects",
     "public_lies",
+    "same_key",
     "scheme_of",
+    "spelled",
     "spki_beside",
     "text_of",
     "truth_of",
@@ -118,9 +122,36 @@ def spki_of(item: pkcs11.Object) -> bytes:
             )
         if kind is KeyType.EC_EDWARDS:
             return spki_builder.edwards_spki(item[Attribute.EC_POINT])
+        for size, gost_kind in vendor.GOST_KEYS.items():
+            if kind is gost_kind:
+                return spki_builder.gost_spki(
+                    size,
+                    item[Attribute.GOSTR3410_PARAMS],
+                    bytes_of(item, Attribute.GOSTR3411_PARAMS),
+                    item[Attribute.VALUE],
+                )
     except (EncodingInvalid, *_NO_VALUE):
         return b""
     return b""
+
+
+def spelled(spki: bytes, spki_sha256: str) -> bytes:
+    """The key in the arc that has this hash; empty when it has none in any.
+
+    A token does not tell which arc a GOST key is spoken of in; whoever made it does.
+    """
+    if not spki:
+        return b""
+    try:
+        same = gost.spellings(spki)
+    except EncodingInvalid:
+        same = (spki,)
+    return next((item for item in same if sha256_hex(item) == spki_sha256), b"")
+
+
+def same_key(one: bytes, other: bytes) -> bool:
+    """Whether two SubjectPublicKeyInfo are of one key, in whatever arc."""
+    return bool(one) and bool(spelled(other, sha256_hex(one)))
 
 
 def certificates_in(

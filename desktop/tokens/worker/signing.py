@@ -3,19 +3,19 @@
 D8: a token that hashes and signs gets the message, one that only signs gets the hash,
 or for RSA the DigestInfo that we build (RFC 8017, section 9.2). D9: every signature
 is verified in software before it leaves; that catches a wrong byte order, a wrong key
-and a lying module alike.
+and a lying module alike. GOST tokens differ in byte orders: all are tried, exactly one
+may verify, and it stays the same while the login lasts (domain.md 5.3).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from asn1crypto import algos
 from pkcs11.mechanisms import Mechanism
 
-from desktop.asn1 import schemes
-from desktop.errors import SchemeUnsupported
+from desktop.asn1 import gost, schemes
+from desktop.errors import SchemeUnsupported, SignatureInvalid
 from desktop.tokens.worker.device import PinText
 from desktop.tokens.worker.keys import FoundKey
 
@@ -50,6 +50,8 @@ def sign(
         missing = " / ".join(name for name, _ in scheme.mechanisms)
         raise SchemeUnsupported(scheme=scheme.name, missing=missing)
     name, hashes_inside = usable[0]
+    if scheme.key_type == "gost":
+        return _gost_signature(key, message, name, pin, hashes_inside=hashes_inside)
     data = message if hashes_inside else _prepared(scheme, message)
     raw = bytes(key.private.sign(data, mechanism=Mechanism[name], pin=pin))
     signature: bytes = schemes.encode_signature(scheme.name, raw)
@@ -60,10 +62,45 @@ def sign(
 
 def _prepared(scheme: schemes.Scheme, message: bytes) -> bytes:
     """What a token that does not hash has to be given."""
-    digest = hashlib.new(scheme.digest, message).digest()
+    digest = schemes.digest(scheme.digest, message)
     if scheme.key_type != "rsa":
         return digest
     info = algos.DigestInfo(
         {"digest_algorithm": {"algorithm": scheme.digest}, "digest": digest}
     )
     return bytes(info.dump())
+
+
+def _gost_signature(
+    key: FoundKey,
+    message: bytes,
+    mechanism: str,
+    pin: PinText | None,
+    *,
+    hashes_inside: bool,
+) -> bytes:
+    """Verify, then choose the byte order; a digest made here can be turned round."""
+    digest = schemes.digest(schemes.get(key.scheme).digest, message)
+    turned = bool(key.orders) and key.orders[0][1] and not hashes_inside
+
+    def ask(*, turned: bool) -> gost.Choice:
+        data = message if hashes_inside else digest[::-1] if turned else digest
+        raw = bytes(key.private.sign(data, mechanism=Mechanism[mechanism], pin=pin))
+        return gost.choose(key.spki, raw, message)
+
+    choice = ask(turned=turned)
+    if choice.digest_reversed and not turned and not key.orders and not hashes_inside:
+        # It read our digest in the other order: given turned round, it reads it right.
+        turned = True
+        choice = ask(turned=True)
+    if choice.digest_reversed:
+        raise SignatureInvalid(reason="the token reads digests in another byte order")
+    seen = (choice.order, turned)
+    if key.orders and key.orders[0] != seen:
+        raise SignatureInvalid(reason="the token changed its byte order")
+    if not key.orders:
+        key.orders.append(seen)
+    signature = gost.encode(key.scheme, choice)
+    algorithm = schemes.signature_algorithm(key.scheme)
+    schemes.verify(key.spki, algorithm, signature, message)
+    return signature

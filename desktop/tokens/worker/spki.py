@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from asn1crypto import core, keys
 
+from desktop.asn1 import gost, schemes
 from desktop.errors import EncodingInvalid
 
-__all__ = ["ec_spki", "edwards_spki", "rsa_spki"]
+__all__ = ["ec_spki", "edwards_spki", "gost_spki", "rsa_spki"]
 
 _ED25519 = "1.3.101.112"
 
@@ -60,6 +61,27 @@ def edwards_spki(point: bytes) -> bytes:
     # The parameters are absent (RFC 8410, section 3); two short fields by hand.
     oid = bytes(core.ObjectIdentifier(_ED25519).dump())
     return _sequence(_sequence(oid) + _bit_string(raw))
+
+
+def gost_spki(size: int, parameters: bytes, hashing: bytes, value: bytes) -> bytes:
+    """GOST: CKA_GOSTR3410_PARAMS, CKA_GOSTR3411_PARAMS and CKA_VALUE.
+
+    The arc that is spoken is the authority's and stands nowhere on a token: the first
+    row that fits is taken, and ``gost.spellings`` has the others.
+
+    Raises:
+        EncodingInvalid: Another parameter set, or CKA_VALUE in a third form.
+    """
+    fits = [
+        row
+        for row in schemes.SCHEMES.values()
+        if (row.key_type, row.size) == ("gost", size)
+        and row.token_parameters[0] == parameters
+    ]
+    if not fits:
+        raise EncodingInvalid(what="CKA_GOSTR3410_PARAMS", reason="an unknown set")
+    exact = [row for row in fits if row.token_parameters[1] == hashing]
+    return gost.spki((exact or fits)[0].name, value)
 
 
 def _point(point: bytes) -> bytes:

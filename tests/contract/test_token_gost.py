@@ -1,0 +1,217 @@
+"""GOST keys on a token that is none of ours to trust: every byte order, every lie."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desktop.asn1 import cms, gost, schemes
+from desktop.canonical import canonical, sha256_hex
+from desktop.clock import SystemClock
+from desktop.errors import (
+    CustodyRefused,
+    EncodingInvalid,
+    KeyMissing,
+    PinIncorrect,
+    PinLocked,
+    SaqtaError,
+    SchemeUnsupported,
+    SignatureInvalid,
+)
+from desktop.ports import Token
+from desktop.secret import Pin
+from desktop.tokens import custody, work
+from tests.fakes.gost_token import GostToken, certificate_for_any_key, make_gost_token
+from tests.fakes.small_ca import Authority
+from tests.fakes.softhsm import PIN
+from tests.fakes.token_documents import cades_attributes, request_info
+
+PURPOSES = (
+    "describe",
+    "generate_application_key",
+    "destroy_key",
+    "sign_request",
+    "write_certificate",
+    "sign_record:application",
+    "sign_record:closing",
+)
+RECORD = canonical({"type": "application", "version": 1})
+MADE = ("gost-2015-512", "gost-2015-256", "gost-2015-512-rfc9215")
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> GostToken:
+    return make_gost_token(tmp_path)
+
+
+@contextmanager
+def _open(token: GostToken, faults: str = "", encoding: str = "kz") -> Iterator[Token]:
+    with work.open_work(
+        token.module(faults),
+        token.serial,
+        PURPOSES,
+        token.pin(),
+        gost_encoding=encoding,
+    ) as piece:
+        yield piece
+
+
+def _made(piece: Token, scheme: str = "gost-2015-512") -> str:
+    key_id = secrets.token_hex(16)
+    piece.generate_application_key(key_id, scheme, "Saqta", None)
+    return key_id
+
+
+@pytest.mark.parametrize("scheme", MADE)
+def test_the_apply_path(token: GostToken, authority: Authority, scheme: str) -> None:
+    key_id = secrets.token_hex(16)
+    encoding = gost.form_of(scheme).encoding
+    with _open(token, encoding=encoding) as piece:
+        assert "NEVER SHIPPED" in piece.info().manufacturer
+        key = piece.generate_application_key(key_id, scheme, "Saqta", None)
+        assert not custody.lies(key.custody.attributes)
+        assert schemes.of_spki(key.spki).name == scheme
+        (listed,) = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert (listed.scheme, listed.spki) == (scheme, key.spki)
+        signer = piece.signer(key_id)
+        info = request_info(key.spki)
+        algorithm = schemes.signature_algorithm(scheme)
+        schemes.verify(key.spki, algorithm, signer.sign_request(info), info)
+        signed = signer.sign_record("application", RECORD)
+        found = cms.verify_with_key(signed, RECORD, key.spki)
+        assert found.signed.digest == schemes.get(scheme).digest
+    certificate = certificate_for_any_key(authority, key.spki, SystemClock().now())
+    with _open(token, encoding=encoding) as piece:
+        piece.write_certificate(key_id, certificate)
+        piece.write_certificate(key_id, certificate)
+        (listed,) = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert listed.certificates == (certificate,)
+        assert (listed.scheme, listed.spki) == (scheme, key.spki)
+        closing = canonical({"type": "closing", "version": 1})
+        digest = gost.digest(schemes.get(scheme).digest, closing)
+        hashed = bytes.fromhex(sha256_hex(certificate))
+        attributes = cades_attributes(digest, hashed)
+        signature = piece.signer(key_id).sign_record(
+            "closing", closing, certificate=certificate, signed_attributes=attributes
+        )
+        schemes.verify(key.spki, algorithm, signature, attributes)
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+        assert all(item.key_id != key_id for item in piece.keys())  # noqa: SIM118
+
+
+@pytest.mark.parametrize("order", ["order=0", "order=1", "order=2", "order=3"])
+@pytest.mark.parametrize("mechanism", ["outside", "inside"])
+def test_every_byte_order(token: GostToken, order: str, mechanism: str) -> None:
+    with _open(token, f"{order} {mechanism}") as piece:
+        signer = piece.signer(_made(piece))
+        for _ in range(2):
+            signed = signer.sign_record("application", RECORD)
+            cms.verify_with_key(signed, RECORD, signer.spki)
+
+
+def test_a_token_that_reads_digests_the_other_way(token: GostToken) -> None:
+    """Made outside, the digest is turned round for it; made inside, nothing helps."""
+    with _open(token, "reversed outside order=1") as piece:
+        signer = piece.signer(_made(piece))
+        for _ in range(3):
+            signed = signer.sign_record("application", RECORD)
+            cms.verify_with_key(signed, RECORD, signer.spki)
+    with _open(token, "reversed inside") as piece:
+        signer = piece.signer(_made(piece))
+        with pytest.raises(SignatureInvalid, match="another byte order"):
+            signer.sign_record("application", RECORD)
+
+
+@pytest.mark.parametrize(
+    ("faults", "error", "reason"),
+    [
+        ("flip", SignatureInvalid, "changed its byte order"),
+        ("turn", SignatureInvalid, "byte order"),
+        ("turn inside", SignatureInvalid, "byte order"),
+    ],
+)
+def test_a_token_that_changes_its_mind(
+    token: GostToken, faults: str, error: type[SaqtaError], reason: str
+) -> None:
+    with _open(token, faults) as piece:
+        signer = piece.signer(_made(piece))
+        assert signer.sign_record("application", RECORD)
+        with pytest.raises(error, match=reason):
+            signer.sign_record("application", RECORD)
+
+
+@pytest.mark.parametrize(
+    ("faults", "error", "reason"),
+    [
+        ("bad", SignatureInvalid, "0 of 8"),
+        ("bad inside", SignatureInvalid, "0 of 8"),
+        ("short", EncodingInvalid, "127 bytes instead of 128"),
+    ],
+)
+def test_signatures_that_never_leave(
+    token: GostToken, faults: str, error: type[SaqtaError], reason: str
+) -> None:
+    with _open(token, faults) as piece:
+        signer = piece.signer(_made(piece))
+        with pytest.raises(error, match=reason):
+            signer.sign_record("application", RECORD)
+
+
+def test_a_value_in_an_octet_string(token: GostToken) -> None:
+    with _open(token, "wrapped") as piece:
+        signer = piece.signer(_made(piece))
+        signed = signer.sign_record("application", RECORD)
+        cms.verify_with_key(signed, RECORD, signer.spki)
+
+
+@pytest.mark.parametrize("faults", ["third", "point", "lie", "curve"])
+def test_keys_that_are_refused_and_destroyed(token: GostToken, faults: str) -> None:
+    with _open(token, faults) as piece:
+        with pytest.raises(CustodyRefused, match="SQ-"):
+            _made(piece)
+        assert piece.keys() == []
+
+
+def test_tokens_that_cannot(token: GostToken) -> None:
+    with (
+        _open(token, "none") as piece,
+        pytest.raises(SchemeUnsupported, match="GOSTR3410_512_KEY_PAIR_GEN"),
+    ):
+        _made(piece)
+    with _open(token) as piece:
+        with pytest.raises(SchemeUnsupported, match="RSA_PKCS_KEY_PAIR_GEN"):
+            _made(piece, "rsa-2048")
+        with pytest.raises(SchemeUnsupported, match="new keys of this kind"):
+            _made(piece, "gost-2004")
+
+
+def test_one_key_in_two_arcs_is_found_by_the_hash_of_either(token: GostToken) -> None:
+    key_id = secrets.token_hex(16)
+    scheme = "gost-2015-512-rfc9215"
+    with _open(token) as piece:
+        key = piece.generate_application_key(key_id, scheme, "Saqta", None)
+        other = gost.respell(key.spki, "gost-2015-512")
+        assert set(gost.spellings(key.spki)) == {key.spki, other}
+        with pytest.raises(KeyMissing, match=key_id):
+            piece.destroy_key(key_id, "0" * 64, key_id)
+        piece.destroy_key(key_id, sha256_hex(other), key_id)
+
+
+def test_the_pin_locks_after_three_wrong_ones(token: GostToken) -> None:
+    def attempt(text: bytes) -> None:
+        with work.open_work(
+            token.module(), token.serial, PURPOSES, Pin(bytearray(text))
+        ):
+            pass
+
+    for _ in range(2):
+        with pytest.raises(PinIncorrect, match="SQ-PIN"):
+            attempt(b"wrong-pin")
+    with pytest.raises(PinLocked, match="SQ-PIN"):
+        attempt(b"wrong-pin")
+    with pytest.raises(PinLocked, match="SQ-PIN"):
+        attempt(PIN)
