@@ -36,9 +36,9 @@ from desktop.secret import Secret
 __all__ = ["EnrolmentCalls"]
 
 _ANSWER_OF = {"ir": "ip", "cr": "cp", "p10cr": "cp", "kur": "kup"}
-_ENROL_ANSWERS = frozenset(_ANSWER_OF.values())
-# A verified answer that says: this MAC is not known here.
-_OTHER_MAC = frozenset({"badAlg", "badMessageCheck", "wrongIntegrity"})
+# A verified answer that may say: this MAC is not known here. OpenSSL 3.0 takes PBMAC1
+# for a signature and answers badRequest, protected by PBM.
+_OTHER_MAC = frozenset({"badAlg", "badMessageCheck", "badRequest", "wrongIntegrity"})
 # Answers that may mean that an earlier message of ours did arrive (2.7).
 _MAYBE_DONE = frozenset({"transactionIdInUse", "duplicateCertReq"})
 _NOT_NOW = frozenset({"systemUnavail", "systemFailure"})

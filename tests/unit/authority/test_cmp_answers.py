@@ -290,8 +290,8 @@ def test_html_is_unusable(
 
 
 def test_error_body_in_200(server: CmpAuthority, signer: SoftwareSigner) -> None:
-    server.plan = [lambda s, m: s.error(m, rejected("badRequest"))]
-    with pytest.raises(AuthorityRefused, match="badRequest"):
+    server.plan = [lambda s, m: s.error(m, rejected("badCertTemplate"))]
+    with pytest.raises(AuthorityRefused, match="badCertTemplate"):
         enrol(server, signer)
 
 

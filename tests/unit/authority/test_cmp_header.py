@@ -182,7 +182,9 @@ def test_order_of_macs_when_the_first_is_unknown(
     assert first.request_p10 == second.request_p10
 
 
-@pytest.mark.parametrize("fail", ["badAlg", "badMessageCheck", "wrongIntegrity"])
+@pytest.mark.parametrize(
+    "fail", ["badAlg", "badMessageCheck", "badRequest", "wrongIntegrity"]
+)
 def test_order_of_macs_after_a_signed_refusal(
     server: CmpAuthority, signer: SoftwareSigner, fail: str
 ) -> None:
