@@ -241,6 +241,7 @@ def _ways_out(call: Call, result: RevokeResult) -> list[str]:
 def status(call: Call, check: bool) -> int:
     """See ``--help``."""
     from desktop.services.show_status import show_status
+    from desktop.words import plain, say
 
     result = show_status(call.workplace(need_profile=False), check=check)
     lines = [
@@ -250,10 +251,14 @@ def status(call: Call, check: bool) -> int:
             for x in result["certificates"]
         ),
         *(f"{x['report_id']}  {x['state']}" for x in result["reports"]),
+        *(f"{x['record_id']}  {x['kind']}  {x['state']}" for x in result["documents"]),
+        *(
+            f"{x['sent_at']}  {say('message.' + x['kind'], call.language)}  "
+            + plain(x["text"])
+            for x in result["messages"]
+        ),
     ]
     if not lines:
-        from desktop.words import say
-
         lines = [say("nothing", call.language)]
     emit(call, result, lines)
     return 0

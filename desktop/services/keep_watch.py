@@ -54,7 +54,7 @@ class Notice:
 
     Attributes:
         notice_id: For ``saqta --notice``: the kind, a colon, and what it is about.
-        kind: ``report`` or ``journal``.
+        kind: ``report``, ``journal`` or ``duty``.
         facts: For the sentence in the log.
     """
 
@@ -103,6 +103,7 @@ class KeepWatch:
         self._saved_at = self._last_round
         self._verified_at: float | None = None
         self._fetched_at: float | None = None
+        self._told: set[str] = set()
         self._path = self.workplace.home.root / "agent.json"
         self._load()
 
@@ -241,7 +242,9 @@ class KeepWatch:
             self._verify()
         if self._fetched_at is None or now - self._fetched_at >= _MESSAGES_S:
             self._fetched_at = now
+            self._send_documents()
             self._fetch()
+            self._remind()
 
     def _verify(self) -> None:
         from desktop.services.verify_journal import verify_journal
@@ -250,6 +253,32 @@ class KeepWatch:
             verify_journal(self.workplace)
         except SaqtaError as error:
             self.tell(Notice(f"journal:{error.code}", "journal", {"code": error.code}))
+
+    def _send_documents(self) -> None:
+        """Withdrawals, objections and reports of a breach that could not be sent."""
+        from desktop.services.duties import send_waiting
+        from desktop.services.silent_person import SilentPerson
+
+        recorder = Recorder(
+            self.workplace.journal(), self.workplace.clock, SilentPerson(), "documents"
+        )
+        try:
+            send_waiting(self.workplace, recorder)
+        except SaqtaError:
+            # Each failure is in the journal; the document stays queued.
+            return
+
+    def _remind(self) -> None:
+        """An answer that the law gives a term for has not come in time."""
+        from desktop.services.duties import list_duties
+
+        now = self.workplace.clock.now()
+        for duty in list_duties(self.workplace):
+            value = duty.as_dict(now)
+            if value["overdue"] and duty.record_id not in self._told:
+                self._told.add(duty.record_id)
+                facts = {"record_id": duty.record_id, "due": value["due"]}
+                self.tell(Notice(f"duty:{duty.record_id}", "duty", facts))
 
     def _fetch(self) -> None:
         from desktop.services.fetch_messages import fetch_messages

@@ -6,12 +6,16 @@ import contextlib
 from typing import Any
 
 from desktop.clock import format_time
-from desktop.errors import Pending, VerificationFailed
+from desktop.errors import Pending, Refused, VerificationFailed
 from desktop.model import CertificateRecord, Report
+from desktop.services.duties import list_duties
+from desktop.services.fetch_messages import fetch_messages, kept_messages
 from desktop.services.prove_revocation import check_status
 from desktop.services.workplace import Workplace
 
 __all__ = ["show_outbox", "show_status"]
+
+_MESSAGE = ("authority", "seq", "kind", "subject_id", "text", "sent_at")
 
 
 def show_status(workplace: Workplace, *, check: bool = False) -> dict[str, Any]:
@@ -21,6 +25,9 @@ def show_status(workplace: Workplace, *, check: bool = False) -> dict[str, Any]:
     """
     register = workplace.register()
     if check:
+        # What the operator says is shown when it can be had, and kept.
+        with contextlib.suppress(Pending, Refused, VerificationFailed):
+            fetch_messages(workplace)
         for record in register.list_certificates():
             # Unknown stays unknown: the earlier proof is shown with its time.
             with contextlib.suppress(Pending, VerificationFailed):
@@ -40,7 +47,12 @@ def show_status(workplace: Workplace, *, check: bool = False) -> dict[str, Any]:
         ],
         "certificates": [_certificate(item) for item in register.list_certificates()],
         "reports": [_report(item) for item in workplace.outbox().list_reports()],
-        "messages": [],
+        "messages": [
+            {key: item[key] for key in _MESSAGE} for item in kept_messages(workplace)
+        ],
+        "documents": [
+            item.as_dict(workplace.clock.now()) for item in list_duties(workplace)
+        ],
     }
 
 

@@ -517,3 +517,42 @@ def test_a_head_leaves_and_is_written_for_a_witness(
     assert Path(result["time_stamp"]).read_bytes()[:1] == b"\x30"
     assert result["last_anchor"]
     json.dumps(result)
+
+
+def test_the_agent_sends_what_waits_and_reminds_of_what_is_due(shared: Home) -> None:
+    from desktop.services.keep_watch import KeepWatch, Notice
+    from desktop.services.show_status import show_status
+
+    operator = shared.operator
+    operator.fail("drop-before", "v1/objections", times=9)
+    try:
+        with pytest.raises(Unreachable, match="SQ-PEN"):
+            object_to(shared.workplace, shared.person, "", ["send_notices"])
+    finally:
+        assert operator.state.faults is not None
+        operator.state.faults.clear()
+    waiting = [
+        item
+        for item in list_duties(shared.workplace)
+        if item.kind == "objection" and item.state == "DRAFTED"
+    ]
+    assert len(waiting) == 1
+    told: list[Notice] = []
+    operator.state.settings = replace(operator.state.settings, answer_after_s=10**7)
+    try:
+        KeepWatch(shared.workplace, told.append).round()
+    finally:
+        operator.state.settings = replace(operator.state.settings, answer_after_s=0)
+    assert told == []
+    status = show_status(shared.workplace)
+    states = {item["record_id"]: item["state"] for item in status["documents"]}
+    assert states[waiting[0].record_id] == "SENT"
+    assert status["messages"]
+    # A month later, by a computer that still has no answer.
+    then = shared.workplace.clock.now() + timedelta(days=30)
+    later = replace(shared.workplace, clock=FixedClock(then))
+    keeper = KeepWatch(later, told.append)
+    keeper.round()
+    assert [item.notice_id for item in told if item.kind == "duty"] == [
+        f"duty:{waiting[0].record_id}"
+    ]
