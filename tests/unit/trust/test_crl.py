@@ -65,7 +65,7 @@ def refused(
         crl.judge(body, leaf, issuer.certificate, now, **more)
 
 
-# -- complete lists -------------------------------------------------------------------
+# -- complete lists ------------------------------------------------------------------
 
 
 def test_listed(leaf: bytes, issuer: Ca) -> None:
@@ -204,7 +204,7 @@ def test_malformed_reason(leaf: bytes, issuer: Ca) -> None:
     refused("CRL", body, leaf, issuer)
 
 
-# -- scope ----------------------------------------------------------------------------
+# -- scope ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_scope_of_some_reasons(leaf: bytes, issuer: Ca) -> None:
     refused("some reasons only", published(issuer, extensions=(some,)), leaf, issuer)
 
 
-# -- delta ----------------------------------------------------------------------------
+# -- delta ---------------------------------------------------------------------------
 
 
 def test_delta_that_lists_us_needs_no_base(leaf: bytes, issuer: Ca) -> None:
@@ -311,7 +311,7 @@ def test_where_the_delta_lies(issuer: Ca) -> None:
         crl.freshest_urls(b"")
 
 
-# -- indirect -------------------------------------------------------------------------
+# -- indirect ------------------------------------------------------------------------
 
 
 def indirect(key: Key, issuer: Ca, signer: Ca, *, named: bool = True) -> bytes:
@@ -374,7 +374,7 @@ def test_indirect_list_by_nobody_pinned(root: Ca, issuer: Ca, key: Key) -> None:
     refused("no pinned certificate", body, leaf, issuer)
 
 
-# -- size -----------------------------------------------------------------------------
+# -- size ----------------------------------------------------------------------------
 
 
 def test_above_the_cap(leaf: bytes, issuer: Ca) -> None:
