@@ -120,8 +120,8 @@ class Build:
         self.report["frozen_bytes"] = _size(frozen)
         return frozen
 
-    def linux(self, frozen: Path) -> list[Path]:
-        """``.deb`` and ``.tar.gz`` of a frozen folder.
+    def linux(self, frozen: Path, *, tar: bool = True) -> list[Path]:
+        """``.deb`` and, where wanted, ``.tar.gz`` of a frozen folder.
 
         Raises:
             BuildError: A tool failed.
@@ -137,11 +137,13 @@ class Build:
             self.report["depends"] = needs
             with self._timed("deb"):
                 deb = package.build_deb(root, self.out, needs, self.built)
-            with self._timed("tar"):
-                tar = package.build_tar(root, self.out, self.built)
+            made = [deb]
+            if tar:
+                with self._timed("tar"):
+                    made.append(package.build_tar(root, self.out, self.built))
         except (package.PackageError, libraries.LibraryError) as error:
             raise BuildError(str(error)) from error
-        return [self._made(deb), self._made(tar)]
+        return [self._made(path) for path in made]
 
     def windows(self, staged: Path) -> Path:
         """The MSI of a frozen or staged folder.

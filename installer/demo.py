@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from installer import demo_token
 
@@ -82,14 +82,11 @@ class Demo:
             os.close(writing)
             inherited.append(reading)
             command += [option, str(reading)]
-        sink: IO[bytes] | None = None
         if code_out is not None:
             path = self.home / code_out
-            sink = os.fdopen(
-                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
-            )
-            inherited.append(sink.fileno())
-            command += ["--recovery-code-fd", str(sink.fileno())]
+            sink = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            inherited.append(sink)
+            command += ["--recovery-code-fd", str(sink)]
         try:
             done = subprocess.run(
                 command,
@@ -130,8 +127,8 @@ class Demo:
                 stdin=subprocess.DEVNULL,
                 env=self.env,
             )
+        assert server.stdout is not None
         try:
-            assert server.stdout is not None
             line = server.stdout.readline()
             if not line:
                 raise DemoFailed(f"the sandbox did not start: {self.home}/sandbox.log")
@@ -143,6 +140,7 @@ class Demo:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+            server.stdout.close()
 
     def run(self) -> dict[str, Any]:
         """The whole main job; answers the object that ``--json`` prints."""

@@ -11,7 +11,10 @@ if [ "${1:-}" = --full ]; then full=(--full); shift; fi
 need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libssl-dev libengine-gost-openssl libgcrypt20 strace faketime unzip \
   xvfb xauth ca-certificates libegl1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 \
   libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
-  libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core zbar-tools dbus gnome-keyring postgresql
+  libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core zbar-tools dbus gnome-keyring postgresql \
+  binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 \
+  libwayland-client0 libwayland-cursor0 libwayland-egl1
+[ ${#full[@]} = 0 ] || need_debian debootstrap diffoscope-minimal
 need_venv installer/lock/test.txt
 bin=$PWD/.venv/bin
 export PATH=$bin:$PATH QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
