@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desktop.errors import EvidenceInvalid
 
@@ -37,24 +37,16 @@ def write(members: Mapping[str, bytes], media: bytes = MIMETYPE) -> bytes:
         EvidenceInvalid: Too many or too large for a zip without extensions.
     """
     entries = [(MIMETYPE_NAME, media), *members.items()]
+    for name, _ in entries:
+        if not name.isascii():
+            raise EvidenceInvalid(member=_CONTAINER, reason="a name is not ASCII")
     if len(entries) >= _MOST or sum(len(c) + 512 for _, c in entries) >= _LARGEST:
         raise EvidenceInvalid(member=_CONTAINER, reason="too large")
     body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
     for name, content in entries:
-        raw, crc, size = name.encode("ascii"), zlib.crc32(content), len(content)
-        common = (_NEEDS, 0, 0, 0, _DATE, crc, size, size, len(raw), 0)
-        head = _LOCAL.pack(b"PK\x03\x04", *common) + raw
-        directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", _NEEDS, *common, 0, 0, 0, 0, offset) + raw
-        )
-        body += [head, content]
-        offset += len(head) + size
-    index = b"".join(directory)
-    count = len(entries)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(index), offset, 0)
-    return b"".join((*body, index, end))
+        body += [_LOCAL.pack(b"PK\x03\x04", *_common(name, content)), name.encode()]
+        body.append(content)
+    return b"".join((*body, _directory(entries)))
 
 
 def read(content: bytes, media: bytes = MIMETYPE) -> dict[str, bytes]:
@@ -77,11 +69,35 @@ def read(content: bytes, media: bytes = MIMETYPE) -> dict[str, bytes]:
         found[name] = member
     if found.pop(MIMETYPE_NAME, None) is None:
         raise EvidenceInvalid(member=_CONTAINER, reason="not a bundle of evidence")
-    if write(found, media) != content:
+    # Each member's own header was exact, so only the directory is left to be.
+    entries = [(MIMETYPE_NAME, media), *found.items()]
+    if view[offset:] != _directory(entries):
         raise EvidenceInvalid(
             member=_CONTAINER, reason="the directory is not that of the members"
         )
     return found
+
+
+def _common(name: str, content: bytes) -> tuple[int, ...]:
+    """What a member's header and its entry in the directory have in common."""
+    crc, size = zlib.crc32(content), len(content)
+    return (_NEEDS, 0, 0, 0, _DATE, crc, size, size, len(name), 0)
+
+
+def _directory(entries: Sequence[tuple[str, bytes]]) -> bytes:
+    """The central directory and the end record."""
+    parts: list[bytes] = []
+    offset = 0
+    for name, content in entries:
+        common = _common(name, content)
+        parts.append(
+            _CENTRAL.pack(b"PK\x01\x02", _NEEDS, *common, 0, 0, 0, 0, offset)
+            + name.encode("ascii")
+        )
+        offset += _LOCAL.size + len(name) + len(content)
+    index, count = b"".join(parts), len(entries)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(index), offset, 0)
+    return index + end
 
 
 def _member(view: memoryview, offset: int) -> tuple[str, bytes, int]:
