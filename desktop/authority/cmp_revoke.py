@@ -176,9 +176,9 @@ class RevocationCalls(CmpBase):
             return self._unknown(transaction, error.reason)
         except OutcomeUnknown:
             return self._unknown(transaction, "no answer came back")
-        return self._settled(answer)
+        return self._judged_revocation(answer)
 
-    def _settled(self, answer: Answer) -> RevocationAnswer:
+    def _judged_revocation(self, answer: Answer) -> RevocationAnswer:
         transaction, message = answer.transaction, answer.message
         if answer.body_name == "pollRep":
             self._wait(transaction, self._check_after(message, -1), "waiting")

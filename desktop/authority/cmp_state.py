@@ -60,9 +60,7 @@ class TransactionStore:
         self._log.save(changed)
         return changed
 
-    def enrolments(
-        self, subject_id: str, request_sha256: str
-    ) -> list[Transaction]:
+    def enrolments(self, subject_id: str, request_sha256: str) -> list[Transaction]:
         """Transactions of one application for one request, the latest first."""
         found = [
             item
