@@ -25,6 +25,7 @@ from pathlib import Path
 from desktop.asn1 import schemes
 from desktop.canonical import canonical
 from desktop.tokens import work
+from tests.fakes.private_folders import private_base
 from tests.fakes.softhsm import PIN, SoftHsm, make_softhsm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,9 +38,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
     start_up(rounds)
-    base = ROOT / "build" / "bench"
-    base.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=base) as folder:
+    with tempfile.TemporaryDirectory(dir=private_base("bench")) as folder:
         token = make_softhsm(Path(folder))
         worker(token, rounds)
         journey(Path(folder))

@@ -18,12 +18,13 @@ import pytest
 from desktop.model import ApprovedModule
 from desktop.tokens import modules
 from desktop.tokens.client import Deadlines
+from tests.fakes.private_folders import private_base
 from tests.fakes.softhsm import SoftHsm
 
 __all__ = ["QUICK", "Shim", "build_library", "make_shim"]
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "tests"
+BUILD = private_base("tests")
 HEADERS = "/usr/include/p11-kit-1"
 
 #: The deadlines of class C: 1 s instead of 10 s (security.md, section 5).

@@ -1,8 +1,4 @@
-"""A folder that only trusted owners can write, all the way up from the root.
-
-Pytest's own folders lie below ``/tmp``, which the world may write to, so a module
-there is refused, as it must be.
-"""
+"""A folder that only trusted owners can write, all the way up from the root."""
 
 from __future__ import annotations
 
@@ -13,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-_BASE = Path(__file__).resolve().parents[3] / "build" / "tests"
+from tests.fakes.private_folders import private_base
 
 
 @pytest.fixture
 def private_folder() -> Iterator[Path]:
-    _BASE.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=_BASE))
+    folder = Path(tempfile.mkdtemp(dir=private_base("tests")))
     yield folder
     shutil.rmtree(folder)
