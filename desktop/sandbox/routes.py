@@ -217,6 +217,7 @@ def _pages() -> tuple[Route, ...]:
     return (
         Route("GET", "/operator/s", _page("statement")),
         Route("GET", "/s", _page("statement")),
+        Route("GET", "/operator/v1/openapi.json", _openapi),
         Route("GET", "/operator/service", _page("service")),
     )
 
@@ -254,6 +255,10 @@ def _page(name: str) -> Handler:
     return lambda _s, _c, _p: Reply(
         read_bytes(f"sandbox/{name}.html"), HTML, headers=headers
     )
+
+
+def _openapi(_state: SandboxState, _call: Call, _parts: Parts) -> Reply:
+    return Reply(read_bytes("sandbox/openapi.json"))
 
 
 def _agreement_list(_state: SandboxState, _call: Call, _parts: Parts) -> Reply:
