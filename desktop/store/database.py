@@ -71,15 +71,17 @@ class Schema:
         application_id: Marks the kind of file (``PRAGMA application_id``).
         version: ``PRAGMA user_version``; a file with a higher one is not touched.
         statements: ``CREATE`` statements, exactly as ``sqlite_master`` keeps them.
+        implied: What a virtual table among them makes by itself.
     """
 
     application_id: int
     version: int
     statements: tuple[str, ...]
+    implied: tuple[str, ...] = ()
 
     def fingerprint(self) -> list[str]:
         """The SQL texts that ``sqlite_master`` must hold, sorted."""
-        return sorted([_META, *self.statements])
+        return sorted([_META, *self.statements, *self.implied])
 
 
 class Database:

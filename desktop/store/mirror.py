@@ -1,0 +1,388 @@
+"""The officer's local mirror of the organisation's certificates (D-S5).
+
+Kept by delta: the operator numbers every change, the mirror asks for what came after
+the last number it has. It is a copy to search in, off line too, stamped with its age;
+what is ordered from it is judged by the operator again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from desktop.canonical import canonical, parse
+from desktop.errors import NothingFound
+from desktop.store.database import Database, Schema
+from desktop.store.mirror_query import (
+    TAGS,
+    MirrorQuery,
+    fold,
+    match,
+    query_from_dict,
+)
+from desktop.store.mirror_rows import (
+    COLUMNS,
+    SHARED,
+    MirrorRow,
+    MirrorState,
+    Radius,
+    blob,
+    checked,
+    plain,
+)
+from desktop.store.paths import Home
+
+__all__ = ["Mirror", "MirrorRow", "MirrorState", "Radius"]
+
+_BATCH = 5_000
+_GOOD = "good"
+
+SCHEMA = Schema(
+    application_id=0x53514D31,
+    version=1,
+    statements=(
+        "CREATE TABLE value (id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+        " text TEXT NOT NULL, UNIQUE (kind, text)) STRICT",
+        "CREATE TABLE certificate (id INTEGER PRIMARY KEY, number INTEGER NOT NULL,"
+        " sha256 BLOB NOT NULL, spki_sha256 BLOB NOT NULL, serial TEXT NOT NULL,"
+        " iin TEXT NOT NULL, email TEXT NOT NULL, name TEXT NOT NULL,"
+        " application_id TEXT NOT NULL, issued_at TEXT NOT NULL,"
+        " not_after TEXT NOT NULL, revoked_at TEXT NOT NULL,"
+        " token_serial TEXT NOT NULL, "
+        + ", ".join(f"{name} INTEGER NOT NULL" for name in SHARED)
+        + ") STRICT",
+        "CREATE UNIQUE INDEX certificate_sha256 ON certificate (sha256)",
+        "CREATE INDEX certificate_iin ON certificate (iin)",
+        "CREATE TABLE sync (id INTEGER PRIMARY KEY, following INTEGER NOT NULL,"
+        " asked_at TEXT NOT NULL) STRICT",
+        "CREATE TABLE filter (name TEXT NOT NULL PRIMARY KEY, raw BLOB NOT NULL)"
+        " STRICT",
+        "CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0,"
+        " detail=none, prefix='1', tokenize=\"ascii tokenchars '='\")",
+    ),
+    # What the full-text index makes for itself.
+    implied=(
+        "CREATE TABLE 'words_config'(k PRIMARY KEY, v) WITHOUT ROWID",
+        "CREATE TABLE 'words_data'(id INTEGER PRIMARY KEY, block BLOB)",
+        "CREATE TABLE 'words_idx'(segid, term, pgno, PRIMARY KEY(segid, term))"
+        " WITHOUT ROWID",
+    ),
+)
+
+
+_SELECT = ", ".join(f"certificate.{name}" for name in COLUMNS)
+
+
+class Mirror:
+    """The mirror of one home."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ids: dict[tuple[str, str], int] = {}
+        self._texts: dict[int, str] = {}
+
+    @classmethod
+    def open(cls, home: Home) -> Mirror:
+        """The mirror of a home.
+
+        Raises:
+            StoreDamaged, StoreFull, StoreUnavailable: Its folder can't be had; what
+                is wrong with the file itself is raised at the first use.
+        """
+        home.make(home.mirror_dir)
+        return cls(Database(home.mirror_dir / "mirror.db", SCHEMA))
+
+    def close(self) -> None:
+        """Closes the database; the next use opens it again."""
+        self._database.close()
+
+    # -- keeping it ----------------------------------------------------------------
+
+    def state(self) -> MirrorState:
+        """How far and how old the mirror is."""
+        with self._database.read() as connection:
+            row = connection.execute("SELECT following, asked_at FROM sync").fetchone()
+            count = connection.execute("SELECT count(*) FROM certificate").fetchone()
+        following, asked_at = row or (0, "")
+        return MirrorState(int(following), str(asked_at), int(count[0]))
+
+    def apply(
+        self, rows: Sequence[Mapping[str, Any]], following: int, asked_at: str
+    ) -> None:
+        """Takes in one page of changes, in one transaction.
+
+        A page taken in twice changes nothing the second time.
+
+        Args:
+            rows: The operator's rows: number, sha256, serial and so on.
+            following: The number to ask for next.
+            asked_at: The operator's time of the answer.
+
+        Raises:
+            EncodingInvalid: A row lacks a value or has one of another type.
+            StoreFull, StoreUnavailable: Nothing of the page was taken in.
+        """
+        wanted = [checked(row) for row in rows]
+        try:
+            with self._database.write() as connection:
+                self._load_values(connection)
+                self._put(connection, wanted)
+                connection.execute(
+                    "INSERT OR REPLACE INTO sync VALUES (1, ?, ?)",
+                    (following, asked_at),
+                )
+        except BaseException:
+            # Values that were numbered in it went with the transaction.
+            self._ids.clear()
+            self._texts.clear()
+            raise
+
+    def clear(self) -> None:
+        """Forgets every certificate, e.g. for another operator; filters stay."""
+        with self._database.write() as connection:
+            connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
+            for table in ("certificate", "value", "sync"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+        self._ids.clear()
+        self._texts.clear()
+
+    # -- searching -----------------------------------------------------------------
+
+    def search(
+        self, query: MirrorQuery, *, limit: int = 200, below: int | None = None
+    ) -> list[MirrorRow]:
+        """The newest rows that fit, below an id: the next page of a long list."""
+        where, values = self._where(query)
+        if where is None:
+            return []
+        if below is not None:
+            where += " AND certificate.id < ?"
+            values.append(below)
+        with self._database.read() as connection:
+            self._load_values(connection)
+            rows = connection.execute(
+                f"SELECT {_SELECT} {where} ORDER BY certificate.id DESC LIMIT ?",
+                [*values, limit],
+            ).fetchall()
+            return [self._row(row) for row in rows]
+
+    def count(self, query: MirrorQuery, *, cap: int = 1_000_000) -> int:
+        """How many fit; counting ends at the cap."""
+        where, values = self._where(query)
+        if where is None:
+            return 0
+        with self._database.read() as connection:
+            row = connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 {where} LIMIT ?)",  # noqa: S608 - our own names, values apart
+                [*values, cap],
+            ).fetchone()
+        return int(row[0])
+
+    def each(self, query: MirrorQuery) -> Iterator[MirrorRow]:
+        """Every row that fits, the newest first, in batches: the list of a plan."""
+        below: int | None = None
+        while rows := self.search(query, limit=_BATCH, below=below):
+            yield from rows
+            below = rows[-1].id
+
+    def get(self, sha256: str) -> MirrorRow:
+        """One certificate.
+
+        Raises:
+            NothingFound: The mirror does not have it.
+        """
+        with self._database.read() as connection:
+            self._load_values(connection)
+            row = connection.execute(
+                f"SELECT {_SELECT} FROM certificate WHERE sha256 = ?",  # noqa: S608 - our own names, values apart
+                (blob(sha256),),
+            ).fetchone()
+            if row is None:
+                raise NothingFound(what="certificate", name=sha256)
+            return self._row(row)
+
+    def values(self, name: str) -> list[str]:
+        """The values that a fact has had, for a menu: units, token models and so on."""
+        return sorted(text for _, text in self._known(name) if text)
+
+    def radius(self, query: MirrorQuery) -> Radius:
+        """What revoking the good certificates of a search would stop (dry run)."""
+        where, values = self._where(query)
+        if where is None:
+            return Radius(0, 0, 0, ())
+        with self._database.read() as connection:
+            self._load_values(connection)
+            good = self._ids.get(("state", _GOOD), 0)
+            # A table in memory of this connection; the file is not written.
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("DROP TABLE IF EXISTS temp.hit")
+            connection.execute(
+                "CREATE TEMP TABLE hit AS SELECT certificate.id, certificate.iin,"
+                f" certificate.unit {where} AND certificate.state = ?",
+                [*values, good],
+            )
+            connection.execute("CREATE INDEX temp.hit_id ON hit (id)")
+            units = connection.execute(
+                "SELECT unit, count(*) FROM temp.hit GROUP BY unit"
+                " ORDER BY count(*) DESC, unit"
+            ).fetchall()
+            people, alone = connection.execute(
+                "SELECT count(*), sum(NOT EXISTS (SELECT 1 FROM certificate AS other"
+                " WHERE other.iin = person.iin AND other.state = ? AND NOT EXISTS"
+                " (SELECT 1 FROM temp.hit WHERE temp.hit.id = other.id)))"
+                " FROM (SELECT DISTINCT iin FROM temp.hit) AS person",
+                (good,),
+            ).fetchone()
+            connection.execute("DROP TABLE temp.hit")
+            return Radius(
+                certificates=sum(int(count) for _, count in units),
+                people=int(people),
+                without_other=int(alone or 0),
+                units=tuple(
+                    (self._texts.get(int(unit), ""), int(count))
+                    for unit, count in units
+                ),
+            )
+
+    # -- saved filters -------------------------------------------------------------
+
+    def save_filter(self, name: str, query: MirrorQuery) -> None:
+        """Keeps a search under a name; an earlier one of that name is replaced."""
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO filter VALUES (?, ?)",
+                (name, canonical(query.as_dict())),
+            )
+
+    def forget_filter(self, name: str) -> None:
+        """Removes a saved search; nothing happens where there is none."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM filter WHERE name = ?", (name,))
+
+    def filters(self) -> dict[str, MirrorQuery]:
+        """Saved searches by name."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT name, raw FROM filter ORDER BY name"
+            ).fetchall()
+        return {str(name): query_from_dict(parse(bytes(raw))) for name, raw in rows}
+
+    # -- private -------------------------------------------------------------------
+
+    def _where(self, query: MirrorQuery) -> tuple[str | None, list[Any]]:
+        """``FROM … WHERE …`` with its values; ``None`` where nothing can fit."""
+        found = match(query, self._known)
+        if found is None:
+            return None, []
+        values: list[Any] = []
+        where = "FROM certificate WHERE 1"
+        if found:
+            where = (
+                "FROM words CROSS JOIN certificate ON certificate.id = words.rowid"
+                " WHERE words MATCH ?"
+            )
+            values.append(found)
+        if query.issued_from:
+            where += " AND certificate.issued_at >= ?"
+            values.append(query.issued_from)
+        if query.issued_to:
+            # Every time of that day begins with it; a tilde sorts after them all.
+            where += " AND certificate.issued_at <= ?"
+            values.append(query.issued_to + "~")
+        return where, values
+
+    def _known(self, name: str) -> list[tuple[int, str]]:
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id, text FROM value WHERE kind = ?", (name,)
+            ).fetchall()
+        return [(int(item), str(text)) for item, text in rows]
+
+    def _load_values(self, connection: sqlite3.Connection) -> None:
+        """Reads the values that another process has added since."""
+        last = max(self._texts, default=0)
+        for item, kind, text in connection.execute(
+            "SELECT id, kind, text FROM value WHERE id > ?", (last,)
+        ):
+            self._ids[str(kind), str(text)] = int(item)
+            self._texts[int(item)] = str(text)
+
+    def _number(self, connection: sqlite3.Connection, kind: str, text: str) -> int:
+        known = self._ids.get((kind, text))
+        if known is not None:
+            return known
+        row = connection.execute(
+            "INSERT INTO value (kind, text) VALUES (?, ?) RETURNING id", (kind, text)
+        ).fetchone()
+        self._ids[kind, text] = int(row[0])
+        self._texts[int(row[0])] = text
+        return int(row[0])
+
+    def _put(
+        self, connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]
+    ) -> None:
+        # The last change of a certificate within a page is the one that counts.
+        latest = {row["sha256"]: row for row in rows}
+        known = self._earlier(connection, list(latest))
+        following = connection.execute(
+            "SELECT coalesce(max(id), 0) + 1 FROM certificate"
+        ).fetchone()[0]
+        added, words, gone = [], [], []
+        for sha256, row in latest.items():
+            earlier = known.get(sha256)
+            if earlier is not None and earlier.number >= row["number"]:
+                continue
+            if earlier is not None:
+                gone.append(("delete", earlier.id, self._words(earlier)))
+                place = earlier.id
+            else:
+                place, following = following, following + 1
+            found = MirrorRow(id=place, **row)
+            shared = [
+                self._number(connection, name, getattr(found, name)) for name in SHARED
+            ]
+            added.append((*plain(found), *shared))
+            words.append((place, self._words(found)))
+        connection.executemany(
+            "INSERT INTO words(words, rowid, text) VALUES (?, ?, ?)", gone
+        )
+        marks = ", ".join("?" * len(COLUMNS))
+        connection.executemany(
+            f"INSERT OR REPLACE INTO certificate VALUES ({marks})",  # noqa: S608 - our own names, values apart
+            added,
+        )
+        connection.executemany("INSERT INTO words(rowid, text) VALUES (?, ?)", words)
+
+    def _earlier(
+        self, connection: sqlite3.Connection, names: Sequence[str]
+    ) -> dict[str, MirrorRow]:
+        found: dict[str, MirrorRow] = {}
+        for start in range(0, len(names), _BATCH):
+            part = [blob(name) for name in names[start : start + _BATCH]]
+            marks = ", ".join("?" * len(part))
+            for row in connection.execute(
+                f"SELECT {_SELECT} FROM certificate WHERE sha256 IN ({marks})",  # noqa: S608 - our own names, values apart
+                part,
+            ):
+                record = self._row(row)
+                found[record.sha256] = record
+        return found
+
+    def _row(self, row: Sequence[Any]) -> MirrorRow:
+        values = list(row)
+        for place, name in enumerate(COLUMNS):
+            if name in SHARED:
+                values[place] = self._texts.get(values[place], "")
+            elif name in {"sha256", "spki_sha256"}:
+                values[place] = bytes(values[place]).hex()
+        return MirrorRow(*values)
+
+    def _words(self, row: MirrorRow) -> str:
+        typed = f"{row.name} {row.email} {row.iin} {row.serial} {row.token_serial}"
+        words = fold(f"{typed} {row.application_id}")
+        for name, letter in TAGS.items():
+            number = self._ids[name, getattr(row, name)]
+            words.append(f"={letter}{number}")
+        words.append(f"=i{row.issued_at[:4]}{row.issued_at[5:7]}")
+        return " ".join(words)

@@ -1,0 +1,126 @@
+"""Measures the officer's mirror with many certificates; prints JSON.
+
+``python tests/bench/bench_mirror.py [--folder DIR] [--rows N]``: the sync of pages of
+5,000 against ``sqlite3 .import`` of the same rows, then searches as keys are typed, in a
+process of its own whose memory is stated. Nothing here asserts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from desktop.store.mirror import Mirror
+from desktop.store.mirror_query import MirrorQuery
+from desktop.store.paths import Home
+from tests.fakes.mirror_rows import mirror_rows
+
+_PAGE = 5_000
+_KEYS = 60
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--search", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.search:
+        _search(Mirror.open(Home.open(arguments.folder)))
+        return
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
+        folder = Path(name)
+        result = _sync(folder, arguments.rows)
+        answer = subprocess.run(
+            [sys.executable, __file__, "--folder", str(folder / "home"), "--search"],
+            check=True,
+            capture_output=True,
+        ).stdout
+        result["search"] = json.loads(answer)
+    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+
+
+def _sync(folder: Path, count: int) -> dict[str, Any]:
+    mirror = Mirror.open(Home.open(folder / "home"))
+    path = folder / "rows.csv"
+    seconds, page = 0.0, []
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for row in mirror_rows(count):
+            writer.writerow(row.values())
+            page.append(row)
+            if len(page) == _PAGE or row["number"] == count:
+                start = time.perf_counter()
+                mirror.apply(page, row["number"], "2026-11-01T09:00:00.000Z")
+                seconds += time.perf_counter() - start
+                page = []
+    mirror.close()
+    plain = _import(path, folder / "plain.db", len(row))
+    return {
+        "rows": count,
+        "sync_seconds": round(seconds, 1),
+        "import_seconds": plain and round(plain, 1),
+        "sync_to_import": plain and round(seconds / plain, 2),
+        "megabytes": (folder / "home" / "mirror" / "mirror.db").stat().st_size >> 20,
+    }
+
+
+def _import(path: Path, database: Path, columns: int) -> float | None:
+    if shutil.which("sqlite3") is None:
+        return None
+    names = ", ".join(f"c{number}" for number in range(columns))
+    script = f"CREATE TABLE t ({names});\n.mode csv\n.import {path} t\n"
+    start = time.perf_counter()
+    subprocess.run(["sqlite3", str(database)], input=script.encode(), check=True)
+    return time.perf_counter() - start
+
+
+def _search(mirror: Mirror) -> None:
+    start = time.perf_counter()
+    first = mirror.search(MirrorQuery())
+    opened = time.perf_counter() - start
+    dice = random.Random(5)
+    models = mirror.values("token_model")
+    typed: list[float] = []
+    for _ in range(_KEYS):
+        row = dice.choice(first)
+        word = dice.choice([row.name, row.iin, row.email, row.serial])
+        model = dice.choice(["", "", dice.choice(models)])
+        for length in range(1, 9):
+            query = MirrorQuery(text=word[:length], token_model=model)
+            start = time.perf_counter()
+            mirror.search(query, limit=200)
+            typed.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    mirror.radius(MirrorQuery(token_model=models[0], firmware_max="99"))
+    radius = time.perf_counter() - start
+    start = time.perf_counter()
+    counted = mirror.count(MirrorQuery(state="good"), cap=100_000)
+    count = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found = {
+        "open_ms": round(opened * 1e3, 1),
+        "key_ms_median": round(statistics.median(typed) * 1e3, 2),
+        "key_ms_p95": round(statistics.quantiles(typed, n=20)[18] * 1e3, 2),
+        "key_ms_worst": round(max(typed) * 1e3, 2),
+        "radius_s": round(radius, 2),
+        "count_ms": round(count * 1e3, 1),
+        "counted": counted,
+        "peak_mb": round(peak, 1),
+    }
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    main()
