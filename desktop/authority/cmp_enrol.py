@@ -156,12 +156,8 @@ class EnrolmentCalls(CmpBase):
         Raises:
             OutcomeUnknown: Still; and all the others of :meth:`enrol`.
         """
-        for found in self._store.enrolments(subject_id, sha256_hex(request_p10)):
-            if found.state in {"answered", "confirmed"}:
-                return stored_answer(found)
-            if found.state == "waiting":
-                return self.poll(found.transaction_id, secret)
-        return self.enrol(
+        found = self.settled(request_p10, subject_id=subject_id, secret=secret)
+        return found or self.enrol(
             request_p10,
             subject_id=subject_id,
             reference=reference,
@@ -169,6 +165,25 @@ class EnrolmentCalls(CmpBase):
             consent_digest=consent_digest,
             signer=signer,
         )
+
+    def settled(
+        self,
+        request_p10: bytes,
+        *,
+        subject_id: str,
+        secret: Secret | None = None,
+        signer: Signer | None = None,
+        certificate: bytes = b"",
+    ) -> EnrolmentAnswer | None:
+        """What a saved transaction for this request has, or brings when polled."""
+        for found in self._store.enrolments(subject_id, sha256_hex(request_p10)):
+            if found.state in {"answered", "confirmed"}:
+                return stored_answer(found)
+            if found.state == "waiting":
+                return self.poll(
+                    found.transaction_id, secret, signer=signer, certificate=certificate
+                )
+        return None
 
     def poll(
         self,

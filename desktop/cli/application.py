@@ -12,7 +12,7 @@ from desktop.cli.common import Call, descriptor, emit, verb
 if TYPE_CHECKING:
     from desktop.services.enrolment import EnrolmentResult
 
-__all__ = ["apply", "resume"]
+__all__ = ["apply", "resume", "told"]
 
 
 @verb(help="Apply for a certificate: the whole application, resumable.")
@@ -155,6 +155,13 @@ def resume(
 
 
 def _tell(call: Call, result: EnrolmentResult) -> int:
+    lines, code = told(call, result)
+    emit(call, result.as_dict(), lines)
+    return code
+
+
+def told(call: Call, result: EnrolmentResult) -> tuple[list[str], int]:
+    """What is said of an application, and the exit code that goes with it."""
     from desktop.words import say
 
     lines = []
@@ -166,7 +173,5 @@ def _tell(call: Call, result: EnrolmentResult) -> int:
     else:
         facts = {"application_id": result.application_id, "state": result.state}
         lines.append(say("apply.state", call.language, facts))
-    emit(call, result.as_dict(), lines)
-    return {"CONFIRMED": 0, "REFUSED": 4, "REJECTED": 6, "ABANDONED": 3}.get(
-        result.state, 5
-    )
+    codes = {"CONFIRMED": 0, "REFUSED": 4, "REJECTED": 6, "ABANDONED": 3}
+    return lines, codes.get(result.state, 5)

@@ -1,4 +1,4 @@
-"""``saqta protect``: a revocation key for a certificate from elsewhere."""
+"""``saqta renew`` and ``saqta protect``: care for certificates that there are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
 
-__all__ = ["protect"]
+__all__ = ["protect", "renew"]
 
 
 @verb(help="Register a revocation key for a certificate, or replace a lost code.")
@@ -43,3 +43,107 @@ def protect(
         lines.append(say("protect.not_shown", call.language))
     emit(call, result.as_dict(), lines)
     return 0
+
+
+@verb(help="Renew a certificate: new key first, the old one offered for revocation.")
+@click.option("--certificate", required=True, metavar="SHA256", help="What to replace.")
+@click.option(
+    "--application",
+    "file",
+    default=None,
+    metavar="FILE.toml",
+    type=click.Path(),
+    help="The person's data, where the certificate came from elsewhere.",
+)
+@click.option(
+    "--token",
+    "token_serial",
+    default="",
+    metavar="SERIAL",
+    help="Token of the new key; that of the old one unless named.",
+)
+@click.option(
+    "--accept", default="", metavar="AGREEMENT_ID", help="Accept this agreement."
+)
+@click.option(
+    "--consent",
+    default="",
+    metavar="AGREEMENT_ID",
+    help="Consent to the processing of personal data it names.",
+)
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Choice(["persons", "organisations", "none"]),
+    help="State registers that may be asked; others are a recorded no.",
+)
+@click.option(
+    "--transfer",
+    "transfers",
+    multiple=True,
+    type=click.Choice(["third-parties", "abroad"]),
+    help="Transfers you allow; others are a recorded no.",
+)
+@click.option(
+    "--scheme", default="", metavar="NAME", help="Key scheme; the old one otherwise."
+)
+@click.option(
+    "--acknowledge-liability",
+    is_flag=True,
+    default=False,
+    help="You have read the warning of article 640.",
+)
+@click.option(
+    "--revoke-old/--keep-old",
+    "revoke_old",
+    default=None,
+    help="Answer to the offer; asked otherwise.",
+)
+@descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+def renew(
+    call: Call,
+    certificate: str,
+    file: str | None,
+    token_serial: str,
+    accept: str,
+    consent: str,
+    registers: tuple[str, ...],
+    transfers: tuple[str, ...],
+    scheme: str,
+    acknowledge_liability: bool,
+    revoke_old: bool | None,
+    pin_fd: int | None,
+    recovery_code_fd: int | None,
+) -> int:
+    """See ``--help``; exit codes as in architecture.md, section 6."""
+    from pathlib import Path
+
+    from desktop.cli.application import told
+    from desktop.cli.terminal import TerminalPerson
+    from desktop.services.renew import RenewRequest
+    from desktop.services.renew import renew as renew_service
+    from desktop.words import say
+
+    request = RenewRequest(
+        certificate=certificate,
+        accept=accept,
+        consent=consent,
+        acknowledge_liability=acknowledge_liability,
+        application=None if file is None else Path(file),
+        token_serial=token_serial,
+        registers=tuple(name for name in registers if name != "none"),
+        transfers=tuple(name.replace("-", "_") for name in transfers),
+        language=call.language,
+        scheme=scheme,
+        revoke_old=revoke_old,
+    )
+    person = TerminalPerson(call.language, pin_fd=pin_fd, code_fd=recovery_code_fd)
+    result = renew_service(call.workplace(need_profile=False), person, request)
+    lines, code = told(call, result.enrolment)
+    if code == 0:
+        key = "renew.old_state" if result.old_state else "renew.old_kept"
+        lines.append(say(key, call.language, result.as_dict()))
+    emit(call, result.as_dict(), lines)
+    return code

@@ -19,6 +19,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "agreement": ("desktop.cli.agreement:agreement", "What the operator publishes."),
     "apply": ("desktop.cli.application:apply", "Apply for a certificate."),
     "resume": ("desktop.cli.application:resume", "Go on with what was left."),
+    "renew": (
+        "desktop.cli.protection:renew",
+        "Renew a certificate: the new key first.",
+    ),
     "protect": (
         "desktop.cli.protection:protect",
         "Register a revocation key for a certificate.",

@@ -149,7 +149,7 @@ def build_acceptance(
         scrolled_to_end: Whether the end of the text was on the screen.
         liability: The fine that was shown.
         liability_at: When the warning was acknowledged; ``None`` when it was not.
-        slip_reference: Of the registration slip.
+        slip_reference: Of the registration slip, ``""`` on renewal.
         program: Name and version.
         moment: When, by both clocks.
 
@@ -219,7 +219,7 @@ def build_consent(
         agreement: The text as shown.
         choices: Registers and transfers allowed; all others are a recorded no.
         method: How consent was given: ``window`` or ``command_line``.
-        slip_reference: Of the registration slip.
+        slip_reference: Of the registration slip, ``""`` on renewal.
         moment: When, by both clocks.
 
     Raises:

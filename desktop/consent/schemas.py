@@ -76,7 +76,7 @@ ACCEPTANCE = record(
                 "sum": shape.number,
             }
         ),
-        "slip_reference": text(longest=64),
+        "slip_reference": text(longest=64, may_be_empty=True),
         "program": record({"name": text(longest=64), "version": text(longest=64)}),
         "created_at": shape.time,
         "monotonic": MONOTONIC,
@@ -104,7 +104,7 @@ CONSENT = record(
         "term": text(),
         "withdrawal_address": text(),
         "method": pattern(r"[a-z_]{1,64}"),
-        "slip_reference": text(longest=64),
+        "slip_reference": text(longest=64, may_be_empty=True),
         "created_at": shape.time,
         "monotonic": MONOTONIC,
         "clock": CLOCK,

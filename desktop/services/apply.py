@@ -88,11 +88,21 @@ def application_file(path: Path) -> ApplicationFile:
 
 
 def start_application(
-    workplace: Workplace, request: ApplyRequest, slip_secret: SlipSecret
+    workplace: Workplace,
+    request: ApplyRequest,
+    slip_secret: SlipSecret | None,
+    *,
+    renews: str = "",
 ) -> str:
     """Records the person's decisions and opens an application; answers its id.
 
     Nothing leaves the computer here.
+
+    Args:
+        workplace: The home.
+        request: The decisions.
+        slip_secret: Of the registration slip; a renewal has none.
+        renews: SHA-256 of the certificate that the new one is to replace.
 
     Raises:
         AgreementRefused: The agreement or the consent was not given (row S7).
@@ -125,7 +135,8 @@ def start_application(
     if draft.post.bin:
         check_bin(draft.post.bin, samples=samples)
     application_id = str(uuid.uuid4())
-    workplace.secrets().keep_slip(application_id, slip_secret)
+    if slip_secret is not None:
+        workplace.secrets().keep_slip(application_id, slip_secret)
     case = Case(
         workplace,
         Application(
@@ -137,7 +148,10 @@ def start_application(
                 "profile": profile.source,
                 "authority": profile.name,
                 "typed": draft_to_dict(draft),
-                "slip_reference": request.application.slip_reference,
+                "slip_reference": (
+                    "" if renews else request.application.slip_reference
+                ),
+                "renews": renews,
                 "agreement": request.accept,
                 "agreement_sha256": request.agreement_sha256,
                 "language": request.language,

@@ -26,6 +26,7 @@ from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.anchor_journal import anchor_journal
 from desktop.services.case import Case
+from desktop.services.enrolment_guard import guarded
 from desktop.services.extend_bundles import write_bundle
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
@@ -76,7 +77,7 @@ class Installation:
         ) as token:
             if case.state == "ISSUED":
                 self._write(token)
-            self._confirm()
+            self._confirm(token)
             self._first_status()
             self._closing(token.signer(str(case.data["key_id"])))
         case.save("CONFIRMED")
@@ -97,18 +98,23 @@ class Installation:
             raise
         case.save("INSTALLED")
 
-    def _confirm(self) -> None:
+    def _confirm(self, token: Token) -> None:
         case = self._case
         if case.has(manifest.PKI_CONF):
             return
         transaction = str(case.data["transaction_id"])
         with (
-            self._workplace.slip(case) as slip,
+            guarded(
+                self._workplace,
+                self._person,
+                self._recorder,
+                self._network,
+                case,
+                token,
+            ) as guard,
             self._recorder.effect("confirm_certificate", {"transaction": transaction}),
         ):
-            sent, answer = self._network.cmp.confirm(
-                transaction, case.read(manifest.CERTIFICATE), slip[1]
-            )
+            sent, answer = guard.confirm(transaction, case.read(manifest.CERTIFICATE))
         case.write(manifest.CERT_CONF, sent)
         case.write(manifest.PKI_CONF, answer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from desktop.applications import acceptance
 from desktop.canonical import sha256_hex, unb64url
@@ -18,9 +19,10 @@ from desktop.errors import (
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, CertificateRecord, EnrolmentAnswer
 from desktop.services.case import Case
+from desktop.services.enrolment_guard import Guard, guarded
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
-from desktop.services.workplace import Network, Slip, Workplace
+from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Issue"]
 
@@ -50,34 +52,39 @@ class Issue:
     def send(self) -> None:
         """SIGNED: registers the manifest, then sends the certificate request."""
         case = self._case
-        with self._workplace.slip(case) as slip:
-            self._register_manifest(slip)
+        with self._guarded() as guard:
+            self._register_manifest(guard)
             case.save("SENT")
-            answer = self._asked("request_certificate", slip, self._enrol)
-        self._judge(answer)
+            answer = self._asked("request_certificate", guard, guard.enrol)
+            self._judge(answer, guard)
 
     def settle(self) -> None:
         """SENT: the answer may be lost. Asks the saved transaction first."""
-        with self._workplace.slip(self._case) as slip:
-            answer = self._asked("settle_request", slip, self._recover)
-        self._judge(answer)
+        with self._guarded() as guard:
+            answer = self._asked("settle_request", guard, guard.recover)
+            self._judge(answer, guard)
 
     def poll(self) -> None:
         """WAITING: asks the authority once more, not before it wants to be asked."""
-        with self._workplace.slip(self._case) as slip:
-            answer = self._asked("poll", slip, self._recover)
-        self._judge(answer)
+        with self._guarded() as guard:
+            answer = self._asked("poll", guard, guard.recover)
+            self._judge(answer, guard)
 
     # -- asking --------------------------------------------------------------------
 
-    def _register_manifest(self, slip: Slip) -> None:
+    def _guarded(self) -> AbstractContextManager[Guard]:
+        return guarded(
+            self._workplace, self._person, self._recorder, self._network, self._case
+        )
+
+    def _register_manifest(self, guard: Guard) -> None:
         case = self._case
         if case.has("application-receipt.json"):
             return
         with self._recorder.effect(
             "register_application", {"manifest_sha256": case.data["manifest_sha256"]}
         ) as facts:
-            receipt = self._network.operator(slip).register_application(
+            receipt = self._network.operator(guard.slip).register_application(
                 case.read("application.json"),
                 case.read("application.cms"),
                 unb64url(str(case.data["spki"])),
@@ -86,28 +93,8 @@ class Issue:
             case.write_json("application-receipt.json", receipt_json(receipt))
             facts["receipt"] = receipt.receipt_id
 
-    def _enrol(self, slip: Slip) -> EnrolmentAnswer:
-        case, (reference, secret) = self._case, slip
-        return self._network.cmp.enrol(
-            case.read("request.p10"),
-            subject_id=case.application_id,
-            reference=reference,
-            secret=secret,
-            consent_digest=bytes.fromhex(str(case.data["manifest_cms_sha256"])),
-        )
-
-    def _recover(self, slip: Slip) -> EnrolmentAnswer:
-        case, (reference, secret) = self._case, slip
-        return self._network.cmp.recover(
-            case.read("request.p10"),
-            subject_id=case.application_id,
-            reference=reference,
-            secret=secret,
-            consent_digest=bytes.fromhex(str(case.data["manifest_cms_sha256"])),
-        )
-
     def _asked(
-        self, step: str, slip: Slip, ask: Callable[[Slip], EnrolmentAnswer]
+        self, step: str, guard: Guard, ask: Callable[[], EnrolmentAnswer]
     ) -> EnrolmentAnswer:
         """Asks; waits with the authority while that is short, else keeps the place."""
         case = self._case
@@ -117,7 +104,7 @@ class Issue:
         ) as facts:
             while True:
                 try:
-                    answer = ask(slip)
+                    answer = ask()
                     break
                 except StillWaiting as error:
                     if case.state == "SENT":
@@ -126,7 +113,7 @@ class Issue:
                     if waited > _PATIENCE_S or self._person.cancelled():
                         raise
                     self._workplace.pause(max(1, error.check_after))
-                    ask = self._recover
+                    ask = guard.recover
                 except AuthorityRefused as error:
                     case.save("REFUSED", refused_because=list(error.fail_info))
                     raise
@@ -135,7 +122,7 @@ class Issue:
 
     # -- the gate ------------------------------------------------------------------
 
-    def _judge(self, answer: EnrolmentAnswer) -> None:
+    def _judge(self, answer: EnrolmentAnswer, guard: Guard) -> None:
         """Every certificate goes through the one gate (security.md, test 15).
 
         Raises:
@@ -156,7 +143,7 @@ class Issue:
                 )
                 facts["serial"] = accepted.serial
         except CertificateRejected as error:
-            self._reject(answer, error)
+            self._reject(answer, error, guard)
             raise
         case.write("certificate.der", accepted.certificate)
         above = [der for der in accepted.chain if der != accepted.certificate]
@@ -180,21 +167,18 @@ class Issue:
             serial=accepted.serial,
         )
 
-    def _reject(self, answer: EnrolmentAnswer, error: CertificateRejected) -> None:
+    def _reject(
+        self, answer: EnrolmentAnswer, error: CertificateRejected, guard: Guard
+    ) -> None:
         """Tells the authority, so that it revokes what nobody will use (F7)."""
         case = self._case
         case.write("rejected.der", answer.certificate)
-        with self._workplace.slip(case) as slip:
-            try:
-                with self._recorder.effect(
-                    "reject_certificate", {"check": error.check}
-                ):
-                    self._network.cmp.reject(
-                        answer.transaction_id, f"{error.check}: {error.reason}", slip[1]
-                    )
-            except (Pending, Refused, SchemeUnsupported) as failure:
-                # Unconfirmed certificates are revoked by the authority in any case.
-                self._recorder.note("reject_not_sent", {"code": failure.code})
+        try:
+            with self._recorder.effect("reject_certificate", {"check": error.check}):
+                guard.reject(answer.transaction_id, f"{error.check}: {error.reason}")
+        except (Pending, Refused, SchemeUnsupported) as failure:
+            # Unconfirmed certificates are revoked by the authority in any case.
+            self._recorder.note("reject_not_sent", {"code": failure.code})
         case.save("REJECTED", rejected_because=error.check)
 
     def _keep_record(self, accepted: acceptance.Accepted) -> None:

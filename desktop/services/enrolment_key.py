@@ -66,7 +66,7 @@ class KeyWork:
             info,
             PURPOSES,
             purpose="pin.before_sending",
-            entries_left=2,
+            entries_left=3 if case.data.get("renews") else 2,
         ) as token:
             key = self._key(token, carrier)
             if case.state != "KEY_MADE":

@@ -105,12 +105,17 @@ class Workplace:
         return self.home.root / "reports" / report_id
 
     @contextmanager
-    def slip(self, case: Case) -> Iterator[Slip]:
+    def slip(self, case: Case) -> Iterator[Slip | None]:
         """Reference and secret of an application's slip, cleared at the end.
+
+        A renewal has none; the installation key stands in (protocols.md 1.1).
 
         Raises:
             NothingFound: The secret is gone; the application ended, or never had one.
         """
+        if case.data.get("renews"):
+            yield None
+            return
         secret = self.secrets().slip(case.application_id)
         if secret is None:
             raise NothingFound(what="slip secret", name=case.application_id)
