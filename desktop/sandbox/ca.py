@@ -17,6 +17,7 @@ from asn1crypto import pem, x509
 
 from desktop.asn1 import schemes
 from desktop.sandbox.certificates import (
+    AnyKey,
     Extension,
     FileKey,
     Template,
@@ -31,10 +32,21 @@ from desktop.sandbox.certificates import (
     rfc822_name,
     subject_key_id,
 )
+from desktop.sandbox.gost_key import PEM_LABEL, GostKey
 
-__all__ = ["ISSUERS", "Authority", "Member", "certificate_template", "issuer_for"]
+__all__ = [
+    "GOST_ISSUER",
+    "ISSUERS",
+    "Authority",
+    "Member",
+    "certificate_template",
+    "issuer_for",
+    "root_of",
+]
 
+#: Issuers of the main profile; the GOST one has a root and a profile of its own.
 ISSUERS = ("rsa", "ec")
+GOST_ISSUER = "gost"
 
 EKU_EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 EKU_TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
@@ -42,6 +54,7 @@ EKU_OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 EKU_CMC_RA = "1.3.6.1.5.5.7.3.28"
 EKU_PERSON = "1.2.398.3.3.4.1.1"
 POLICY_PERSON = "1.2.398.3.3.2.3"
+POLICY_GOST = "1.2.398.3.3.2"
 OCSP_NO_CHECK = Extension("1.3.6.1.5.5.7.48.1.5", critical=False, value=b"\x05\x00")
 
 _DAY = timedelta(days=1)
@@ -54,7 +67,7 @@ class Member:
     """One key of the authority with its certificate (DER)."""
 
     name: str
-    key: FileKey
+    key: AnyKey
     certificate: bytes
 
     @property
@@ -84,41 +97,56 @@ _MEMBERS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+#: Made when the first of them is asked for: most runs need none.
+_GOST_MEMBERS: Mapping[str, tuple[str, str, str]] = {
+    "gost-root": ("gost", "Saqta sandbox root GOST", "gost-root"),
+    "gost": ("gost", "Saqta sandbox issuer GOST", "gost-root"),
+    "ocsp-gost": ("gost", "Saqta sandbox OCSP GOST", "gost"),
+    "cmp-gost": ("gost", "Saqta sandbox CMP GOST", "gost-root"),
+    "tsa-gost": ("gost", "Saqta sandbox time stamps GOST", "gost-root"),
+}
+
+
 class Authority:
     """All keys and certificates of the sandbox."""
 
-    def __init__(self, members: Mapping[str, Member]) -> None:
+    def __init__(
+        self, members: Mapping[str, Member], folder: Path, now: datetime
+    ) -> None:
         self._members = dict(members)
+        self._folder = folder
+        self._now = now
 
     @classmethod
     def open(cls, folder: Path, now: datetime) -> Authority:
         """Reads the authority of a state folder, or makes it."""
-        place = folder / "ca"
-        if not place.is_dir():
-            # Half-made authorities must not survive a kill: made aside, then renamed.
-            draft = folder / "ca.new"
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir(mode=0o700)
-            for member in _make(now).values():
-                _write(draft / f"{member.name}.key", member.key.pem())
-                _write(draft / f"{member.name}.pem", member.pem.encode("ascii"))
-            draft.rename(place)
-        return cls({name: _read(place, name) for name in _MEMBERS})
+        members = _opened(folder / "ca", _MEMBERS, now)
+        if (folder / "ca-gost").is_dir():
+            members |= _opened(folder / "ca-gost", _GOST_MEMBERS, now)
+        return cls(members, folder, now)
 
     def __getitem__(self, name: str) -> Member:
+        if name in _GOST_MEMBERS and name not in self._members:
+            place = self._folder / "ca-gost"
+            self._members |= _opened(place, _GOST_MEMBERS, self._now)
         return self._members[name]
 
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuers that there are by now."""
+        return (*ISSUERS, *([GOST_ISSUER] if GOST_ISSUER in self._members else []))
+
     def issuer_of(self, certificate: bytes) -> str:
-        """``rsa`` or ``ec``: whose name stands as issuer; ``""`` when neither."""
+        """Name of the issuer that stands in a certificate; ``""`` when none of ours."""
         issuer = x509.Certificate.load(certificate).issuer.dump()
-        for name in ISSUERS:
+        for name in self.issuers:
             if self[name].subject == issuer:
                 return name
         return ""
 
     def chain(self, issuer: str) -> list[bytes]:
         """The issuer and the root."""
-        return [self[issuer].certificate, self["root"].certificate]
+        return [self[issuer].certificate, self[root_of(issuer)].certificate]
 
 
 def issuer_for(spki: bytes) -> str:
@@ -127,7 +155,13 @@ def issuer_for(spki: bytes) -> str:
     Raises:
         SchemeUnsupported: Not a key that the sandbox certifies.
     """
-    return "rsa" if schemes.of_spki(spki).key_type == "rsa" else "ec"
+    kind = schemes.of_spki(spki).key_type
+    return {"rsa": "rsa", "gost": GOST_ISSUER}.get(kind, "ec")
+
+
+def root_of(issuer: str) -> str:
+    """Name of the root above an issuer."""
+    return "gost-root" if issuer == GOST_ISSUER else "root"
 
 
 def certificate_template(
@@ -145,9 +179,19 @@ def certificate_template(
     extensions = [
         subject_key_id(spki),
         authority_key_id(issuer.key.spki),
-        key_usage("digital_signature", "non_repudiation"),
+        key_usage(
+            "digital_signature",
+            "non_repudiation",
+            # Certificates of 2015 keys carry it since November 2023 (domain.md 3.3).
+            *(["key_agreement"] if name == GOST_ISSUER else []),
+        ),
     ]
-    if name == "rsa":
+    if name == GOST_ISSUER:
+        extensions += [
+            extended_usage(EKU_EMAIL_PROTECTION, EKU_PERSON),
+            policies(POLICY_GOST),
+        ]
+    elif name == "rsa":
         extensions += [
             extended_usage(EKU_EMAIL_PROTECTION, EKU_PERSON),
             policies(POLICY_PERSON),
@@ -178,10 +222,28 @@ def new_serial() -> int:
     return (int.from_bytes(secrets.token_bytes(16)) >> 1) | 1 << 64
 
 
-def _make(now: datetime) -> dict[str, Member]:
+def _opened(
+    place: Path, wanted: Mapping[str, tuple[str, str, str]], now: datetime
+) -> dict[str, Member]:
+    """Reads members from a folder, or makes them."""
+    if not place.is_dir():
+        # Half-made authorities must not survive a kill: made aside, then renamed.
+        draft = place.with_suffix(".new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        for member in _make(wanted, now).values():
+            _write(draft / f"{member.name}.key", member.key.pem())
+            _write(draft / f"{member.name}.pem", member.pem.encode("ascii"))
+        draft.rename(place)
+    return {name: _read(place, name) for name in wanted}
+
+
+def _make(
+    wanted: Mapping[str, tuple[str, str, str]], now: datetime
+) -> dict[str, Member]:
     made: dict[str, Member] = {}
-    for name, (kind, common_name, issuer) in _MEMBERS.items():
-        key = FileKey.generate(kind)
+    for name, (kind, common_name, issuer) in wanted.items():
+        key: AnyKey = GostKey.generate() if kind == "gost" else FileKey.generate(kind)
         subject = x509.Name.build(
             {
                 "country_name": "KZ",
@@ -190,7 +252,7 @@ def _make(now: datetime) -> dict[str, Member]:
             }
         ).dump()
         parent = None if issuer == name else made[issuer]
-        years = _ROOT_YEARS if name in ("root", "national") else _SERVANT_YEARS
+        years = _ROOT_YEARS if parent is None else _SERVANT_YEARS
         template = Template(
             subject=subject,
             spki=key.spki,
@@ -210,16 +272,16 @@ def _make(now: datetime) -> dict[str, Member]:
 
 
 def _role(name: str) -> list[Extension]:
-    if name == "root":
+    if name in ("root", "gost-root"):
         return [basic_constraints(), key_usage("key_cert_sign", "crl_sign")]
-    if name in (*ISSUERS, "national"):
+    if name in (*ISSUERS, GOST_ISSUER, "national"):
         return [basic_constraints(0), key_usage("key_cert_sign", "crl_sign")]
     usage = key_usage("digital_signature")
     if name.startswith("ocsp-"):
         return [usage, extended_usage(EKU_OCSP_SIGNING), OCSP_NO_CHECK]
-    if name == "cmp":
+    if name in ("cmp", "cmp-gost"):
         return [usage, extended_usage(EKU_CMC_RA)]
-    if name == "tsa":
+    if name in ("tsa", "tsa-gost"):
         return [usage, extended_usage(EKU_TIME_STAMPING, critical=True)]
     return [key_usage("digital_signature", "non_repudiation")]
 
@@ -230,6 +292,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _read(folder: Path, name: str) -> Member:
-    key = FileKey.from_pem((folder / f"{name}.key").read_bytes())
+    data = (folder / f"{name}.key").read_bytes()
+    key: AnyKey
+    if PEM_LABEL.encode("ascii") in data:
+        key = GostKey.from_pem(data)
+    else:
+        key = FileKey.from_pem(data)
     _, _, certificate = pem.unarmor((folder / f"{name}.pem").read_bytes())
     return Member(name, key, certificate)

@@ -11,12 +11,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Union
 
 from asn1crypto import algos, core, keys, x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from desktop.asn1 import keyinfo
+from desktop.sandbox.gost_key import GostKey
+
 __all__ = [
+    "AnyKey",
     "Extension",
     "FileKey",
     "Template",
@@ -34,6 +39,8 @@ __all__ = [
 ]
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+#: Whatever the sandbox signs with.
+AnyKey = Union["FileKey", GostKey]
 
 _KEY_USAGE_BITS = (
     "digital_signature",
@@ -135,7 +142,7 @@ class FileKey:
         )
 
 
-def build_certificate(template: Template, key: FileKey) -> bytes:
+def build_certificate(template: Template, key: AnyKey) -> bytes:
     """Signs a version 3 certificate; DER."""
     body = x509.TbsCertificate(
         {
@@ -173,7 +180,7 @@ def build_certificate(template: Template, key: FileKey) -> bytes:
 
 def public_bits(spki: bytes) -> bytes:
     """The octets of the BIT STRING of a SubjectPublicKeyInfo."""
-    return bytes(keys.PublicKeyInfo.load(spki)["public_key"].contents[1:])
+    return keyinfo.key_parts(spki)[2]
 
 
 def subject_key_id(spki: bytes) -> Extension:

@@ -16,7 +16,8 @@ from asn1crypto import core, x509
 
 from desktop.asn1 import cmp, names, protection
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
-from desktop.sandbox.certificates import FileKey, subject_key_id
+from desktop.sandbox.ca import GOST_ISSUER
+from desktop.sandbox.certificates import AnyKey, FileKey, subject_key_id
 from desktop.sandbox.cmp_core import CmpRefusal, Peer
 from desktop.sandbox.state import SandboxState
 
@@ -90,7 +91,7 @@ def protect(
     def struck(kind: str) -> Mapping[str, Any] | None:
         return None if faults is None else faults.take(kind, place)
 
-    member = state.authority["cmp"]
+    member = state.authority[_signer_of(peer)]
     mac = peer is not None and peer.slip is not None and peer.certificate is None
     if peer is not None and mac:
         algorithm = _mac_algorithm(peer.kind)
@@ -127,11 +128,18 @@ def protect(
         secret = memoryview(peer.slip["secret"].encode("ascii"))
         value = protection.mac(algorithm, secret, part)
         return cmp.assemble(part, value, answer.extra_certs)
-    key = member.key
+    key: AnyKey = member.key
     if struck("foreign-signer") is not None:
         key = FileKey.generate("ec")
     extra = (member.certificate, *answer.extra_certs)
     return cmp.assemble(part, key.sign(part), tuple(dict.fromkeys(extra)))
+
+
+def _signer_of(peer: Peer | None) -> str:
+    """Who answers: in GOST where the question was."""
+    if peer is None or peer.certificate is None:
+        return "cmp"
+    return "cmp-gost" if peer.certificate["issuer"] == GOST_ISSUER else "cmp"
 
 
 def _by_mac(state: SandboxState, message: cmp.PkiMessage, kind: str) -> Peer:

@@ -184,7 +184,7 @@ def _check_key(state: SandboxState, spki: bytes) -> None:
         scheme = schemes.of_spki(spki)
     except (SchemeUnsupported, EncodingInvalid) as error:
         raise CmpRefusal("badAlg", "keys of this kind are not certified") from error
-    if scheme.name not in profile.profile_dict(state)["schemes"]:
+    if scheme.name not in profile.certified(state):
         raise CmpRefusal("badAlg", "keys of this kind are not certified")
 
 

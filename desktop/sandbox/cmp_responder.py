@@ -16,7 +16,7 @@ from desktop.canonical import b64url, sha256_hex, unb64url
 from desktop.clock import parse_time
 from desktop.errors import EncodingInvalid
 from desktop.sandbox import cmp_issue, cmp_revoke
-from desktop.sandbox.ca import ISSUERS
+from desktop.sandbox.ca import root_of
 from desktop.sandbox.cmp_core import (
     ACCEPTED,
     REJECTED,
@@ -220,7 +220,7 @@ def _certificate_answer(
         cmp.StatusInfo(status, texts),
         granted.certificate,
         # Only a MAC vouches for a root (RFC 9483, 4.1.1).
-        [state.authority["root"].certificate] if mac else (),
+        [state.authority[root_of(issuer)].certificate] if mac else (),
     )
     implicit = asked.header.implicit_confirm
     confirm_by = None
@@ -237,8 +237,11 @@ def _certificate_answer(
 
 def _general(state: SandboxState) -> bytes:
     """CA certificates: the one question that is answered (RFC 9483, 4.3.1)."""
-    members = [state.authority[name].certificate for name in (*ISSUERS, "root")]
-    return cmp.gen_rep(members)
+    authority = state.authority
+    roots = {root_of(name): None for name in authority.issuers}
+    return cmp.gen_rep(
+        [authority[name].certificate for name in (*authority.issuers, *roots)]
+    )
 
 
 def _refused(asked: _Asked, row: Row | None, refusal: CmpRefusal) -> Answer:

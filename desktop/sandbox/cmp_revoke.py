@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from desktop.asn1 import cmp
 from desktop.sandbox import profile
-from desktop.sandbox.ca import ISSUERS
 from desktop.sandbox.cmp_core import CmpRefusal, Peer
 from desktop.sandbox.revocations import revoke
 from desktop.sandbox.state import SandboxState
@@ -73,7 +72,7 @@ def _read(state: SandboxState, message: cmp.PkiMessage) -> tuple[cmp.RevRequest,
 
 
 def _find(state: SandboxState, issuer: bytes, serial: int) -> Row | None:
-    for name in ISSUERS:
+    for name in state.authority.issuers:
         if state.authority[name].subject == issuer:
             return state.store.one(
                 "certificates", issuer=name, serial=format(serial, "x")

@@ -12,7 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from desktop.clock import format_time, parse_time
-from desktop.sandbox.ca import Authority
+from desktop.sandbox import gost_crl
+from desktop.sandbox.ca import Authority, Member
+from desktop.sandbox.gost_key import GostKey
 from desktop.sandbox.store import Store
 
 __all__ = ["current", "rebuild"]
@@ -31,35 +33,11 @@ def current(issuer: str, *, authority: Authority, store: Store, now: datetime) -
 def rebuild(issuer: str, *, authority: Authority, store: Store, now: datetime) -> bytes:
     """Signs a new list with the next number and keeps it."""
     member = authority[issuer]
-    certificate = x509.load_der_x509_certificate(member.certificate)
     next_update = now.replace(microsecond=0) + _VALID_FOR
     with store.begin():
         number = store.next_number(f"crl-{issuer}")
-        builder = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(certificate.subject)
-            .last_update(now.replace(microsecond=0))
-            .next_update(next_update)
-            .add_extension(x509.CRLNumber(number), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(
-                    certificate.public_key()  # type: ignore[arg-type]
-                ),
-                critical=False,
-            )
-        )
-        for row in store.rows("certificates", issuer=issuer, order="revoked_at"):
-            if row["revoked_at"] is not None:
-                builder = builder.add_revoked_certificate(
-                    _entry(
-                        int(row["serial"], 16),
-                        row["revoked_at"],
-                        row["reason"],
-                        row["invalidity_date"],
-                    )
-                )
-        der = builder.sign(member.key.private, hashes.SHA256()).public_bytes(
-            serialization.Encoding.DER
+        der = _signed(
+            issuer, member, store, number=number, now=now, next_update=next_update
         )
         store.delete("crls", issuer=issuer)
         store.insert(
@@ -70,6 +48,56 @@ def rebuild(issuer: str, *, authority: Authority, store: Store, now: datetime) -
             next_update=format_time(next_update),
         )
     return der
+
+
+def _signed(
+    issuer: str,
+    member: Member,
+    store: Store,
+    *,
+    number: int,
+    now: datetime,
+    next_update: datetime,
+) -> bytes:
+    rows = [
+        row
+        for row in store.rows("certificates", issuer=issuer, order="revoked_at")
+        if row["revoked_at"] is not None
+    ]
+    if isinstance(member.key, GostKey):
+        return gost_crl.build(
+            member,
+            rows,
+            number=number,
+            this_update=now.replace(microsecond=0),
+            next_update=next_update,
+        )
+    certificate = x509.load_der_x509_certificate(member.certificate)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(certificate.subject)
+        .last_update(now.replace(microsecond=0))
+        .next_update(next_update)
+        .add_extension(x509.CRLNumber(number), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(
+                certificate.public_key()  # type: ignore[arg-type]
+            ),
+            critical=False,
+        )
+    )
+    for row in rows:
+        builder = builder.add_revoked_certificate(
+            _entry(
+                int(row["serial"], 16),
+                row["revoked_at"],
+                row["reason"],
+                row["invalidity_date"],
+            )
+        )
+    return builder.sign(member.key.private, hashes.SHA256()).public_bytes(
+        serialization.Encoding.DER
+    )
 
 
 def _entry(

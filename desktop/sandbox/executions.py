@@ -14,7 +14,6 @@ from typing import Any
 
 from desktop.canonical import canonical
 from desktop.sandbox import crl, notices, orders, plans, ra
-from desktop.sandbox.ca import ISSUERS
 from desktop.sandbox.calls import Call, once, receipt, text_field
 from desktop.sandbox.officers import by_officer
 from desktop.sandbox.problems import Problem
@@ -127,7 +126,7 @@ def run_batch(state: SandboxState, plan_id: str) -> bool:
             _settle(state, plan, item, outcomes.get(item["position"]))
             for item in entries
         }
-        for issuer in sorted(touched & set(ISSUERS)):
+        for issuer in sorted(touched & set(state.authority.issuers)):
             crl.rebuild(
                 issuer, authority=state.authority, store=state.store, now=state.now()
             )

@@ -60,7 +60,7 @@ def make(kind: str, good: Template, issuer: Member, state: SandboxState) -> byte
     Raises:
         KeyError: There is no such kind.
     """
-    if kind == "sha1":
+    if kind == "sha1" and isinstance(issuer.key, FileKey):
         return build_certificate(good, _Sha1Key(issuer.key.private))
     if kind == "repeated-serial":
         return build_certificate(_repeated(good, issuer, state), issuer.key)

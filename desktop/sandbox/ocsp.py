@@ -10,8 +10,9 @@ from typing import Any
 from asn1crypto import core, ocsp, x509
 
 from desktop.clock import parse_time
-from desktop.sandbox.ca import ISSUERS, Authority
-from desktop.sandbox.certificates import FileKey, public_bits
+from desktop.sandbox.ca import Authority
+from desktop.sandbox.certificates import AnyKey, FileKey, public_bits
+from desktop.sandbox.gost_key import GostKey
 from desktop.sandbox.store import Row, Store
 
 __all__ = ["CRL_REASONS", "respond"]
@@ -126,7 +127,9 @@ def _answer(
     return bytes(response.dump())
 
 
-def _stranger(key: FileKey) -> FileKey:
+def _stranger(key: AnyKey) -> AnyKey:
+    if isinstance(key, GostKey):
+        return GostKey.generate()
     return FileKey.generate("rsa" if key.scheme.startswith("rsa") else "ec")
 
 
@@ -146,7 +149,7 @@ def _issuer(wanted: Any, authority: Authority) -> str:
     digest = wanted["hash_algorithm"]["algorithm"].native
     if digest not in ("sha1", "sha256", "sha384", "sha512"):
         return ""
-    for name in ISSUERS:
+    for name in authority.issuers:
         member = authority[name]
         found = (
             hashlib.new(digest, member.subject, usedforsecurity=False).digest(),

@@ -9,11 +9,21 @@ from asn1crypto import pem
 
 from desktop.canonical import b64url, canonical
 from desktop.model import AuthorityProfile, IssuerEntry
-from desktop.sandbox.ca import ISSUERS
+from desktop.sandbox.ca import GOST_ISSUER, ISSUERS
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.tsa import POLICY
 
-__all__ = ["API", "RECIPIENT", "profile_dict", "profile_model", "signed", "write"]
+__all__ = [
+    "API",
+    "RECIPIENT",
+    "certified",
+    "gost_dict",
+    "profile_dict",
+    "profile_model",
+    "signed",
+    "write",
+    "write_gost",
+]
 
 #: Calls of protocols.md 1.1 that the sandbox answers.
 API = (
@@ -39,6 +49,38 @@ API = (
 
 #: Name of the CMP recipient: the subject of the certificate that signs the answers.
 RECIPIENT = (("C", "KZ"), ("O", "Saqta sandbox"), ("CN", "Saqta sandbox CMP"))
+GOST_SCHEMES = ("gost-2015-512",)
+#: Common name of the one that signs GOST answers.
+GOST_CMP = "Saqta sandbox CMP GOST"
+
+
+def gost_dict(state: SandboxState) -> dict[str, Any]:
+    """The profile ``sandbox-gost``: the same operator, with a GOST root and issuer.
+
+    Its lists are small, because Streebog in Python hashes some 0.2 MB a second: above
+    the cap the client asks OCSP.
+    """
+    authority = state.authority
+    return {
+        **profile_dict(state),
+        "name": "sandbox-gost",
+        "recipient": [["C", "KZ"], ["O", "Saqta sandbox"], ["CN", GOST_CMP]],
+        "anchors": [authority["gost-root"].pem],
+        "issuers": [
+            {
+                "certificate": authority[GOST_ISSUER].pem,
+                "ocsp_url": state.ocsp_url,
+                "crl_url": state.crl_url(GOST_ISSUER),
+            }
+        ],
+        "cmp_signers": [authority["cmp-gost"].pem, authority["cmp"].pem],
+        "schemes": list(GOST_SCHEMES),
+        "default_scheme": "gost-2015-512",
+        "gost_encoding": "kz",
+        "tsa_url": f"{state.tsa_url}/gost",
+        "tsa_certificates": [authority["tsa-gost"].pem],
+        "crl_max_bytes": 2 * 1024 * 1024,
+    }
 
 
 def profile_dict(state: SandboxState) -> dict[str, Any]:
@@ -107,6 +149,12 @@ def profile_dict(state: SandboxState) -> dict[str, Any]:
     return value
 
 
+def certified(state: SandboxState) -> tuple[str, ...]:
+    """Schemes whose keys get a certificate here."""
+    found = tuple(profile_dict(state)["schemes"])
+    return (*found, *GOST_SCHEMES) if state.settings.gost else found
+
+
 def profile_model(state: SandboxState) -> AuthorityProfile:
     """The same for rooms that take the model; only what names and requests need."""
     value = profile_dict(state)
@@ -152,6 +200,16 @@ def write(state: SandboxState) -> tuple[str, str]:
     text = json.dumps(profile_dict(state), ensure_ascii=False, indent=2)
     profile.write_text(text + "\n", encoding="utf-8")
     trust.write_text(state.authority["root"].pem, encoding="ascii")
+    return str(profile.resolve()), str(trust.resolve())
+
+
+def write_gost(state: SandboxState) -> tuple[str, str]:
+    """Writes ``profile-gost.json`` and ``trust-gost.pem`` as :func:`write` does."""
+    profile = state.folder / "profile-gost.json"
+    trust = state.folder / "trust-gost.pem"
+    text = json.dumps(gost_dict(state), ensure_ascii=False, indent=2)
+    profile.write_text(text + "\n", encoding="utf-8")
+    trust.write_text(state.authority["gost-root"].pem, encoding="ascii")
     return str(profile.resolve()), str(trust.resolve())
 
 

@@ -34,7 +34,7 @@ from desktop.sandbox import (
     statements,
     tsa,
 )
-from desktop.sandbox.ca import ISSUERS
+from desktop.sandbox.ca import root_of
 from desktop.sandbox.calls import Call
 from desktop.sandbox.problems import Problem
 from desktop.sandbox.state import SandboxState
@@ -231,6 +231,7 @@ def _authority() -> tuple[Route, ...]:
         Route("GET", "/crl/{issuer}.crl", _crl),
         Route("GET", "/ca/{issuer}.cer", _issuer),
         Route("POST", "/tsa", _tsa),
+        Route("POST", "/tsa/gost", _tsa_gost),
     )
 
 
@@ -310,7 +311,7 @@ def _ocsp_answer(state: SandboxState, request: bytes) -> Reply:
 
 
 def _crl(state: SandboxState, _call: Call, parts: Parts) -> Reply:
-    if parts["issuer"] not in ISSUERS:
+    if parts["issuer"] not in state.authority.issuers:
         raise Problem(404, "issuer-unknown", "No such issuer")
     answer = crl.current(
         parts["issuer"], authority=state.authority, store=state.store, now=state.now()
@@ -319,16 +320,26 @@ def _crl(state: SandboxState, _call: Call, parts: Parts) -> Reply:
 
 
 def _issuer(state: SandboxState, _call: Call, parts: Parts) -> Reply:
-    if parts["issuer"] not in (*ISSUERS, "root"):
+    known = state.authority.issuers
+    if parts["issuer"] not in (*known, *map(root_of, known)):
         raise Problem(404, "issuer-unknown", "No such issuer")
     return Reply(state.authority[parts["issuer"]].certificate, "application/pkix-cert")
 
 
 def _tsa(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    return _stamped(state, call, "tsa")
+
+
+def _tsa_gost(state: SandboxState, call: Call, _parts: Parts) -> Reply:
+    return _stamped(state, call, "tsa-gost")
+
+
+def _stamped(state: SandboxState, call: Call, member: str) -> Reply:
     answer = tsa.respond(
         call.body,
         authority=state.authority,
         serial=state.store.next_number("time-stamps"),
         now=state.now(),
+        member=member,
     )
     return Reply(answer, "application/timestamp-reply")

@@ -12,6 +12,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ def serve(
     stop: threading.Event | None = None,
     *,
     state: SandboxState | None = None,
+    gost: bool = False,
 ) -> None:
     """Runs the operator until ``stop`` is set or the process is told to end.
 
@@ -64,9 +66,11 @@ def serve(
         folder: State folder; made when missing.
         port: 0 takes the port of the last run where it is free, else any.
         announce: Called once, when the first request can be answered, with
-            ``base_url, profile, trust, cmp_url, ocsp_url, crl_url, tsa_url``.
+            ``base_url, profile, trust, cmp_url, ocsp_url, crl_url, tsa_url``, and
+            ``profile_gost, trust_gost`` where the settings say GOST.
         stop: Ends the server when set.
         state: An opened state, for tests that look inside; closed by its opener.
+        gost: Certifies GOST keys too, whatever the folder's settings say.
 
     Raises:
         OSError: The port named is taken.
@@ -75,7 +79,10 @@ def serve(
 
     listener = _listen(folder, port)
     chosen = int(listener.getsockname()[1])
-    opened = state or open_state(folder)
+    if state is None and gost:
+        opened = open_state(folder, replace(_settings(folder), gost=True))
+    else:
+        opened = state or open_state(folder)
     opened.base_url = _base_url(chosen)
     _remember(folder, chosen)
     profile_path, trust_path = profile.write(opened)
@@ -88,6 +95,8 @@ def serve(
         "crl_url": opened.crl_url("rsa"),
         "tsa_url": opened.tsa_url,
     }
+    if opened.settings.gost:
+        facts["profile_gost"], facts["trust_gost"] = profile.write_gost(opened)
     runner = Runner(opened)
     opened.wake_plans = runner.wake
     runner.start()

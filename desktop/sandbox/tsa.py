@@ -8,6 +8,7 @@ from typing import Any
 
 from asn1crypto import algos, cms, core, tsp, x509
 
+from desktop.asn1 import schemes
 from desktop.sandbox.ca import Authority, Member
 
 __all__ = ["POLICY", "respond"]
@@ -25,9 +26,17 @@ class _Refusal(core.Sequence):  # type: ignore[misc]
 
 
 def respond(
-    request: bytes, *, authority: Authority, serial: int, now: datetime
+    request: bytes,
+    *,
+    authority: Authority,
+    serial: int,
+    now: datetime,
+    member: str = "tsa",
 ) -> bytes:
-    """The TimeStampResp to a DER request; never raises on what a stranger sends."""
+    """The TimeStampResp to a DER request; never raises on what a stranger sends.
+
+    ``member`` names the authority's key that signs: ``tsa`` or ``tsa-gost``.
+    """
     try:
         parsed = tsp.TimeStampReq.load(request, strict=True)
         imprint = parsed["message_imprint"]
@@ -58,7 +67,7 @@ def respond(
     }
     if nonce is not None:
         info["nonce"] = nonce
-    token = _sign(tsp.TSTInfo(info), authority["tsa"], with_certificate, now)
+    token = _sign(tsp.TSTInfo(info), authority[member], with_certificate, now)
     response = tsp.TimeStampResp(
         {"status": {"status": "granted"}, "time_stamp_token": token}
     )
@@ -70,14 +79,15 @@ def _sign(
 ) -> cms.ContentInfo:
     content = info.dump()
     certificate = x509.Certificate.load(member.certificate)
-    digest = algos.DigestAlgorithm({"algorithm": "sha256"})
+    name = schemes.get(member.key.scheme).digest
+    digest = algos.DigestAlgorithm.load(schemes.digest_algorithm(member.key.scheme))
     essential = tsp.SigningCertificateV2(
         {"certs": [{"cert_hash": hashlib.sha256(member.certificate).digest()}]}
     )
     attributes = cms.CMSAttributes(
         [
             {"type": "content_type", "values": ["tst_info"]},
-            {"type": "message_digest", "values": [hashlib.sha256(content).digest()]},
+            {"type": "message_digest", "values": [schemes.digest(name, content)]},
             {
                 "type": "signing_time",
                 "values": [cms.Time({"utc_time": now.replace(microsecond=0)})],
