@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from desktop.asn1 import cms
-from desktop.canonical import b64url, canonical, sha256_hex
+from desktop.asn1 import cmp, cms, schemes
+from desktop.canonical import b64url, canonical, parse, sha256_hex
 from desktop.clock import format_time
 from desktop.consent import agreement, record, regime
 from desktop.evidence import bundle, cades, manifest
@@ -178,7 +178,7 @@ class Operator:
         body: Mapping[str, Any],
         *,
         signer: Made | None = None,
-        **more: Any,
+        more: Mapping[str, Any] | None = None,
     ) -> bytes:
         """A receipt envelope over the canonical body."""
         by = signer or self.operator
@@ -192,7 +192,7 @@ class Operator:
                 "operator": "Test operator",
                 "decision": "stored",
                 "sequence": 1,
-                **more,
+                **(more or {}),
             }
         )
         own = SoftwareSigner("ecdsa-p256", by.key)
@@ -305,6 +305,8 @@ class EvidenceCase:
 
     Attributes:
         when: The local clock of the case.
+        lies: By member, what its maker changes before it is hashed and signed on.
+        stamp_e1: Whether E1 gets a time stamp of its own.
     """
 
     scheme: str = "ecdsa-p256"
@@ -312,6 +314,8 @@ class EvidenceCase:
     revoked: bool = False
     when: dt.datetime = AT
     first_ocsp: bool = False
+    lies: Mapping[str, Callable[[dict[str, Any]], Any]] = field(default_factory=dict)
+    stamp_e1: bool = False
     members: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -333,6 +337,15 @@ class EvidenceCase:
     @property
     def serial(self) -> str:
         return f"{self.leaf.certificate.serial_number:x}"
+
+    def told(self, name: str, content: bytes) -> bytes:
+        """The record as its maker tells it."""
+        lie = self.lies.get(name)
+        if lie is None:
+            return content
+        value = parse(content)
+        changed = lie(value)
+        return canonical(value if changed is None else changed)
 
     def pack(self, language: str = "kk") -> bytes:
         """The bundle of the members as they are now."""
@@ -368,12 +381,17 @@ class EvidenceCase:
             slip_reference="SLIP-1",
             moment=moment,
         )
+        acceptance = self.told(manifest.ACCEPTANCE, acceptance)
+        consent = self.told(manifest.CONSENT, consent)
         lookup = canonical(
             {"register": "persons", "purpose": "fill", "fields": {"iin": IIN}}
         )
+        lookup = self.told("lookups/persons.json", lookup)
         self.members |= {
             manifest.AGREEMENT: text.content,
-            manifest.AGREEMENT_META: canonical(dict(text.meta)),
+            manifest.AGREEMENT_META: self.told(
+                manifest.AGREEMENT_META, canonical(dict(text.meta))
+            ),
             manifest.ACCEPTANCE: acceptance,
             manifest.CONSENT: consent,
             manifest.CONSENT_RECEIPT: self.authority.receipt(
@@ -442,7 +460,13 @@ class EvidenceCase:
             created_at=format_time(self.when),
             clock={"source": "system", "offset_s": "unknown"},
         )
+        payload = self.told(manifest.APPLICATION, payload)
         signed = sign_manifest(payload, "application", self.signer)
+        if self.stamp_e1 and self.stamper is not None:
+            stamper = self.stamper(self.authority)
+            self.members[manifest.APPLICATION_STAMP] = stamper.time_stamp(
+                cms.parse(signed).signature
+            )
         self.members |= {
             manifest.REQUEST: request,
             manifest.CUSTODY: canonical(custody),
@@ -490,6 +514,7 @@ class EvidenceCase:
             created_at=format_time(self.when),
             clock={"source": "system", "offset_s": "unknown"},
         )
+        payload = self.told(manifest.CLOSING, payload)
         stamper = None if self.stamper is None else self.stamper(self.authority)
         signed = cades.sign_closing(
             payload,
@@ -538,13 +563,71 @@ class EvidenceCase:
             "certificates": [{"sha256": sha256_hex(self.leaf.der)}],
         }
         self.members |= {
-            f"{folder}report.json": canonical(report),
+            f"{folder}report.json": self.told("report.json", canonical(report)),
             f"{folder}statement-{statement_id}.json": canonical(envelope),
             f"{folder}statement-receipt-{statement_id}.json": self.authority.receipt(
                 "statement", statement_id, envelope
             ),
             f"{folder}crl-{self.serial}.der": self.authority.crl(
                 self.leaf.certificate.serial_number
+            ),
+        }
+        self._messages(folder)
+        self._incident(folder)
+
+    def _messages(self, folder: str) -> None:
+        """An ``rr`` by the certificate's key and its ``rp`` by the issuer."""
+        body = cmp.rev_details(
+            issuer=self.authority.issuer.certificate.subject.public_bytes(),
+            serial=self.leaf.certificate.serial_number,
+            reason=1,
+        )
+        holder = self.leaf.certificate.subject.public_bytes()
+        issuer = self.authority.issuer.certificate.subject.public_bytes()
+        for kind, name, content, sender, scheme, key in (
+            ("request", "rr", body, holder, self.scheme, self.signer.key),
+            (
+                "response",
+                "rp",
+                cmp.rev_rep(cmp.StatusInfo(0)),
+                issuer,
+                "ecdsa-p256",
+                self.authority.issuer.key,
+            ),
+        ):
+            header = cmp.Header(
+                sender=sender,
+                recipient=issuer if kind == "request" else holder,
+                transaction_id=bytes(16),
+                sender_nonce=bytes(16),
+                message_time=self.when,
+                protection_alg=schemes.signature_algorithm(scheme),
+            )
+            part = cmp.protected_part(header, name, content)
+            signed = SoftwareSigner(scheme, key)._sign(part)
+            self.members[f"{folder}{kind}-{self.serial}.der"] = cmp.assemble(
+                part, signed
+            )
+
+    def _incident(self, folder: str) -> None:
+        record_id = "9f6a3c0e-0d3f-4d6a-8a77-5a8d6f1c0b11"
+        payload = canonical(
+            {
+                "type": "incident",
+                "version": 1,
+                "record_id": record_id,
+                "recorded_at": format_time(self.when),
+            }
+        )
+        signed = self.signer.sign_record("incident", payload, certificate=self.leaf.der)
+        stem = f"{folder}incident-{record_id}"
+        self.members |= {
+            f"{stem}.json": payload,
+            f"{stem}.cms": signed,
+            f"{stem}-receipt.json": self.authority.receipt(
+                "incident",
+                record_id,
+                {"payload": b64url(payload), "cms": b64url(signed)},
             ),
         }
 

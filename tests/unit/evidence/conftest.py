@@ -28,7 +28,9 @@ def stamped(tmp_path_factory: pytest.TempPathFactory) -> EvidenceCase:
 
     folder = tmp_path_factory.mktemp("tsa")
     now = dt.datetime.fromtimestamp(time.time(), dt.UTC).replace(microsecond=0)
-    return EvidenceCase(stamper=_stamper(folder), when=now, first_ocsp=True)
+    return EvidenceCase(
+        stamper=_stamper(folder), when=now, first_ocsp=True, stamp_e1=True
+    )
 
 
 def _stamper(folder: object) -> Callable[[Operator], object]:
