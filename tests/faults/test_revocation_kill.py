@@ -63,6 +63,7 @@ def points(
     return every if full else dice.sample(every, min(_SAMPLE, len(every)))
 
 
+@pytest.mark.timeout(7200)
 def test_a_click_survives_a_kill_at_every_write(
     sandbox: SandboxServer, tmp_path: Path, dice: random.Random, full: bool
 ) -> None:

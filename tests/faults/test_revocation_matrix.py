@@ -123,6 +123,7 @@ def key(softhsm: SoftHsm) -> TokenKey:
     return TokenKey(softhsm.serial, made.key_id, made.scheme, made.spki)
 
 
+@pytest.mark.timeout(7200)
 def test_the_click_works_whatever_else_is_broken(
     sandbox: SandboxServer,
     softhsm: SoftHsm,
