@@ -29,6 +29,7 @@ _ON_THE_WIRE = (
     "purposes",
     "registers",
     "automatic_steps",
+    "system",
     "withdrawal_address",
     "media_type",
 )

@@ -48,6 +48,7 @@ __all__ = [
     "send_duty",
     "send_waiting",
     "sign_duty",
+    "signing_certificate",
     "withdrawn",
 ]
 
@@ -197,6 +198,28 @@ def draft_duty(workplace: Workplace, recorder: Recorder, payload: bytes) -> Duty
     return find_duty(workplace, record_id)
 
 
+def signing_certificate(workplace: Workplace, consent_id: str) -> CertificateRecord:
+    """A certificate of the same person and authority that was not proved revoked.
+
+    Raises:
+        NothingFound: None of this home may sign; the paper form is left.
+    """
+    case, _ = consent_of(workplace, consent_id)
+    now = workplace.clock.now()
+    own = str(case.data.get("certificate_sha256", ""))
+    fit = [
+        item
+        for item in workplace.register().list_certificates()
+        if item.profile == case.data["profile"]
+        and item.status != "revoked"
+        and item.token_serial
+        and item.not_before <= now <= item.not_after
+    ]
+    for item in sorted(fit, key=lambda item: item.sha256 != own):
+        return item
+    raise NothingFound(what="certificate that may sign", name=case.application_id)
+
+
 def sign_duty(
     workplace: Workplace, person: Interaction, recorder: Recorder, duty: Duty
 ) -> Duty:
@@ -207,7 +230,8 @@ def sign_duty(
         TokenProblem, PinProblem: The token; the document stays drafted.
     """
     payload = (duty.folder / "record.json").read_bytes()
-    certificate = _signer_certificate(workplace, duty)
+    consent_id = str(duty.record["consent_id"])
+    certificate = signing_certificate(workplace, consent_id)
     refuse_blocked(workplace, certificate.spki_sha256)
     module, info = find_token(workplace, certificate.token_serial)
     purposes = ("describe", f"sign_record:{duty.kind}")
@@ -323,24 +347,6 @@ def _stamp(workplace: Workplace, recorder: Recorder, duty: Duty, signed: bytes) 
         )
         return
     write_durably(duty.folder / "record.tst", token)
-
-
-def _signer_certificate(workplace: Workplace, duty: Duty) -> CertificateRecord:
-    """A certificate of the same person and authority that was not proved revoked."""
-    case, _ = consent_of(workplace, str(duty.record["consent_id"]))
-    now = workplace.clock.now()
-    own = str(case.data.get("certificate_sha256", ""))
-    fit = [
-        item
-        for item in workplace.register().list_certificates()
-        if item.profile == case.data["profile"]
-        and item.status != "revoked"
-        and item.token_serial
-        and item.not_before <= now <= item.not_after
-    ]
-    for item in sorted(fit, key=lambda item: item.sha256 != own):
-        return item
-    raise NothingFound(what="certificate that may sign", name=duty.kind)
 
 
 def _read(workplace: Workplace, folder: Path) -> Duty:

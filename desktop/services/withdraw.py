@@ -15,6 +15,7 @@ from desktop.services.duties import (
     list_duties,
     send_duty,
     sign_duty,
+    signing_certificate,
 )
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
@@ -76,6 +77,9 @@ def withdraw(
     case, content = consent_of(workplace, consent_id)
     consent = parse(content, "consent")
     refuse_second(workplace, str(consent["record_id"]), scope)
+    if not on_paper:
+        # Said before anything is written: without a certificate there is the paper.
+        signing_certificate(workplace, str(consent["record_id"]))
     recorder = Recorder(
         workplace.journal(), workplace.clock, person, case.application_id
     )
