@@ -7,7 +7,6 @@ with what was running. "Already revoked" is success.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -17,14 +16,23 @@ from desktop.sandbox import crl, notices, orders, plans, ra
 from desktop.sandbox.calls import Call, once, receipt, text_field
 from desktop.sandbox.officers import by_officer
 from desktop.sandbox.problems import Problem
-from desktop.sandbox.revocations import mark_revoked
+from desktop.sandbox.revocations import mark_all_revoked
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
-__all__ = ["Runner", "execute", "ledger", "notify", "run_batch"]
+__all__ = [
+    "Runner",
+    "execute",
+    "ledger",
+    "notify",
+    "run_batch",
+    "send_notices",
+    "since_of",
+]
 
-_LOG = logging.getLogger(__name__)
 _PAGE = 5_000
+#: Letters in one transaction.
+_LETTERS = 50
 _STAGES = ("first", "all")
 
 
@@ -62,6 +70,8 @@ class Runner:
                 ):
                     if self._pause():
                         return
+            while not self._stop.is_set() and send_notices(self._state):
+                continue
 
     def _pause(self) -> bool:
         """Keeps the rate; answers whether it is time to end."""
@@ -111,22 +121,22 @@ def run_batch(state: SandboxState, plan_id: str) -> bool:
     plan, entries = _next_entries(state, plan_id)
     if plan is None:
         return False
+    rows = _certificates(state, entries)
     outcomes: dict[int, tuple[str, str]] = {}
     if state.settings.ca_cmp_url:
         # The network is asked outside of the transaction. A kill in between asks the
         # CA once more, and it says that the certificate was revoked before.
-        outcomes = {
-            item["position"]: _ask_authority(state, plan, item) for item in entries
-        }
+        for entry in entries:
+            row = state.store.one("certificates", sha256=entry["certificate_sha256"])
+            if row is not None:
+                outcomes[entry["position"]] = ra.revoke(
+                    state, row["der"], plan["reason"]
+                )
     with state.store.begin():
         current = state.store.one("plans", plan_id=plan_id)
         if current is None or (current["state"] != "running" and not outcomes):
             return False
-        touched = {
-            _settle(state, plan, item, outcomes.get(item["position"]))
-            for item in entries
-        }
-        for issuer in sorted(touched & set(state.authority.issuers)):
+        for issuer in _settle(state, plan, entries, rows, outcomes):
             crl.rebuild(
                 issuer, authority=state.authority, store=state.store, now=state.now()
             )
@@ -172,6 +182,9 @@ def ledger(state: SandboxState, call: Call, plan_id: str) -> bytes:
 def notify(state: SandboxState, call: Call) -> bytes:
     """``POST /v1/notices``: a letter to every person of a plan, each once.
 
+    The letters are written by the runner, so that a ministry's worth of them holds
+    nobody up.
+
     Raises:
         Problem: 409 before the approval.
     """
@@ -182,19 +195,52 @@ def notify(state: SandboxState, call: Call) -> bytes:
         orders.accept(state, order)
         if plan["state"] == "proposed":
             raise Problem(409, "plan-state", "The plan is not approved", "proposed")
-        people: dict[str, str] = {}
-        for entry in state.store.rows("ledger", plan_id=order.plan_id):
-            row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-            if row is not None:
-                people[row["iin"]] = row["email"]
-        for iin, email in people.items():
-            notices.tell(state, iin, "plan", email)
+        entries = state.store.rows("ledger", plan_id=order.plan_id)
+        rows = state.store.named(
+            "certificates",
+            "sha256",
+            [item["certificate_sha256"] for item in entries],
+            ("iin", "email"),
+        )
+        people = {row["iin"]: row["email"] for row in rows}
+        told = {
+            row["iin"] for row in state.store.rows("notices", plan_id=order.plan_id)
+        }
+        state.store.insert_many(
+            "notices",
+            [
+                {
+                    "plan_id": order.plan_id,
+                    "iin": iin,
+                    "email": email,
+                    "state": "waiting",
+                }
+                for iin, email in people.items()
+                if iin not in told
+            ],
+        )
         orders.keep(state, order)
         return receipt(
             state, call, "notices", order.plan_id, decision="sent", people=len(people)
         )
 
-    return once(state, call, order.order_id, act)
+    answer = once(state, call, order.order_id, act)
+    state.wake_plans()
+    return answer
+
+
+def send_notices(state: SandboxState) -> bool:
+    """Writes some of the letters that wait; answers whether there were any."""
+    with state.store.begin():
+        rows = state.store.rows("notices", limit=_LETTERS, state="waiting")
+        for row in rows:
+            notices.tell(state, row["iin"], "plan", row["email"])
+            state.store.update(
+                "notices",
+                {"plan_id": row["plan_id"], "iin": row["iin"]},
+                state="sent",
+            )
+    return bool(rows)
 
 
 def since_of(call: Call) -> int:
@@ -229,32 +275,45 @@ def _next_entries(state: SandboxState, plan_id: str) -> tuple[Row | None, list[R
     return plan, [item for item in entries if item["position"] <= plan["limit_to"]]
 
 
-def _ask_authority(state: SandboxState, plan: Row, entry: Row) -> tuple[str, str]:
-    row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-    if row is None:
-        return "failed", "the certificate is gone"
-    return ra.revoke(state, row["der"], plan["reason"])
+def _certificates(state: SandboxState, entries: list[Row]) -> dict[str, Row]:
+    """What a batch needs of its certificates, by hash."""
+    found = state.store.named(
+        "certificates",
+        "sha256",
+        [item["certificate_sha256"] for item in entries],
+        ("sha256", "issuer", "revoked_at"),
+    )
+    return {row["sha256"]: row for row in found}
 
 
 def _settle(
-    state: SandboxState, plan: Row, entry: Row, outcome: tuple[str, str] | None
-) -> str:
-    """Gives one certificate its final state; answers the issuer of a new entry."""
-    row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-    issuer = ""
-    if outcome is None and row is None:
-        outcome = ("failed", "the certificate is gone")
-    if outcome is None and row is not None:
-        outcome = ("already" if row["revoked_at"] is not None else "revoked", "")
-    final, detail = outcome or ("failed", "")
-    changed = final in ("revoked", "already") and row is not None
-    if changed and row is not None and mark_revoked(state, row, plan["reason"]):
-        issuer = str(row["issuer"])
-    state.store.update(
-        "ledger",
-        {"plan_id": plan["plan_id"], "position": entry["position"]},
-        state=final,
-        at=state.now_text(),
-        detail=detail,
-    )
-    return issuer
+    state: SandboxState,
+    plan: Row,
+    entries: list[Row],
+    rows: Mapping[str, Row],
+    outcomes: Mapping[int, tuple[str, str]],
+) -> list[str]:
+    """Gives a batch its final states; answers the issuers whose list changes."""
+    at = state.now_text()
+    settled, revoked, issuers = [], [], set()
+    for entry in entries:
+        row = rows.get(entry["certificate_sha256"])
+        final, detail = outcomes.get(entry["position"], ("", ""))
+        if row is None:
+            final, detail = "failed", "the certificate is gone"
+        elif not final:
+            final = "already" if row["revoked_at"] is not None else "revoked"
+        if row is not None and final != "failed" and row["revoked_at"] is None:
+            revoked.append(row["sha256"])
+            issuers.add(str(row["issuer"]))
+        settled.append(
+            {
+                "position": entry["position"],
+                "state": final,
+                "at": at,
+                "detail": detail,
+            }
+        )
+    mark_all_revoked(state, revoked, plan["reason"])
+    state.store.update_many("ledger", "position", settled, plan_id=plan["plan_id"])
+    return sorted(issuers)

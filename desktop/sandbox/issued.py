@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop.sandbox.store import Store
 
-__all__ = ["add", "change"]
+__all__ = ["add", "change", "change_many"]
 
 _COUNTER = "certificates"
 
@@ -28,3 +28,17 @@ def change(store: Store, where: Mapping[str, Any], **values: Any) -> int:
     with store.begin():
         number = store.next_number(_COUNTER)
         return store.update("certificates", where, changed=number, **values)
+
+
+def change_many(store: Store, names: list[str], **values: Any) -> None:
+    """Changes these certificates (SHA-256), each with a number of its own."""
+    with store.begin():
+        first = store.take_numbers(_COUNTER, len(names))
+        store.update_many(
+            "certificates",
+            "sha256",
+            [
+                {"sha256": name, "changed": number, **values}
+                for number, name in enumerate(names, start=first)
+            ],
+        )

@@ -297,11 +297,15 @@ def _check_limits(
 
 
 def _check_targets(state: SandboxState, order: Order, names: list[str]) -> None:
+    columns = ("sha256", "facts")
+    rows = {
+        row["sha256"]: row
+        for row in state.store.named("certificates", "sha256", names, columns)
+    }
     for name in names:
-        row = state.store.one("certificates", sha256=name)
-        if row is None:
+        if name not in rows:
             raise Problem(422, "target-unknown", "No such certificate", name)
-        if not in_scope(order.officer, row):
+        if not in_scope(order.officer, rows[name]):
             raise Problem(403, "scope-exceeded", "Outside of the scope", name)
 
 
@@ -309,10 +313,13 @@ def _check_scope_of_plan(state: SandboxState, order: Order, plan: Row) -> None:
     scope = order.officer["scope"]
     if not scope["bins"] and not scope["units"]:
         return
-    for entry in state.store.rows("ledger", plan_id=plan["plan_id"]):
-        row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-        if row is not None and not in_scope(order.officer, row):
-            raise Problem(403, "scope-exceeded", "Outside of the scope")
+    names = [
+        row["certificate_sha256"]
+        for row in state.store.rows("ledger", plan_id=plan["plan_id"])
+    ]
+    rows = state.store.named("certificates", "sha256", names, ("facts",))
+    if not all(in_scope(order.officer, row) for row in rows):
+        raise Problem(403, "scope-exceeded", "Outside of the scope")
 
 
 def _raise_alarm(state: SandboxState, order: Order, count: int) -> None:

@@ -9,7 +9,7 @@ from desktop.sandbox import crl, issued, notices
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
-__all__ = ["mark_revoked", "revoke", "sweep"]
+__all__ = ["mark_all_revoked", "mark_revoked", "revoke", "sweep"]
 
 
 def revoke(
@@ -51,6 +51,17 @@ def mark_revoked(
         ),
     )
     return bool(changed)
+
+
+def mark_all_revoked(state: SandboxState, names: list[str], reason: str) -> None:
+    """The records of many at once; none of them is revoked yet."""
+    issued.change_many(
+        state.store,
+        names,
+        state="revoked",
+        revoked_at=format_time(state.now()),
+        reason=reason,
+    )
 
 
 def sweep(state: SandboxState) -> None:

@@ -64,7 +64,7 @@ class SandboxSettings:
     rr_mac: bool = False
     plan_cap: int = 20_000
     plan_rate: int = 0
-    plan_batch: int = 250
+    plan_batch: int = 1_000
     break_glass_cap: int = 10
     break_glass_daily: int = 2
     order_minutes: int = 15

@@ -13,13 +13,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, create_engine, event, func, select
+from sqlalchemy import (
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+)
 
 from desktop.sandbox.tables import META, TABLES
 
 __all__ = ["Row", "Store"]
 
 Row = dict[str, Any]
+
+
+#: Values in one question; SQLite takes some more.
+_MOST_VALUES = 500
 
 
 class Store:
@@ -80,12 +93,18 @@ class Store:
             self._run(found.delete().where(_fits(found, where)))
 
     def rows(
-        self, table: str, *, order: str = "", limit: int = 0, **where: Any
+        self,
+        table: str,
+        *,
+        order: str = "",
+        limit: int = 0,
+        columns: Sequence[str] = (),
+        **where: Any,
     ) -> list[Row]:
-        """The rows that fit; a limit of 0 is none."""
+        """The rows that fit; a limit of 0 is none, no columns are all."""
         with self.begin():
             found = TABLES[table]
-            statement = select(found).where(_fits(found, where))
+            statement = _chosen(found, columns).where(_fits(found, where))
             if order:
                 statement = statement.order_by(found.c[order])
             if limit:
@@ -105,6 +124,49 @@ class Store:
                 .limit(limit)
             )
             return [dict(row) for row in self._run(statement).mappings()]
+
+    def named(
+        self,
+        table: str,
+        column: str,
+        values: Sequence[Any],
+        columns: Sequence[str] = (),
+    ) -> list[Row]:
+        """The rows whose column is one of these values."""
+        rows: list[Row] = []
+        with self.begin():
+            found = TABLES[table]
+            for start in range(0, len(values), _MOST_VALUES):
+                some = values[start : start + _MOST_VALUES]
+                statement = _chosen(found, columns).where(found.c[column].in_(some))
+                rows += [dict(row) for row in self._run(statement).mappings()]
+        return rows
+
+    def update_many(
+        self,
+        table: str,
+        key: str,
+        changes: Sequence[Mapping[str, Any]],
+        **where: Any,
+    ) -> None:
+        """Changes many rows at once, each by its key; all change the same columns."""
+        if not changes:
+            return
+        with self.begin():
+            found = TABLES[table]
+            names = [name for name in changes[0] if name != key]
+            statement = (
+                found.update()
+                .where(_fits(found, where), found.c[key] == bindparam("row_key"))
+                .values({name: bindparam(f"new_{name}") for name in names})
+            )
+            self._run(
+                statement,
+                [
+                    {"row_key": row[key], **{f"new_{n}": row[n] for n in names}}
+                    for row in changes
+                ],
+            )
 
     def one(self, table: str, **where: Any) -> Row | None:
         """The row that fits, or nothing. Several are an error of the caller."""
@@ -156,6 +218,10 @@ class Store:
         if values is None:
             return self._connection.execute(statement)
         return self._connection.execute(statement, values)
+
+
+def _chosen(table: Table, columns: Sequence[str]) -> Any:
+    return select(*(table.c[name] for name in columns)) if columns else select(table)
 
 
 def _fits(table: Table, where: Mapping[str, Any]) -> Any:

@@ -348,6 +348,15 @@ TABLES: dict[str, Table] = {
             Index("orders_plan", "plan_id"),
         ),
         Table(
+            "notices",
+            META,
+            _text("plan_id", key=True),
+            _text("iin", key=True),
+            _text("email"),
+            _text("state"),
+            Index("notices_state", "state"),
+        ),
+        Table(
             "ledger",
             META,
             _text("plan_id", key=True),

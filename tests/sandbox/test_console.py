@@ -371,6 +371,10 @@ def test_notices_go_to_each_person_once_and_only_over_the_approved_plan(
         assert row is not None
         people.add(row["iin"])
     assert receipt["people"] == len(people)
+    deadline = time.monotonic() + HANG_S
+    while ministry.state.store.count("notices", state="waiting"):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     for iin in people:
         sent = ministry.state.store.rows("messages", iin=iin)
         assert [parse(row["payload"])["subject_id"] for row in sent] == ["plan"]
