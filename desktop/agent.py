@@ -62,8 +62,9 @@ class Agent:
     def run(self) -> None:
         """Keeps watch; nothing but the folder's times is looked at while idle."""
         while not self._stop.is_set():
-            due = self._workplace.clock.monotonic() + self.round()
+            # Looked at before the round, or what came during it would wait.
             seen = self._changes()
+            due = self._workplace.clock.monotonic() + self.round()
             while (left := due - self._workplace.clock.monotonic()) > 0:
                 if self._stop.wait(min(_LOOK_S, left)) or self._changes() != seen:
                     break

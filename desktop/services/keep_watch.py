@@ -7,6 +7,7 @@ says that more time has passed since the report.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +18,11 @@ from desktop.errors import (
     AnswerUnusable,
     EncodingInvalid,
     FileUnreadable,
-    Pending,
     Refused,
     SaqtaError,
     StoreFull,
     StoreUnavailable,
     Unreachable,
-    VerificationFailed,
 )
 from desktop.model import Report
 from desktop.revocation import states
@@ -242,9 +241,11 @@ class KeepWatch:
             self._verify()
         if self._fetched_at is None or now - self._fetched_at >= _MESSAGES_S:
             self._fetched_at = now
-            self._send_documents()
-            self._fetch()
-            self._remind()
+            for duty in (self._send_documents, self._fetch, self._remind):
+                # Each failure comes again at the next hour; none may end the watch
+                # over the reports.
+                with contextlib.suppress(SaqtaError):
+                    duty()
 
     def _verify(self) -> None:
         from desktop.services.verify_journal import verify_journal
@@ -262,11 +263,8 @@ class KeepWatch:
         recorder = Recorder(
             self.workplace.journal(), self.workplace.clock, SilentPerson(), "documents"
         )
-        try:
-            send_waiting(self.workplace, recorder)
-        except SaqtaError:
-            # Each failure is in the journal; the document stays queued.
-            return
+        # Each failure is in the journal; the document stays queued.
+        send_waiting(self.workplace, recorder)
 
     def _remind(self) -> None:
         """An answer that the law gives a term for has not come in time."""
@@ -283,11 +281,8 @@ class KeepWatch:
     def _fetch(self) -> None:
         from desktop.services.fetch_messages import fetch_messages
 
-        try:
-            fetch_messages(self.workplace)
-        except (Pending, Refused, VerificationFailed, StoreFull, StoreUnavailable):
-            # The operator's messages come at the next hour, or by its mail.
-            return
+        # What can't be had now comes at the next hour, or by the operator's mail.
+        fetch_messages(self.workplace)
 
     def _pause(self) -> float:
         now = self.workplace.clock.monotonic()
