@@ -92,11 +92,17 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, schema: Schema, *, busy_timeout_s: float = _BUSY_TIMEOUT_S
+        self,
+        path: Path,
+        schema: Schema,
+        *,
+        busy_timeout_s: float = _BUSY_TIMEOUT_S,
+        cache_kb: int = 0,
     ) -> None:
         self.path = path
         self._schema = schema
         self._busy_timeout_s = busy_timeout_s
+        self._cache_kb = cache_kb
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._judged_version = -1
@@ -229,6 +235,10 @@ class Database:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA fullfsync=ON")
         connection.execute("PRAGMA checkpoint_fullfsync=ON")
+        if self._cache_kb:
+            connection.execute(f"PRAGMA cache_size={-self._cache_kb:d}")
+            # A large cache is for large changes: let the -wal grow as large.
+            connection.execute(f"PRAGMA wal_autocheckpoint={self._cache_kb // 4:d}")
         level = int(connection.execute("PRAGMA synchronous").fetchone()[0])
         if level != _FULL_SYNC:
             raise self._damaged(f"synchronous {level}")

@@ -15,9 +15,7 @@ from desktop.canonical import canonical, parse
 from desktop.errors import NothingFound
 from desktop.store.database import Database, Schema
 from desktop.store.mirror_query import (
-    TAGS,
     MirrorQuery,
-    fold,
     match,
     query_from_dict,
 )
@@ -27,6 +25,7 @@ from desktop.store.mirror_rows import (
     MirrorRow,
     MirrorState,
     Radius,
+    TextsById,
     blob,
     checked,
     plain,
@@ -36,6 +35,9 @@ from desktop.store.paths import Home
 __all__ = ["Mirror", "MirrorRow", "MirrorState", "Radius"]
 
 _BATCH = 5_000
+#: Random keys go into two indexes of a million; with SQLite's 2 MB each would be read
+#: from the disk again.
+_CACHE_KB = 96 * 1024
 _GOOD = "good"
 
 SCHEMA = Schema(
@@ -79,8 +81,7 @@ class Mirror:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._ids: dict[tuple[str, str], int] = {}
-        self._texts: dict[int, str] = {}
+        self._shared = TextsById()
 
     @classmethod
     def open(cls, home: Home) -> Mirror:
@@ -91,7 +92,8 @@ class Mirror:
                 is wrong with the file itself is raised at the first use.
         """
         home.make(home.mirror_dir)
-        return cls(Database(home.mirror_dir / "mirror.db", SCHEMA))
+        path = home.mirror_dir / "mirror.db"
+        return cls(Database(path, SCHEMA, cache_kb=_CACHE_KB))
 
     def close(self) -> None:
         """Closes the database; the next use opens it again."""
@@ -134,8 +136,7 @@ class Mirror:
                 )
         except BaseException:
             # Values that were numbered in it went with the transaction.
-            self._ids.clear()
-            self._texts.clear()
+            self._shared = TextsById()
             raise
 
     def clear(self) -> None:
@@ -144,8 +145,7 @@ class Mirror:
             connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
             for table in ("certificate", "value", "sync"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
-        self._ids.clear()
-        self._texts.clear()
+        self._shared = TextsById()
 
     # -- searching -----------------------------------------------------------------
 
@@ -156,13 +156,15 @@ class Mirror:
         where, values = self._where(query)
         if where is None:
             return []
+        # The order of the index itself; by the other name SQLite would sort them all.
+        place = "words.rowid" if "MATCH" in where else "certificate.id"
         if below is not None:
-            where += " AND certificate.id < ?"
+            where += f" AND {place} < ?"
             values.append(below)
         with self._database.read() as connection:
             self._load_values(connection)
             rows = connection.execute(
-                f"SELECT {_SELECT} {where} ORDER BY certificate.id DESC LIMIT ?",
+                f"SELECT {_SELECT} {where} ORDER BY {place} DESC LIMIT ?",
                 [*values, limit],
             ).fetchall()
             return [self._row(row) for row in rows]
@@ -213,7 +215,7 @@ class Mirror:
             return Radius(0, 0, 0, ())
         with self._database.read() as connection:
             self._load_values(connection)
-            good = self._ids.get(("state", _GOOD), 0)
+            good = self._shared.id_of("state", _GOOD)
             # A table in memory of this connection; the file is not written.
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("DROP TABLE IF EXISTS temp.hit")
@@ -240,7 +242,7 @@ class Mirror:
                 people=int(people),
                 without_other=int(alone or 0),
                 units=tuple(
-                    (self._texts.get(int(unit), ""), int(count))
+                    (self._shared.texts.get(int(unit), ""), int(count))
                     for unit, count in units
                 ),
             )
@@ -301,26 +303,27 @@ class Mirror:
 
     def _load_values(self, connection: sqlite3.Connection) -> None:
         """Reads the values that another process has added since."""
-        last = max(self._texts, default=0)
-        for item, kind, text in connection.execute(
+        last = max(self._shared.texts, default=0)
+        for number, kind, text in connection.execute(
             "SELECT id, kind, text FROM value WHERE id > ?", (last,)
         ):
-            self._ids[str(kind), str(text)] = int(item)
-            self._texts[int(item)] = str(text)
+            self._shared.add(int(number), str(kind), str(text))
 
-    def _number(self, connection: sqlite3.Connection, kind: str, text: str) -> int:
-        known = self._ids.get((kind, text))
-        if known is not None:
-            return known
-        row = connection.execute(
-            "INSERT INTO value (kind, text) VALUES (?, ?) RETURNING id", (kind, text)
-        ).fetchone()
-        self._ids[kind, text] = int(row[0])
-        self._texts[int(row[0])] = text
-        return int(row[0])
+    def _numbers(
+        self, connection: sqlite3.Connection, row: Mapping[str, Any]
+    ) -> list[int]:
+        """Numbers of a row's shared texts; new ones are written down."""
+        found = self._shared.numbers(row)
+        if found is not None:
+            return found
+        connection.executemany(
+            "INSERT INTO value (kind, text) VALUES (?, ?)", self._shared.unknown(row)
+        )
+        self._load_values(connection)
+        return self._shared.numbers(row) or []
 
     def _put(
-        self, connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]
+        self, connection: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]
     ) -> None:
         # The last change of a certificate within a page is the one that counts.
         latest = {row["sha256"]: row for row in rows}
@@ -334,16 +337,13 @@ class Mirror:
             if earlier is not None and earlier.number >= row["number"]:
                 continue
             if earlier is not None:
-                gone.append(("delete", earlier.id, self._words(earlier)))
+                words_before = self._shared.words(vars(earlier))
+                gone.append(("delete", earlier.id, words_before))
                 place = earlier.id
             else:
                 place, following = following, following + 1
-            found = MirrorRow(id=place, **row)
-            shared = [
-                self._number(connection, name, getattr(found, name)) for name in SHARED
-            ]
-            added.append((*plain(found), *shared))
-            words.append((place, self._words(found)))
+            added.append((*plain(place, row), *self._numbers(connection, row)))
+            words.append((place, self._shared.words(row)))
         connection.executemany(
             "INSERT INTO words(words, rowid, text) VALUES (?, ?, ?)", gone
         )
@@ -373,16 +373,7 @@ class Mirror:
         values = list(row)
         for place, name in enumerate(COLUMNS):
             if name in SHARED:
-                values[place] = self._texts.get(values[place], "")
+                values[place] = self._shared.texts.get(values[place], "")
             elif name in {"sha256", "spki_sha256"}:
                 values[place] = bytes(values[place]).hex()
         return MirrorRow(*values)
-
-    def _words(self, row: MirrorRow) -> str:
-        typed = f"{row.name} {row.email} {row.iin} {row.serial} {row.token_serial}"
-        words = fold(f"{typed} {row.application_id}")
-        for name, letter in TAGS.items():
-            number = self._ids[name, getattr(row, name)]
-            words.append(f"={letter}{number}")
-        words.append(f"=i{row.issued_at[:4]}{row.issued_at[5:7]}")
-        return " ".join(words)

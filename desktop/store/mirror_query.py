@@ -48,7 +48,7 @@ class MirrorQuery:
     """A search; what is empty does not narrow it.
 
     Attributes:
-        text: Beginnings of words: name, IIN, e-mail, serial numbers, application.
+        text: Beginnings of words: name, IIN, e-mail, serial numbers.
         state: ``good``, ``revoked`` or another state of the operator.
         unit, organisation, token_model, token_batch, module, scheme, agreement: Exact.
         firmware_min, firmware_max: Versions of the token's firmware, both included.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Any
 
 from desktop.errors import EncodingInvalid
@@ -15,6 +16,7 @@ __all__ = [
     "MirrorRow",
     "MirrorState",
     "Radius",
+    "TextsById",
     "blob",
     "checked",
     "plain",
@@ -97,14 +99,69 @@ class Radius:
 
 COLUMNS = tuple(field.name for field in fields(MirrorRow))
 
-_TEXTS = tuple(name for name in COLUMNS if name not in {"id", "number"})
+#: The texts of a row that stand in it, after number and hashes.
+_PLAIN = COLUMNS[4 : len(COLUMNS) - len(SHARED)]
+
+_plain = itemgetter(*_PLAIN)
+_shared = itemgetter(*SHARED)
+_typed = itemgetter("name", "email", "iin", "serial", "token_serial")
 
 
-def plain(row: MirrorRow) -> tuple[Any, ...]:
+class TextsById:
+    """The shared texts of a mirror: their numbers, and the tags made of these."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self._ids: list[dict[str, int]] = [{} for _ in SHARED]
+        self._tags: list[dict[str, str]] = [{} for _ in TAGS]
+
+    def add(self, number: int, kind: str, text: str) -> None:
+        """Learns one text with its number."""
+        place = SHARED.index(kind)
+        self.texts[number] = text
+        self._ids[place][text] = number
+        if kind in TAGS:
+            self._tags[place][text] = f"={TAGS[kind]}{number}"
+
+    def unknown(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Kind and text of what a row has and this has not."""
+        return [
+            (kind, row[kind])
+            for kind, known in zip(SHARED, self._ids, strict=True)
+            if row[kind] not in known
+        ]
+
+    def id_of(self, kind: str, text: str) -> int:
+        """The number of a text; 0 where it never occurred."""
+        return self._ids[SHARED.index(kind)].get(text, 0)
+
+    def numbers(self, row: Mapping[str, Any]) -> list[int] | None:
+        """The numbers of a row's shared texts; ``None`` where one is unknown."""
+        values = _shared(row)
+        try:
+            return [known[text] for known, text in zip(self._ids, values, strict=True)]
+        except KeyError:
+            return None
+
+    def words(self, row: Mapping[str, Any]) -> str:
+        """What the index gets of a row whose shared texts are all known."""
+        typed = " ".join(_typed(row)).upper().replace("=", " ")
+        # The tags come first among the shared texts.
+        tags = " ".join(
+            known[text] for known, text in zip(self._tags, _shared(row), strict=False)
+        )
+        issued = row["issued_at"]
+        return f"{typed} {tags} =i{issued[:4]}{issued[5:7]}"
+
+
+def plain(place: int, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """The columns before the shared ones, in the order of the table."""
-    values = list(astuple(row)[: len(COLUMNS) - len(SHARED)])
-    values[2], values[3] = blob(row.sha256), blob(row.spki_sha256)
-    return tuple(values)
+    hashes = blob(row["sha256"]), blob(row["spki_sha256"])
+    return (place, row["number"], *hashes, *_plain(row))
+
+
+_TEXTS = tuple(name for name in COLUMNS if name not in {"id", "number"})
+_texts = itemgetter(*_TEXTS)
 
 
 def blob(name: str) -> bytes:
@@ -119,22 +176,24 @@ def blob(name: str) -> bytes:
         raise EncodingInvalid(what="certificate", reason="not a hash") from error
 
 
-def checked(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of one row of the operator; names it does not know are left out.
+def checked(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One row of the operator, with every value that is needed of the right type.
 
     Raises:
         EncodingInvalid: A value has another type, or a hash is none.
     """
     number = row.get("number")
-    if not isinstance(number, int) or isinstance(number, bool):
+    if type(number) is not int:
         raise EncodingInvalid(what="mirror row", reason="number")
-    found: dict[str, Any] = {"number": number}
-    for name in _TEXTS:
-        value = row.get(name)
-        # The operator says null of what has not happened.
-        value = "" if value is None else value
-        if not isinstance(value, str):
-            raise EncodingInvalid(what="mirror row", reason=name)
-        found[name] = value
-    blob(found["sha256"])
-    return found
+    try:
+        values = _texts(row)
+    except KeyError as error:
+        raise EncodingInvalid(what="mirror row", reason=str(error)) from error
+    kinds = set(map(type, values))
+    if not kinds <= {str, type(None)}:
+        raise EncodingInvalid(what="mirror row", reason="a value that is no text")
+    if kinds == {str}:
+        return row
+    # The operator says null of what has not happened.
+    found = {name: value or "" for name, value in zip(_TEXTS, values, strict=True)}
+    return {**found, "number": number}

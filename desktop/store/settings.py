@@ -27,7 +27,16 @@ _LOCKED = "locked"
 
 #: What only the administrator may set: each would weaken this computer for everybody
 #: who can write the person's file.
-_ADMINISTRATOR_ONLY = frozenset({"personal_modules", "module_list", "module_list_key"})
+_ADMINISTRATOR_ONLY = frozenset(
+    {
+        "module_list",
+        "module_list_key",
+        "personal_modules",
+        "update_anchors",
+        "update_root",
+        "update_url",
+    }
+)
 
 _CHOICES: Mapping[str, frozenset[str]] = {
     "language": frozenset({"", "kk", "ru", "en"}),
@@ -59,8 +68,14 @@ class Settings:
             local file.
         personal_modules: Administrator: whether the person's own list of PKCS#11
             modules counts outside a sandbox.
-        module_list: Administrator: path of the signed list of modules.
-        module_list_key: Administrator: its Ed25519 public key, hex.
+        module_list: Administrator: path of the signed list of modules; ``delivered``
+            for the one that updates bring.
+        module_list_key: Administrator: its Ed25519 public key, hex; delivered carrier
+            lists and profiles are judged by the same key.
+        update_url: Administrator: the update repository; empty for none.
+        update_root: Administrator: path of the publisher's first ``root.json``.
+        update_anchors: Administrator: path of the PEM file with the only CAs that may
+            have issued the repository's TLS certificate.
     """
 
     language: str = ""
@@ -76,6 +91,9 @@ class Settings:
     personal_modules: bool = False
     module_list: str = ""
     module_list_key: str = ""
+    update_url: str = ""
+    update_root: str = ""
+    update_anchors: str = ""
 
 
 class SettingsFiles:

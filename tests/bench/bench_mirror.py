@@ -1,8 +1,8 @@
 """Measures the officer's mirror with many certificates; prints JSON.
 
 ``python tests/bench/bench_mirror.py [--folder DIR] [--rows N]``: the sync of pages of
-5,000 against ``sqlite3 .import`` of the same rows, then searches as keys are typed, in a
-process of its own whose memory is stated. Nothing here asserts.
+5,000 against ``sqlite3 .import`` of the same rows, then searches as keys are typed, in
+a process of its own whose memory is stated. Nothing here asserts.
 """
 
 from __future__ import annotations

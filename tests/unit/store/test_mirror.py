@@ -36,7 +36,7 @@ def full_mirror(tmp_path_factory: pytest.TempPathFactory) -> Mirror:
 
 
 def _fits(row: dict[str, Any], query: MirrorQuery) -> bool:
-    names = ("name", "email", "iin", "serial", "token_serial", "application_id")
+    names = ("name", "email", "iin", "serial", "token_serial")
     words = [word for name in names for word in fold(row[name])]
     exact = [name for name in TAGS if name != "token_firmware"]
     day = row["issued_at"][:10]
