@@ -11,10 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
+from desktop.services.show_reports import ReportView
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
+from ui.idle import IdleWatch
+from ui.notice import NoticeWindow, read_notice
 from ui.theme import Look, Theme
 from ui.widgets.focus import FocusFrame
 
@@ -35,7 +38,7 @@ def run(
 
     Args:
         profile: File of the authority profile, or None for the remembered one.
-        language: kk, ru or en.
+        language: kk, ru or en; empty leaves it to the settings and the system.
         notice: Id of a notice; then only a small window opens.
         quit_when_ready: Leave after the first paint with data; starts no agent and asks
             neither token nor operator.
@@ -46,14 +49,21 @@ def run(
     """
     app = application()
     theme = Theme(app, Look.SYSTEM)
-    languages = Languages(app, Language(language))
+    languages = Languages(app, Language(language) if language else None)
     ring = FocusFrame(app)
+    if notice is not None and not _noticed(app, theme, notice, profile):
+        return 0
     conversation = Conversation(languages)
+    _obey_settings(conversation, theme, languages, forced=bool(language))
     conversation.window.show()
     _open(conversation, profile, look=not quit_when_ready)
     if quit_when_ready:
         _leave_when_ready(conversation, app, told)
-    del notice
+    idle = IdleWatch(app, conversation)
+    idle.idle.connect(conversation.cover)
+    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    if not quit_when_ready:
+        conversation.show_tray()
     code = app.exec()
     conversation.close()
     tasks.shut_down()
@@ -77,6 +87,34 @@ def application() -> QApplication:
     return app
 
 
+def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) -> bool:
+    """Shows one small window; true where the person then wants the whole program."""
+    window = NoticeWindow(notice)
+    wanted: list[bool] = []
+
+    def open_all() -> None:
+        wanted.append(True)
+        window.close()
+
+    def read() -> ReportView | None:
+        from desktop.assembly import open_workplace
+
+        return read_notice(open_workplace(profile=profile, need_profile=False), notice)
+
+    window.open_asked.connect(open_all)
+    tasks.run(window, read, window.show_report, lambda _error: None)
+    window.show()
+    theme.apply()
+    app.exec()
+    window.deleteLater()
+    return bool(wanted)
+
+
+def _idle_seconds(conversation: Conversation) -> int:
+    workplace = conversation.bench.workplace
+    return 240 if workplace is None else workplace.settings.idle_lock_s
+
+
 def _open(conversation: Conversation, profile: str | None, *, look: bool) -> None:
     def put_together() -> Workplace:
         # Imported in the background: the first paint waits for none of it.
@@ -91,6 +129,29 @@ def _open(conversation: Conversation, profile: str | None, *, look: bool) -> Non
         lambda workplace: conversation.open(workplace, look=look),
         conversation.bench.failed.emit,
     )
+
+
+def _obey_settings(
+    conversation: Conversation, theme: Theme, languages: Languages, *, forced: bool
+) -> None:
+    """Take look, size of text and language from the settings, now and later."""
+
+    def opened() -> None:
+        workplace = conversation.bench.workplace
+        if workplace is None:
+            return
+        settings = workplace.settings
+        if settings.theme != Look.SYSTEM.value:
+            theme.set_look(Look(settings.theme))
+        if settings.text_scale != 100:
+            theme.set_scale(settings.text_scale / 100)
+        if settings.language and not forced:
+            languages.show(Language(settings.language))
+
+    conversation.bench.opened.connect(opened)
+    page = conversation.settings
+    page.look_chosen.connect(lambda look: theme.set_look(Look(look)))
+    page.scale_chosen.connect(lambda scale: theme.set_scale(scale / 100))
 
 
 def _leave_when_ready(

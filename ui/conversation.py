@@ -7,7 +7,6 @@ background.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,13 +23,21 @@ from ui.bench import Bench
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.dialogs.help_dialog import HelpDialog
 from ui.error_text import Fate, fate_of
-from ui.i18n import Language, Languages, number, translate
-from ui.main_window import MainWindow, Page, PageEntry
+from ui.i18n import Language, Languages, language, number, translate
+from ui.idle import LockCover
+from ui.main_window import MainWindow, PageEntry
+from ui.pages.about import AboutPage
 from ui.pages.apply.page import ApplyPage
+from ui.pages.consents import ConsentsPage
+from ui.pages.diagnostics import DiagnosticsPage
 from ui.pages.home import HomePage
+from ui.pages.records import RecordsPage
 from ui.pages.reports import ReportsPage
+from ui.pages.settings import SettingsPage
 from ui.pin_desk import PinDesk
+from ui.printing import choose_printer, paint_code_sheet
 from ui.reporting import Reporter
+from ui.tray import Tray
 from ui.widgets.navigation import StatusLine
 from ui.widgets.overlay import OverlayDialog
 from ui.widgets.undo_bar import UndoBar
@@ -65,12 +72,18 @@ class Conversation(QObject):
         self._watch: TokenWatch | None = None
         self._operator: bool | None = None
         self.bench = Bench(self)
+        self.tray = Tray(self)
         self.pins = PinDesk(self.bench, grab_keyboard=grab_keyboard, parent=self)
         bar = UndoBar()
         self.reporter = Reporter(self.bench, bar, self.pins, self)
         self.home = HomePage(self.bench)
-        self.apply = ApplyPage(self.bench, self.pins)
+        self.apply = ApplyPage(self.bench, self.pins, self._print_code)
         self.reports = ReportsPage(self.bench, self.reporter)
+        self.consents = ConsentsPage(self.bench, self.pins)
+        self.records = RecordsPage(self.bench)
+        self.diagnostics = DiagnosticsPage(self.bench)
+        self.settings = SettingsPage(self.bench)
+        self.about = AboutPage(self.bench)
         self.window = MainWindow(self._entries(), undo_bar=bar)
         self._connect()
         self._say_status()
@@ -93,12 +106,25 @@ class Conversation(QObject):
         self._ask_operator()
         self._again.start()
 
+    def cover(self) -> None:
+        """Cover the page and cancel a PIN that is asked for: nobody is there."""
+        if self.pins.dialog is not None:
+            self.pins.dialog.reject()
+        if self.window.overlay.dialog is None and self.window.isVisible():
+            self.window.open_dialog(LockCover())
+
+    def show_tray(self) -> None:
+        """Put the icon beside the clock, where there is such a place."""
+        self.tray.show()
+
     def close(self) -> None:
         """End what goes on in the background; called when no window is open."""
         self._again.stop()
+        self.tray.hide()
         self._languages.changed.disconnect(self._say_status)
         self.reporter.close()
         self.apply.close_journey()
+        self.consents.close_journey()
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
@@ -106,32 +132,31 @@ class Conversation(QObject):
     # -- building --------------------------------------------------------------------
 
     def _entries(self) -> list[PageEntry]:
-        def entry(
-            key: str,
-            icon: str,
-            name: Callable[[], str],
-            page: Page,
-            *,
-            gap: bool = False,
-            hidden: bool = False,
-        ) -> PageEntry:
-            return PageEntry(key, icon, name, page, gap_before=gap, hidden=hidden)
-
         return [
-            entry("home", "home", lambda: translate("Home", "Home"), self.home),
-            entry(
+            PageEntry("home", "home", lambda: self.home.title, self.home),
+            PageEntry(
                 "reports",
                 "shield-alert",
                 lambda: translate("Compromise", "Reports"),
                 self.reports,
                 hidden=True,
             ),
-            entry(
-                "apply",
-                "apply",
-                lambda: translate("Apply", "New application"),
-                self.apply,
+            PageEntry("apply", "apply", lambda: self.apply.title, self.apply),
+            PageEntry(
+                "consents", "consents", lambda: self.consents.title, self.consents
             ),
+            PageEntry("records", "records", lambda: self.records.title, self.records),
+            PageEntry(
+                "diagnostics",
+                "diagnostics",
+                lambda: self.diagnostics.title,
+                self.diagnostics,
+                gap_before=True,
+            ),
+            PageEntry(
+                "settings", "settings", lambda: self.settings.title, self.settings
+            ),
+            PageEntry("about", "info", lambda: self.about.title, self.about),
         ]
 
     def _connect(self) -> None:
@@ -140,12 +165,17 @@ class Conversation(QObject):
         window.language_chosen.connect(self._choose_language)
         window.closing.connect(self.reporter.close)
         window.closing.connect(self.apply.close_journey)
+        window.closing.connect(self.consents.close_journey)
+        self.settings.language_chosen.connect(self._choose_language)
         bench.page_wanted.connect(self._open_page)
         bench.dialog_wanted.connect(self._open_dialog)
         bench.help_wanted.connect(self._open_help)
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.tokens_changed.connect(self._say_status)
+        bench.home_changed.connect(self.tray.remind)
+        self.tray.open_asked.connect(self._come_up)
+        self.tray.report_asked.connect(lambda: bench.report(Scope(mine=True)))
         self.reporter.recorded.connect(lambda _id: self._open_reports())
         self.reporter.failed.connect(lambda _error: self._open_reports())
         self._languages.changed.connect(self._say_status)
@@ -216,6 +246,28 @@ class Conversation(QObject):
         self.window.sidebar.show_status([token, operator, queue])
 
     # -- acts ------------------------------------------------------------------------
+
+    def _come_up(self) -> None:
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _print_code(self, groups: list[str]) -> None:
+        profile = None
+        if self.bench.workplace is not None:
+            profile = self.bench.workplace.profile
+        lines = []
+        if profile is not None:
+            said = translate("Paper", "Operator: {name}. Address: {url}")
+            name = profile.operator_name.get(language().value, profile.name)
+            lines.append(said.format(name=name, url=profile.base_url))
+            phone = str(profile.duty_desk.get("phone", ""))
+            if phone:
+                desk = translate("Paper", "Duty desk: {phone}")
+                lines.append(desk.format(phone=phone))
+        choose_printer(
+            self.window, lambda printer: paint_code_sheet(printer, groups, lines)
+        )
 
     def _open_page(self, key: str) -> None:
         if self.window.has_page(key):

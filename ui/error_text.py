@@ -70,7 +70,7 @@ def error_view(error: BaseException) -> ErrorView:
         title=help_pages.title(known.code, language()),
         happened=said.happened,
         means=said.means,
-        remedy=said.remedy,
+        remedy=help_pages.first_step(known.code, language()) or said.remedy,
         retry=retry,
         fate=fate_of(error),
     )

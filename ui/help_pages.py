@@ -14,7 +14,7 @@ from desktop import data
 from desktop.errors import NothingFound
 from ui.i18n import Language
 
-__all__ = ["HelpPage", "HelpSection", "page", "title"]
+__all__ = ["HelpPage", "HelpSection", "codes", "first_step", "page", "title"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,34 @@ class HelpPage:
     sections: tuple[HelpSection, ...]
 
 
+def codes() -> tuple[str, ...]:
+    """Every code that has a page."""
+    try:
+        names = data.list_names(f"help/{Language.ENGLISH.value}")
+    except NothingFound:
+        return ()
+    return tuple(name.removesuffix(".md") for name in names if name.endswith(".md"))
+
+
 def title(code: str, shown: Language) -> str:
     """The page's title; the bare code where there is no page."""
     try:
         return page(code, shown).title
     except NothingFound:
         return code
+
+
+def first_step(code: str, shown: Language) -> str:
+    """What to do first in the window; "" where there is no page.
+
+    The catalogue's remedy speaks of the command line; the page's of the window.
+    """
+    try:
+        found = page(code, shown)
+    except NothingFound:
+        return ""
+    steps = [line for section in found.sections for line in section.lines]
+    return next((line[2:] for line in steps if line.startswith("- ")), "")
 
 
 @lru_cache(maxsize=64)

@@ -8,14 +8,12 @@ No dialog, PIN or spinner stands before "recorded" (promise 4, look.md section 7
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import StateConflict
-from desktop.interaction import PinQuestion, PinSource, Step
 from desktop.model import Report
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
@@ -25,13 +23,21 @@ from desktop.services.report_compromise import (
     send_at_once,
     undo_report,
 )
-from desktop.services.revoke import RevokeResult, carry_on, revoke, send_waiting
+from desktop.services.revoke import (
+    RevokeResult,
+    carry_on,
+    revoke,
+    revoke_by_code,
+    send_waiting,
+)
+from desktop.services.send_by_code import read_code
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
 from ui.i18n import time_seconds, translate
-from ui.interaction import Question, WindowPerson, settle
+from ui.interaction import WindowPerson
 from ui.pin_desk import PinDesk
+from ui.pin_only import PinOnly
 from ui.widgets.undo_bar import UndoBar
 
 __all__ = ["Reporter"]
@@ -88,7 +94,7 @@ class Reporter(QObject):
             # The click is kept: it is recorded as soon as there is a place for it.
             self._bench.opened.connect(lambda: self.report(scope))
             return
-        person = WindowPerson(self, _Asker(self._pins))
+        person = WindowPerson(self, PinOnly(self._pins))
         self._persons.append(person)
         recorded = tasks.later(self, self._recorded)
         counted = tasks.later(self, self._counted)
@@ -98,6 +104,27 @@ class Reporter(QObject):
                 workplace,
                 person,
                 scope,
+                recorded=lambda name, at: recorded((name, at)),
+                counting=counted,
+            )
+
+        self._start(work, person)
+
+    def report_by_code(self, code: str) -> None:
+        """The same with a recovery code, for what this computer knows nothing of."""
+        workplace = self._bench.workplace
+        if workplace is None:
+            return
+        person = WindowPerson(self, PinOnly(self._pins))
+        self._persons.append(person)
+        recorded = tasks.later(self, self._recorded)
+        counted = tasks.later(self, self._counted)
+
+        def work() -> RevokeResult:
+            return revoke_by_code(
+                workplace,
+                person,
+                read_code(code),
                 recorded=lambda name, at: recorded((name, at)),
                 counting=counted,
             )
@@ -144,7 +171,7 @@ class Reporter(QObject):
         workplace = self._bench.workplace
         if workplace is None:
             return
-        person = WindowPerson(self, _Asker(self._pins))
+        person = WindowPerson(self, PinOnly(self._pins))
         self._persons.append(person)
         self._start(
             lambda: carry_on(workplace, person, report_id, use_token=use_token),
@@ -156,7 +183,7 @@ class Reporter(QObject):
         workplace = self._bench.workplace
         if workplace is None or self.sending:
             return
-        person = WindowPerson(self, _Asker(self._pins))
+        person = WindowPerson(self, PinOnly(self._pins))
         self._sending += 1
 
         def work() -> list[RevokeResult]:
@@ -256,25 +283,3 @@ class Reporter(QObject):
     def _changed(self) -> None:
         self._bench.reports_changed.emit()
         self._bench.refresh()
-
-
-class _Asker:
-    """Questions of a revocation: only PINs, and the offer of another certificate."""
-
-    def __init__(self, pins: PinDesk) -> None:
-        self._pins = pins
-
-    def ask_pin(self, question: PinQuestion, answer: Future[PinSource]) -> None:
-        """Lay the PIN dialog over whatever page is open."""
-        self._pins.ask(question, answer)
-
-    def ask(self, question: Question) -> None:
-        """Anything else is declined: nothing holds up a revocation."""
-        if question.kind == "confirm":
-            settle(question.answer, False)
-        else:
-            question.answer.cancel()
-
-    def show_progress(self, step: Step) -> None:
-        """A pin-pad's dialog leaves when the token has answered."""
-        self._pins.heard(step)

@@ -12,12 +12,11 @@ def open_window(
     settings: dict[str, Any], *, notice: str | None, quit_when_ready: bool
 ) -> None:
     """Hands over to the window; returns when it was closed."""
-    from desktop.cli.top import language_of
     from ui.app import run
 
     run(
         profile=settings.get("profile"),
-        language=settings.get("lang") or language_of([]),
+        language=settings.get("lang") or "",
         notice=notice,
         quit_when_ready=quit_when_ready,
         told=lambda facts: print(json.dumps(facts), flush=True),

@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About</source>
+        <extracomment>Parts that ship with the program, and their licences.</extracomment>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>Help, version and licences</source>
+        <translation>Help, version and licences</translation>
+    </message>
+    <message>
+        <source>Version {version}. Licence: Apache-2.0.</source>
+        <translation>Version {version}. Licence: Apache-2.0.</translation>
+    </message>
+    <message>
+        <source>Help for every code</source>
+        <translation>Help for every code</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>a code or a word</source>
+        <translation>a code or a word</translation>
+    </message>
+    <message>
+        <source>Parts and their licences</source>
+        <translation>Parts and their licences</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -681,6 +713,29 @@
     </message>
 </context>
 <context>
+    <name>Code</name>
+    <message>
+        <source>Use a recovery code</source>
+        <translation>Use a recovery code</translation>
+    </message>
+    <message>
+        <source>It revokes everything registered under it and does nothing else. Small slips are forgiven: 0 for O, 1 for I, Cyrillic letters.</source>
+        <translation>It revokes everything registered under it and does nothing else. Small slips are forgiven: 0 for O, 1 for I, Cyrillic letters.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Recovery code</translation>
+    </message>
+    <message>
+        <source>14 groups of 4</source>
+        <translation>14 groups of 4</translation>
+    </message>
+    <message>
+        <source>Use a recovery code...</source>
+        <translation>Use a recovery code…</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -1004,6 +1059,189 @@
     </message>
 </context>
 <context>
+    <name>Consents</name>
+    <message>
+        <source>Report a breach of the agreement</source>
+        <translation>Report a breach of the agreement</translation>
+    </message>
+    <message>
+        <source>For a compromised key use the red button instead. Without a network the report waits here and is shown as NOT sent.</source>
+        <translation>For a compromised key use the red button instead. Without a network the report waits here and is shown as NOT sent.</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>Clause</translation>
+    </message>
+    <message>
+        <source>if you know it</source>
+        <translation>if you know it</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Sign and send</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Consents</translation>
+    </message>
+    <message>
+        <source>What you agreed to, and what came of it</source>
+        <translation>What you agreed to, and what came of it</translation>
+    </message>
+    <message>
+        <source>Report a breach...</source>
+        <translation>Report a breach…</translation>
+    </message>
+    <message>
+        <source>Export everything...</source>
+        <translation>Export everything…</translation>
+    </message>
+    <message>
+        <source>No consent was given on this computer</source>
+        <translation>No consent was given on this computer</translation>
+    </message>
+    <message>
+        <source>A consent is recorded when you apply for a certificate.</source>
+        <translation>A consent is recorded when you apply for a certificate.</translation>
+    </message>
+    <message>
+        <source>Agreement {version}, {language}</source>
+        <translation>Agreement {version}, {language}</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Read</translation>
+    </message>
+    <message>
+        <source>Your documents</source>
+        <translation>Your documents</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s messages</source>
+        <translation>The operator’s messages</translation>
+    </message>
+    <message>
+        <source>Consent to the processing of personal data</source>
+        <translation>Consent to the processing of personal data</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>not yet</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Given</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Agreement</translation>
+    </message>
+    <message>
+        <source>Registers allowed</source>
+        <translation>Registers allowed</translation>
+    </message>
+    <message>
+        <source>Transfers allowed</source>
+        <translation>Transfers allowed</translation>
+    </message>
+    <message>
+        <source>The operator has it</source>
+        <translation>The operator has it</translation>
+    </message>
+    <message>
+        <source>Withdrawing consent does not revoke the certificate</source>
+        <translation>Withdrawing consent does not revoke the certificate</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Withdraw…</translation>
+    </message>
+    <message>
+        <source>Object...</source>
+        <translation>Object…</translation>
+    </message>
+    <message>
+        <source>Withdraw consent</source>
+        <translation>Withdraw consent</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The operator may keep what the law tells it to keep.</source>
+        <translation>The certificate stays in force. The operator may keep what the law tells it to keep.</translation>
+    </message>
+    <message>
+        <source>Only make it for printing</source>
+        <translation>Only make it for printing</translation>
+    </message>
+    <message>
+        <source>Object to automatic processing</source>
+        <translation>Object to automatic processing</translation>
+    </message>
+    <message>
+        <source>The operator must answer within three working days. The application goes on by hand.</source>
+        <translation>The operator must answer within three working days. The application goes on by hand.</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Export everything</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Withdrawal sent</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Not sent yet</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>Withdrawal of consent</source>
+        <translation>Withdrawal of consent</translation>
+    </message>
+    <message>
+        <source>Objection</source>
+        <translation>Objection</translation>
+    </message>
+    <message>
+        <source>Report of a breach</source>
+        <translation>Report of a breach</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>Answer overdue</source>
+        <translation>Answer overdue</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>NOT sent</source>
+        <translation>NOT sent</translation>
+    </message>
+    <message>
+        <source>answer due {date}</source>
+        <translation>answer due {date}</translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1020,6 +1258,107 @@
     <message>
         <source>today at {time}</source>
         <translation>today at {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostics</name>
+    <message>
+        <source>Diagnostics</source>
+        <extracomment>Facts that name a person, a place or a token stay out of the report.</extracomment>
+        <translation>Diagnostics</translation>
+    </message>
+    <message>
+        <source>What Saqta needs, layer by layer</source>
+        <translation>What Saqta needs, layer by layer</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Looking</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Run again</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Not looked at yet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>Everything is fine</translation>
+    </message>
+    <message>
+        <source>Checks: {n}, today at {time}</source>
+        <translation>Checks: {n}, today at {time}</translation>
+    </message>
+    <message>
+        <source>Saqta works, but not at its best.</source>
+        <translation>Saqta works, but not at its best.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln check(s) are fine</source>
+        <translation>
+            <numerusform>%Ln check are fine</numerusform>
+            <numerusform>%Ln checks are fine</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{check}: can&apos;t be known here</source>
+        <translation>{check}: can’t be known here</translation>
+    </message>
+    <message>
+        <source>Support report</source>
+        <translation>Support report</translation>
+    </message>
+    <message>
+        <source>Names, IIN, serial numbers and secrets are left out. Nothing is sent: you decide whom to give it to.</source>
+        <translation>Names, IIN, serial numbers and secrets are left out. Nothing is sent: you decide whom to give it to.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Save…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>Work at the computer itself: a remote session may hide it.</source>
+        <translation>Work at the computer itself: a remote session may hide it.</translation>
+    </message>
+    <message>
+        <source>Unlock the system&apos;s keyring; nothing depends on it.</source>
+        <translation>Unlock the system’s keyring; nothing depends on it.</translation>
+    </message>
+    <message>
+        <source>Turn on automatic time in the system.</source>
+        <translation>Turn on automatic time in the system.</translation>
+    </message>
+    <message>
+        <source>Type the PIN carefully: a wrong one may lock the token.</source>
+        <translation>Type the PIN carefully: a wrong one may lock the token.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done now.</source>
+        <translation>Nothing has to be done now.</translation>
     </message>
 </context>
 <context>
@@ -1207,6 +1546,21 @@
     </message>
 </context>
 <context>
+    <name>Idle</name>
+    <message>
+        <source>Saqta covered itself</source>
+        <translation>Saqta covered itself</translation>
+    </message>
+    <message>
+        <source>Nobody was here for a while. Nothing is logged in, and nothing is lost.</source>
+        <translation>Nobody was here for a while. Nothing is logged in, and nothing is lost.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Go on</translation>
+    </message>
+</context>
+<context>
     <name>Month after until</name>
     <message>
         <source>January</source>
@@ -1306,6 +1660,45 @@
     <message>
         <source>December</source>
         <translation>December</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>The records don&apos;t fit together</source>
+        <translation>The records don’t fit together</translation>
+    </message>
+    <message>
+        <source>Open Saqta, export the records and tell your security officer.</source>
+        <translation>Open Saqta, export the records and tell your security officer.</translation>
+    </message>
+    <message>
+        <source>A report is not proved yet</source>
+        <translation>A report is not proved yet</translation>
+    </message>
+    <message>
+        <source>Open Saqta to see how far it is.</source>
+        <translation>Open Saqta to see how far it is.</translation>
+    </message>
+    <message>
+        <source>The report is settled</source>
+        <translation>The report is settled</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>Nothing has to be done.</translation>
+    </message>
+    <message>
+        <source>Reported {time}. Call the duty desk.</source>
+        <translation>Reported {time}. Call the duty desk.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>Duty desk</source>
+        <translation>Duty desk</translation>
     </message>
 </context>
 <context>
@@ -1427,6 +1820,29 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Operator: {name}. Address: {url}</source>
+        <translation>Operator: {name}. Address: {url}</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Duty desk: {phone}</translation>
+    </message>
+    <message>
+        <source>Saqta: recovery code</source>
+        <translation>Saqta: recovery code</translation>
+    </message>
+    <message>
+        <source>With this code anybody can revoke your certificate from any computer, without token or PIN. It restores nothing and signs nothing. Keep it away from the token.</source>
+        <translation>With this code anybody can revoke your certificate from any computer, without token or PIN. It restores nothing and signs nothing. Keep it away from the token.</translation>
+    </message>
+    <message>
+        <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
+        <translation>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>compromise</source>
@@ -1462,10 +1878,359 @@
     </message>
 </context>
 <context>
+    <name>Record</name>
+    <message>
+        <source>Agreement shown</source>
+        <translation>Agreement shown</translation>
+    </message>
+    <message>
+        <source>Acceptance recorded</source>
+        <translation>Acceptance recorded</translation>
+    </message>
+    <message>
+        <source>Consent recorded</source>
+        <translation>Consent recorded</translation>
+    </message>
+    <message>
+        <source>Custody facts read</source>
+        <translation>Custody facts read</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Request signed</translation>
+    </message>
+    <message>
+        <source>Application signed</source>
+        <translation>Application signed</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Closing record signed</translation>
+    </message>
+    <message>
+        <source>Certificate accepted</source>
+        <translation>Certificate accepted</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Certificate rejected</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Recovery code shown</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Evidence bundle written</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Compromise recorded</translation>
+    </message>
+    <message>
+        <source>Report undone</source>
+        <translation>Report undone</translation>
+    </message>
+    <message>
+        <source>Revocation proved</source>
+        <translation>Revocation proved</translation>
+    </message>
+    <message>
+        <source>Status not proved</source>
+        <translation>Status not proved</translation>
+    </message>
+    <message>
+        <source>E-mail address unconfirmed</source>
+        <translation>E-mail address unconfirmed</translation>
+    </message>
+    <message>
+        <source>The token could not sign</source>
+        <translation>The token could not sign</translation>
+    </message>
+    <message>
+        <source>Token module approved</source>
+        <translation>Token module approved</translation>
+    </message>
+    <message>
+        <source>Token module no longer approved</source>
+        <translation>Token module no longer approved</translation>
+    </message>
+    <message>
+        <source>PIN changed</source>
+        <translation>PIN changed</translation>
+    </message>
+    <message>
+        <source>PIN unblocked</source>
+        <translation>PIN unblocked</translation>
+    </message>
+    <message>
+        <source>Token prepared</source>
+        <translation>Token prepared</translation>
+    </message>
+    <message>
+        <source>Records exported</source>
+        <translation>Records exported</translation>
+    </message>
+    <message>
+        <source>{step}: begun</source>
+        <translation>{step}: begun</translation>
+    </message>
+    <message>
+        <source>{step}: done</source>
+        <translation>{step}: done</translation>
+    </message>
+    <message>
+        <source>{step}: failed</source>
+        <translation>{step}: failed</translation>
+    </message>
+    <message>
+        <source>{step}: outcome unknown</source>
+        <translation>{step}: outcome unknown</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Event</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>record {n}, {time}</source>
+        <translation>record {n}, {time}</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>Everything this computer did, chained and kept</source>
+        <translation>Everything this computer did, chained and kept</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) written</source>
+        <translation>
+            <numerusform>%Ln record written</numerusform>
+            <numerusform>%Ln records written</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>everything</translation>
+    </message>
+    <message>
+        <source>consents</source>
+        <translation>consents</translation>
+    </message>
+    <message>
+        <source>applications</source>
+        <translation>applications</translation>
+    </message>
+    <message>
+        <source>reports and revocation</source>
+        <translation>reports and revocation</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>other</translation>
+    </message>
+    <message>
+        <source>Not marked outside yet</source>
+        <translation>Not marked outside yet</translation>
+    </message>
+    <message>
+        <source>Last anchored at {time}</source>
+        <translation>Last anchored at {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s), not verified now</source>
+        <translation>
+            <numerusform>%Ln record, not verified now</numerusform>
+            <numerusform>%Ln records, not verified now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) verified</source>
+        <translation>
+            <numerusform>%Ln record verified</numerusform>
+            <numerusform>%Ln records verified</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Records appear here as you work.</source>
+        <translation>Records appear here as you work.</translation>
+    </message>
+    <message>
+        <source>The filter hides {n}.</source>
+        <translation>The filter hides {n}.</translation>
+    </message>
+    <message>
+        <source>No records here</source>
+        <translation>No records here</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Export the records</source>
+        <translation>Export the records</translation>
+    </message>
+</context>
+<context>
+    <name>Reminder</name>
+    <message>
+        <source>Certificate ends: {purpose}</source>
+        <extracomment>Days before the end on which a person is reminded.</extracomment>
+        <translation>Certificate ends: {purpose}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{purpose}: the certificate ends in %Ln day(s).</source>
+        <translation>
+            <numerusform>{purpose}: the certificate ends in %Ln day.</numerusform>
+            <numerusform>{purpose}: the certificate ends in %Ln days.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renew your certificate</source>
+        <translation>Renew your certificate</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Training sandbox. Certificates here have no legal force.</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Kept on this computer, for you alone</source>
+        <translation>Kept on this computer, for you alone</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Language and look</translation>
+    </message>
+    <message>
+        <source>Reminders</source>
+        <translation>Reminders</translation>
+    </message>
+    <message>
+        <source>Compromise</source>
+        <translation>Compromise</translation>
+    </message>
+    <message>
+        <source>Token modules</source>
+        <translation>Token modules</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Look</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Size of text</translation>
+    </message>
+    <message>
+        <source>Start in the background at login</source>
+        <translation>Start in the background at login</translation>
+    </message>
+    <message>
+        <source>Sends reports, reminds 30, 14, 7 and 1 days before a certificate ends, and raises alarms.</source>
+        <translation>Sends reports, reminds 30, 14, 7 and 1 days before a certificate ends, and raises alarms.</translation>
+    </message>
+    <message>
+        <source>Reminders for your calendar...</source>
+        <translation>Reminders for your calendar…</translation>
+    </message>
+    <message>
+        <source>Ask before a report is sent</source>
+        <translation>Ask before a report is sent</translation>
+    </message>
+    <message>
+        <source>Instead of ten seconds of Undo.</source>
+        <translation>Instead of ten seconds of Undo.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Duty desk: {phone}</translation>
+    </message>
+    <message>
+        <source>Approve a module...</source>
+        <translation>Approve a module…</translation>
+    </message>
+    <message>
+        <source>No module is approved.</source>
+        <translation>No module is approved.</translation>
+    </message>
+    <message>
+        <source>your own list</source>
+        <translation>your own list</translation>
+    </message>
+    <message>
+        <source>the administrator&apos;s list</source>
+        <translation>the administrator’s list</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>Saqta in the background</source>
+        <translation>Saqta in the background</translation>
+    </message>
+    <message>
+        <source>Calendar file</source>
+        <translation>Calendar file</translation>
+    </message>
+    <message>
+        <source>Approve a module</source>
+        <translation>Approve a module</translation>
+    </message>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Set by your administrator</translation>
     </message>
 </context>
 <context>
@@ -1771,6 +2536,17 @@
     <message>
         <source>No PIN set</source>
         <translation>No PIN set</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Saqta</source>
+        <translation>Open Saqta</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quit</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="kk" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About</source>
+        <extracomment>Parts that ship with the program, and their licences.</extracomment>
+        <translation>Бағдарлама туралы</translation>
+    </message>
+    <message>
+        <source>Help, version and licences</source>
+        <translation>Көмек, нұсқа және лицензиялар</translation>
+    </message>
+    <message>
+        <source>Version {version}. Licence: Apache-2.0.</source>
+        <translation>Нұсқасы: {version}. Лицензиясы: Apache-2.0.</translation>
+    </message>
+    <message>
+        <source>Help for every code</source>
+        <translation>Әр код бойынша көмек</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Іздеу</translation>
+    </message>
+    <message>
+        <source>a code or a word</source>
+        <translation>код немесе сөз</translation>
+    </message>
+    <message>
+        <source>Parts and their licences</source>
+        <translation>Құрамдас бөліктер мен лицензиялары</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -681,6 +713,29 @@
     </message>
 </context>
 <context>
+    <name>Code</name>
+    <message>
+        <source>Use a recovery code</source>
+        <translation>Кері қайтарып алу кодын пайдалану</translation>
+    </message>
+    <message>
+        <source>It revokes everything registered under it and does nothing else. Small slips are forgiven: 0 for O, 1 for I, Cyrillic letters.</source>
+        <translation>Ол өзімен тіркелгеннің бәрін кері қайтарып алады, басқа ештеңе істемейді. Ұсақ қателер кешіріледі: О орнына 0, І орнына 1, кирилл әріптері.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Кері қайтарып алу коды</translation>
+    </message>
+    <message>
+        <source>14 groups of 4</source>
+        <translation>4 таңбадан 14 топ</translation>
+    </message>
+    <message>
+        <source>Use a recovery code...</source>
+        <translation>Кері қайтарып алу кодын пайдалану…</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -1004,6 +1059,189 @@
     </message>
 </context>
 <context>
+    <name>Consents</name>
+    <message>
+        <source>Report a breach of the agreement</source>
+        <translation>Келісімнің бұзылғаны туралы хабарлау</translation>
+    </message>
+    <message>
+        <source>For a compromised key use the red button instead. Without a network the report waits here and is shown as NOT sent.</source>
+        <translation>Кілт компрометацияланса, қызыл батырманы басыңыз. Желі болмаса, хабарлама осында күтіп, ЖІБЕРІЛМЕГЕН деп көрсетіледі.</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>Тармақ</translation>
+    </message>
+    <message>
+        <source>if you know it</source>
+        <translation>білсеңіз</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Қол қойып, жіберу</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Келісімдер</translation>
+    </message>
+    <message>
+        <source>What you agreed to, and what came of it</source>
+        <translation>Неге келістіңіз және одан не шықты</translation>
+    </message>
+    <message>
+        <source>Report a breach...</source>
+        <translation>Бұзушылық туралы хабарлау…</translation>
+    </message>
+    <message>
+        <source>Export everything...</source>
+        <translation>Барлығын сыртқа шығару…</translation>
+    </message>
+    <message>
+        <source>No consent was given on this computer</source>
+        <translation>Бұл компьютерде келісім берілмеген</translation>
+    </message>
+    <message>
+        <source>A consent is recorded when you apply for a certificate.</source>
+        <translation>Келісім сертификатқа өтініш бергенде жазылады.</translation>
+    </message>
+    <message>
+        <source>Agreement {version}, {language}</source>
+        <translation>Келісім {version}, {language}</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Оқу</translation>
+    </message>
+    <message>
+        <source>Your documents</source>
+        <translation>Сіздің құжаттарыңыз</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s messages</source>
+        <translation>Оператордың хабарламалары</translation>
+    </message>
+    <message>
+        <source>Consent to the processing of personal data</source>
+        <translation>Дербес деректерді өңдеуге келісім</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>жоқ</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>иә</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>әлі жоқ</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Берілген уақыты</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Келісім</translation>
+    </message>
+    <message>
+        <source>Registers allowed</source>
+        <translation>Рұқсат берілген дерекқорлар</translation>
+    </message>
+    <message>
+        <source>Transfers allowed</source>
+        <translation>Рұқсат берілген жіберулер</translation>
+    </message>
+    <message>
+        <source>The operator has it</source>
+        <translation>Операторға жеткен</translation>
+    </message>
+    <message>
+        <source>Withdrawing consent does not revoke the certificate</source>
+        <translation>Келісім кері қайтарып алынса да, сертификат әрекет ете береді</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Кері қайтарып алу…</translation>
+    </message>
+    <message>
+        <source>Object...</source>
+        <translation>Қарсылық білдіру…</translation>
+    </message>
+    <message>
+        <source>Withdraw consent</source>
+        <translation>Келісімді кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The operator may keep what the law tells it to keep.</source>
+        <translation>Сертификат күшінде қалады. Оператор заң сақтауды талап ететінін сақтай алады.</translation>
+    </message>
+    <message>
+        <source>Only make it for printing</source>
+        <translation>Тек басып шығару үшін дайындау</translation>
+    </message>
+    <message>
+        <source>Object to automatic processing</source>
+        <translation>Автоматты өңдеуге қарсылық білдіру</translation>
+    </message>
+    <message>
+        <source>The operator must answer within three working days. The application goes on by hand.</source>
+        <translation>Оператор үш жұмыс күні ішінде жауап беруге міндетті. Өтініш қолмен қаралады.</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Барлығын сыртқа шығару</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Кері қайтарып алынған</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Кері қайтарып алу жіберілді</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Әлі жіберілмеген</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>Күшінде</translation>
+    </message>
+    <message>
+        <source>Withdrawal of consent</source>
+        <translation>Келісімді кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>Objection</source>
+        <translation>Қарсылық</translation>
+    </message>
+    <message>
+        <source>Report of a breach</source>
+        <translation>Бұзушылық туралы хабарлама</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Жауап берілді</translation>
+    </message>
+    <message>
+        <source>Answer overdue</source>
+        <translation>Жауап кешікті</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Жіберілді</translation>
+    </message>
+    <message>
+        <source>NOT sent</source>
+        <translation>ЖІБЕРІЛМЕГЕН</translation>
+    </message>
+    <message>
+        <source>answer due {date}</source>
+        <translation>жауап мерзімі: {date}</translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1020,6 +1258,107 @@
     <message>
         <source>today at {time}</source>
         <translation>бүгін {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostics</name>
+    <message>
+        <source>Diagnostics</source>
+        <extracomment>Facts that name a person, a place or a token stay out of the report.</extracomment>
+        <translation>Диагностика</translation>
+    </message>
+    <message>
+        <source>What Saqta needs, layer by layer</source>
+        <translation>Saqta бағдарламасына не керек, қабат-қабатымен</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Тексерілуде</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Қайта тексеру</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Әлі тексерілмеген</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>ақау саны: %Ln</numerusform>
+            <numerusform>ақау саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>ескерту саны: %Ln</numerusform>
+            <numerusform>ескерту саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>Бәрі дұрыс</translation>
+    </message>
+    <message>
+        <source>Checks: {n}, today at {time}</source>
+        <translation>Тексеру саны: {n}, бүгін {time}</translation>
+    </message>
+    <message>
+        <source>Saqta works, but not at its best.</source>
+        <translation>Saqta істейді, бірақ толық емес.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln check(s) are fine</source>
+        <translation>
+            <numerusform>Дұрыс тексерулер: %Ln</numerusform>
+            <numerusform>Дұрыс тексерулер: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{check}: can&apos;t be known here</source>
+        <translation>{check}: мұнда білу мүмкін емес</translation>
+    </message>
+    <message>
+        <source>Support report</source>
+        <translation>Қолдау есебі</translation>
+    </message>
+    <message>
+        <source>Names, IIN, serial numbers and secrets are left out. Nothing is sent: you decide whom to give it to.</source>
+        <translation>Аты-жөндер, ЖСН, сериялық нөмірлер мен құпиялар кірмейді. Ештеңе жіберілмейді: кімге беретініңізді өзіңіз шешесіз.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Сақтау…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Көшіру</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Есепті сақтау</translation>
+    </message>
+    <message>
+        <source>Work at the computer itself: a remote session may hide it.</source>
+        <translation>Компьютердің өзінде жұмыс істеңіз: қашықтағы сеанс оны жасыруы мүмкін.</translation>
+    </message>
+    <message>
+        <source>Unlock the system&apos;s keyring; nothing depends on it.</source>
+        <translation>Жүйенің кілттер қоймасын ашыңыз; оған ештеңе тәуелді емес.</translation>
+    </message>
+    <message>
+        <source>Turn on automatic time in the system.</source>
+        <translation>Жүйеде уақытты автоматты түрде қоюды қосыңыз.</translation>
+    </message>
+    <message>
+        <source>Type the PIN carefully: a wrong one may lock the token.</source>
+        <translation>PIN‑кодты мұқият енгізіңіз: қате код токенді бұғаттауы мүмкін.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done now.</source>
+        <translation>Қазір ештеңе істеудің қажеті жоқ.</translation>
     </message>
 </context>
 <context>
@@ -1207,6 +1546,21 @@
     </message>
 </context>
 <context>
+    <name>Idle</name>
+    <message>
+        <source>Saqta covered itself</source>
+        <translation>Saqta өзін жауып қойды</translation>
+    </message>
+    <message>
+        <source>Nobody was here for a while. Nothing is logged in, and nothing is lost.</source>
+        <translation>Біраз уақыт ешкім болмады. Ешқандай сеанс ашық емес, ештеңе жоғалған жоқ.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Жалғастыру</translation>
+    </message>
+</context>
+<context>
     <name>Month after until</name>
     <message>
         <source>January</source>
@@ -1306,6 +1660,45 @@
     <message>
         <source>December</source>
         <translation>желтоқсан</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>The records don&apos;t fit together</source>
+        <translation>Жазбалар бір-біріне сәйкес келмейді</translation>
+    </message>
+    <message>
+        <source>Open Saqta, export the records and tell your security officer.</source>
+        <translation>Saqta бағдарламасын ашып, жазбаларды сыртқа шығарыңыз және қауіпсіздік қызметкеріне айтыңыз.</translation>
+    </message>
+    <message>
+        <source>A report is not proved yet</source>
+        <translation>Хабарлама әлі дәлелденбеді</translation>
+    </message>
+    <message>
+        <source>Open Saqta to see how far it is.</source>
+        <translation>Барысын көру үшін Saqta бағдарламасын ашыңыз.</translation>
+    </message>
+    <message>
+        <source>The report is settled</source>
+        <translation>Хабарлама аяқталды</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>Ештеңе істеудің қажеті жоқ.</translation>
+    </message>
+    <message>
+        <source>Reported {time}. Call the duty desk.</source>
+        <translation>Хабарланды: {time}. Кезекшіге қоңырау шалыңыз.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Кейін</translation>
+    </message>
+    <message>
+        <source>Duty desk</source>
+        <translation>Кезекші</translation>
     </message>
 </context>
 <context>
@@ -1427,6 +1820,29 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Operator: {name}. Address: {url}</source>
+        <translation>Оператор: {name}. Мекенжайы: {url}</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Кезекші: {phone}</translation>
+    </message>
+    <message>
+        <source>Saqta: recovery code</source>
+        <translation>Saqta: кері қайтарып алу коды</translation>
+    </message>
+    <message>
+        <source>With this code anybody can revoke your certificate from any computer, without token or PIN. It restores nothing and signs nothing. Keep it away from the token.</source>
+        <translation>Осы кодпен кез келген адам сертификатыңызды кез келген компьютерден токенсіз және PIN‑кодсыз кері қайтарып ала алады. Ол ештеңені қалпына келтірмейді және ештеңеге қол қоймайды. Оны токеннен бөлек сақтаңыз.</translation>
+    </message>
+    <message>
+        <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
+        <translation>Пайдалану үшін: басқа компьютерге Saqta орнатып, «Хабарламалар» бетін ашыңыз да, кодты «Кері қайтарып алу кодын пайдалану» бөлімінде енгізіңіз немесе кезекшіге қоңырау шалыңыз.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>compromise</source>
@@ -1462,10 +1878,359 @@
     </message>
 </context>
 <context>
+    <name>Record</name>
+    <message>
+        <source>Agreement shown</source>
+        <translation>Келісім көрсетілді</translation>
+    </message>
+    <message>
+        <source>Acceptance recorded</source>
+        <translation>Қабылдау жазылды</translation>
+    </message>
+    <message>
+        <source>Consent recorded</source>
+        <translation>Келісім жазылды</translation>
+    </message>
+    <message>
+        <source>Custody facts read</source>
+        <translation>Кілттің сақталу деректері оқылды</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Сұрауға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Application signed</source>
+        <translation>Өтінішке қол қойылды</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Қорытынды жазбаға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Certificate accepted</source>
+        <translation>Сертификат қабылданды</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Сертификат қабылданбады</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Кері қайтарып алу коды көрсетілді</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Дәлелдемелер топтамасы жазылды</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Компрометация жазылды</translation>
+    </message>
+    <message>
+        <source>Report undone</source>
+        <translation>Хабарлама болдырылмады</translation>
+    </message>
+    <message>
+        <source>Revocation proved</source>
+        <translation>Кері қайтарып алу дәлелденді</translation>
+    </message>
+    <message>
+        <source>Status not proved</source>
+        <translation>Мәртебе дәлелденбеді</translation>
+    </message>
+    <message>
+        <source>E-mail address unconfirmed</source>
+        <translation>Пошта мекенжайы расталмаған</translation>
+    </message>
+    <message>
+        <source>The token could not sign</source>
+        <translation>Токен қол қоя алмады</translation>
+    </message>
+    <message>
+        <source>Token module approved</source>
+        <translation>Токен модулі мақұлданды</translation>
+    </message>
+    <message>
+        <source>Token module no longer approved</source>
+        <translation>Токен модулі енді мақұлданбаған</translation>
+    </message>
+    <message>
+        <source>PIN changed</source>
+        <translation>PIN‑код ауыстырылды</translation>
+    </message>
+    <message>
+        <source>PIN unblocked</source>
+        <translation>PIN‑код ашылды</translation>
+    </message>
+    <message>
+        <source>Token prepared</source>
+        <translation>Токен дайындалды</translation>
+    </message>
+    <message>
+        <source>Records exported</source>
+        <translation>Жазбалар сыртқа шығарылды</translation>
+    </message>
+    <message>
+        <source>{step}: begun</source>
+        <translation>{step}: басталды</translation>
+    </message>
+    <message>
+        <source>{step}: done</source>
+        <translation>{step}: орындалды</translation>
+    </message>
+    <message>
+        <source>{step}: failed</source>
+        <translation>{step}: орындалмады</translation>
+    </message>
+    <message>
+        <source>{step}: outcome unknown</source>
+        <translation>{step}: нәтижесі белгісіз</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Оқиға</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>record {n}, {time}</source>
+        <translation>жазба {n}, {time}</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Түрі</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Жазбалар</translation>
+    </message>
+    <message>
+        <source>Everything this computer did, chained and kept</source>
+        <translation>Осы компьютердің барлық әрекеті, тізбектеліп сақталған</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) written</source>
+        <translation>
+            <numerusform>Шығарылған жазба саны: %Ln</numerusform>
+            <numerusform>Шығарылған жазба саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Тексеру</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Сыртқа шығару…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Көрсету</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>барлығы</translation>
+    </message>
+    <message>
+        <source>consents</source>
+        <translation>келісімдер</translation>
+    </message>
+    <message>
+        <source>applications</source>
+        <translation>өтініштер</translation>
+    </message>
+    <message>
+        <source>reports and revocation</source>
+        <translation>хабарламалар мен кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>басқалары</translation>
+    </message>
+    <message>
+        <source>Not marked outside yet</source>
+        <translation>Сыртқы белгі әлі жоқ</translation>
+    </message>
+    <message>
+        <source>Last anchored at {time}</source>
+        <translation>Соңғы сыртқы белгі: {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s), not verified now</source>
+        <translation>
+            <numerusform>Жазба саны: %Ln, қазір тексерілмеген</numerusform>
+            <numerusform>Жазба саны: %Ln, қазір тексерілмеген</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) verified</source>
+        <translation>
+            <numerusform>Тексерілген жазба саны: %Ln</numerusform>
+            <numerusform>Тексерілген жазба саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Records appear here as you work.</source>
+        <translation>Жазбалар жұмыс барысында осында пайда болады.</translation>
+    </message>
+    <message>
+        <source>The filter hides {n}.</source>
+        <translation>Сүзгі жасырғаны: {n}.</translation>
+    </message>
+    <message>
+        <source>No records here</source>
+        <translation>Мұнда жазба жоқ</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Толығырақ</translation>
+    </message>
+    <message>
+        <source>Export the records</source>
+        <translation>Жазбаларды сыртқа шығару</translation>
+    </message>
+</context>
+<context>
+    <name>Reminder</name>
+    <message>
+        <source>Certificate ends: {purpose}</source>
+        <extracomment>Days before the end on which a person is reminded.</extracomment>
+        <translation>Сертификат мерзімі аяқталады: {purpose}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{purpose}: the certificate ends in %Ln day(s).</source>
+        <translation>
+            <numerusform>{purpose}: сертификат мерзімінің аяқталуына %Ln күн қалды.</numerusform>
+            <numerusform>{purpose}: сертификат мерзімінің аяқталуына %Ln күн қалды.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renew your certificate</source>
+        <translation>Сертификатты жаңартыңыз</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Оқу ортасы. Мұндағы сертификаттардың заңды күші жоқ.</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>Баптаулар</translation>
+    </message>
+    <message>
+        <source>Kept on this computer, for you alone</source>
+        <translation>Осы компьютерде, тек сіз үшін сақталады</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Тіл мен көрініс</translation>
+    </message>
+    <message>
+        <source>Reminders</source>
+        <translation>Еске салулар</translation>
+    </message>
+    <message>
+        <source>Compromise</source>
+        <translation>Компрометация</translation>
+    </message>
+    <message>
+        <source>Token modules</source>
+        <translation>Токен модульдері</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Тіл</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Көрінісі</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Жүйелік</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ашық</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Күңгірт</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Мәтін өлшемі</translation>
+    </message>
+    <message>
+        <source>Start in the background at login</source>
+        <translation>Жүйеге кіргенде өң артында іске қосу</translation>
+    </message>
+    <message>
+        <source>Sends reports, reminds 30, 14, 7 and 1 days before a certificate ends, and raises alarms.</source>
+        <translation>Хабарламаларды жібереді, сертификат мерзіміне 30, 14, 7 және 1 күн қалғанда еске салады, дабыл береді.</translation>
+    </message>
+    <message>
+        <source>Reminders for your calendar...</source>
+        <translation>Күнтізбеге арналған еске салулар…</translation>
+    </message>
+    <message>
+        <source>Ask before a report is sent</source>
+        <translation>Хабарлама жіберілер алдында сұрау</translation>
+    </message>
+    <message>
+        <source>Instead of ten seconds of Undo.</source>
+        <translation>Он секундтық болдырмау орнына.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>белгісіз</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Кезекші: {phone}</translation>
+    </message>
+    <message>
+        <source>Approve a module...</source>
+        <translation>Модульді мақұлдау…</translation>
+    </message>
+    <message>
+        <source>No module is approved.</source>
+        <translation>Мақұлданған модуль жоқ.</translation>
+    </message>
+    <message>
+        <source>your own list</source>
+        <translation>өз тізіміңіз</translation>
+    </message>
+    <message>
+        <source>the administrator&apos;s list</source>
+        <translation>әкімшінің тізімі</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Қайтарып алу</translation>
+    </message>
+    <message>
+        <source>Saqta in the background</source>
+        <translation>Saqta өң артында</translation>
+    </message>
+    <message>
+        <source>Calendar file</source>
+        <translation>Күнтізбе файлы</translation>
+    </message>
+    <message>
+        <source>Approve a module</source>
+        <translation>Модульді мақұлдау</translation>
+    </message>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Әкімші белгілеген</translation>
     </message>
 </context>
 <context>
@@ -1771,6 +2536,17 @@
     <message>
         <source>No PIN set</source>
         <translation>PIN‑код қойылмаған</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Saqta</source>
+        <translation>Saqta ашу</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Шығу</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,38 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About</source>
+        <extracomment>Parts that ship with the program, and their licences.</extracomment>
+        <translation>О программе</translation>
+    </message>
+    <message>
+        <source>Help, version and licences</source>
+        <translation>Справка, версия и лицензии</translation>
+    </message>
+    <message>
+        <source>Version {version}. Licence: Apache-2.0.</source>
+        <translation>Версия {version}. Лицензия: Apache-2.0.</translation>
+    </message>
+    <message>
+        <source>Help for every code</source>
+        <translation>Справка по каждому коду</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>a code or a word</source>
+        <translation>код или слово</translation>
+    </message>
+    <message>
+        <source>Parts and their licences</source>
+        <translation>Составные части и их лицензии</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -682,6 +714,29 @@
     </message>
 </context>
 <context>
+    <name>Code</name>
+    <message>
+        <source>Use a recovery code</source>
+        <translation>Использовать код отзыва</translation>
+    </message>
+    <message>
+        <source>It revokes everything registered under it and does nothing else. Small slips are forgiven: 0 for O, 1 for I, Cyrillic letters.</source>
+        <translation>Он отзывает всё, что под ним зарегистрировано, и больше ничего не делает. Мелкие ошибки прощаются: 0 вместо О, 1 вместо І, кириллица.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>Код отзыва</translation>
+    </message>
+    <message>
+        <source>14 groups of 4</source>
+        <translation>14 групп по 4 знака</translation>
+    </message>
+    <message>
+        <source>Use a recovery code...</source>
+        <translation>Использовать код отзыва…</translation>
+    </message>
+</context>
+<context>
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
@@ -1006,6 +1061,189 @@
     </message>
 </context>
 <context>
+    <name>Consents</name>
+    <message>
+        <source>Report a breach of the agreement</source>
+        <translation>Сообщить о нарушении соглашения</translation>
+    </message>
+    <message>
+        <source>For a compromised key use the red button instead. Without a network the report waits here and is shown as NOT sent.</source>
+        <translation>При компрометации ключа нажмите красную кнопку. Без сети сообщение ждёт здесь и показано как НЕ отправленное.</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>Пункт</translation>
+    </message>
+    <message>
+        <source>if you know it</source>
+        <translation>если знаете</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Подписать и отправить</translation>
+    </message>
+    <message>
+        <source>Consents</source>
+        <translation>Согласия</translation>
+    </message>
+    <message>
+        <source>What you agreed to, and what came of it</source>
+        <translation>На что вы согласились и что из этого вышло</translation>
+    </message>
+    <message>
+        <source>Report a breach...</source>
+        <translation>Сообщить о нарушении…</translation>
+    </message>
+    <message>
+        <source>Export everything...</source>
+        <translation>Выгрузить всё…</translation>
+    </message>
+    <message>
+        <source>No consent was given on this computer</source>
+        <translation>На этом компьютере согласий нет</translation>
+    </message>
+    <message>
+        <source>A consent is recorded when you apply for a certificate.</source>
+        <translation>Согласие записывается при подаче заявления на сертификат.</translation>
+    </message>
+    <message>
+        <source>Agreement {version}, {language}</source>
+        <translation>Соглашение {version}, {language}</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Прочитать</translation>
+    </message>
+    <message>
+        <source>Your documents</source>
+        <translation>Ваши документы</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s messages</source>
+        <translation>Сообщения оператора</translation>
+    </message>
+    <message>
+        <source>Consent to the processing of personal data</source>
+        <translation>Согласие на обработку персональных данных</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>да</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>ещё нет</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Дано</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Соглашение</translation>
+    </message>
+    <message>
+        <source>Registers allowed</source>
+        <translation>Разрешённые базы данных</translation>
+    </message>
+    <message>
+        <source>Transfers allowed</source>
+        <translation>Разрешённые передачи</translation>
+    </message>
+    <message>
+        <source>The operator has it</source>
+        <translation>Есть у оператора</translation>
+    </message>
+    <message>
+        <source>Withdrawing consent does not revoke the certificate</source>
+        <translation>После отзыва согласия сертификат продолжает действовать</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Отозвать…</translation>
+    </message>
+    <message>
+        <source>Object...</source>
+        <translation>Возразить…</translation>
+    </message>
+    <message>
+        <source>Withdraw consent</source>
+        <translation>Отозвать согласие</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The operator may keep what the law tells it to keep.</source>
+        <translation>Сертификат остаётся действующим. Оператор вправе хранить то, что велит закон.</translation>
+    </message>
+    <message>
+        <source>Only make it for printing</source>
+        <translation>Только подготовить для печати</translation>
+    </message>
+    <message>
+        <source>Object to automatic processing</source>
+        <translation>Возразить против автоматической обработки</translation>
+    </message>
+    <message>
+        <source>The operator must answer within three working days. The application goes on by hand.</source>
+        <translation>Оператор обязан ответить за три рабочих дня. Заявление рассмотрят вручную.</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Выгрузить всё</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Отозвано</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Отзыв отправлен</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>Действует</translation>
+    </message>
+    <message>
+        <source>Withdrawal of consent</source>
+        <translation>Отзыв согласия</translation>
+    </message>
+    <message>
+        <source>Objection</source>
+        <translation>Возражение</translation>
+    </message>
+    <message>
+        <source>Report of a breach</source>
+        <translation>Сообщение о нарушении</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Отвечено</translation>
+    </message>
+    <message>
+        <source>Answer overdue</source>
+        <translation>Ответ просрочен</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Отправлено</translation>
+    </message>
+    <message>
+        <source>NOT sent</source>
+        <translation>НЕ отправлено</translation>
+    </message>
+    <message>
+        <source>answer due {date}</source>
+        <translation>ответ до {date}</translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1022,6 +1260,110 @@
     <message>
         <source>today at {time}</source>
         <translation>сегодня в {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostics</name>
+    <message>
+        <source>Diagnostics</source>
+        <extracomment>Facts that name a person, a place or a token stay out of the report.</extracomment>
+        <translation>Диагностика</translation>
+    </message>
+    <message>
+        <source>What Saqta needs, layer by layer</source>
+        <translation>Что нужно Saqta, слой за слоем</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Идёт проверка</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Проверить снова</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Ещё не проверено</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>%Ln проблема</numerusform>
+            <numerusform>%Ln проблемы</numerusform>
+            <numerusform>%Ln проблем</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>%Ln предупреждение</numerusform>
+            <numerusform>%Ln предупреждения</numerusform>
+            <numerusform>%Ln предупреждений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>Всё в порядке</translation>
+    </message>
+    <message>
+        <source>Checks: {n}, today at {time}</source>
+        <translation>Проверок: {n}, сегодня в {time}</translation>
+    </message>
+    <message>
+        <source>Saqta works, but not at its best.</source>
+        <translation>Saqta работает, но не в полную силу.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln check(s) are fine</source>
+        <translation>
+            <numerusform>Проверок в порядке: %Ln</numerusform>
+            <numerusform>Проверок в порядке: %Ln</numerusform>
+            <numerusform>Проверок в порядке: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{check}: can&apos;t be known here</source>
+        <translation>{check}: здесь узнать нельзя</translation>
+    </message>
+    <message>
+        <source>Support report</source>
+        <translation>Отчёт для поддержки</translation>
+    </message>
+    <message>
+        <source>Names, IIN, serial numbers and secrets are left out. Nothing is sent: you decide whom to give it to.</source>
+        <translation>Имена, ИИН, серийные номера и секреты не входят. Ничего не отправляется: вы решаете, кому его дать.</translation>
+    </message>
+    <message>
+        <source>Save...</source>
+        <translation>Сохранить…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Сохранить отчёт</translation>
+    </message>
+    <message>
+        <source>Work at the computer itself: a remote session may hide it.</source>
+        <translation>Работайте за самим компьютером: удалённый сеанс может его скрыть.</translation>
+    </message>
+    <message>
+        <source>Unlock the system&apos;s keyring; nothing depends on it.</source>
+        <translation>Разблокируйте хранилище ключей системы; от него ничего не зависит.</translation>
+    </message>
+    <message>
+        <source>Turn on automatic time in the system.</source>
+        <translation>Включите автоматическую установку времени.</translation>
+    </message>
+    <message>
+        <source>Type the PIN carefully: a wrong one may lock the token.</source>
+        <translation>Вводите PIN‑код внимательно: ошибка может заблокировать токен.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done now.</source>
+        <translation>Сейчас ничего делать не нужно.</translation>
     </message>
 </context>
 <context>
@@ -1209,6 +1551,21 @@
     </message>
 </context>
 <context>
+    <name>Idle</name>
+    <message>
+        <source>Saqta covered itself</source>
+        <translation>Saqta закрылась от посторонних</translation>
+    </message>
+    <message>
+        <source>Nobody was here for a while. Nothing is logged in, and nothing is lost.</source>
+        <translation>Некоторое время никого не было. Открытых сеансов нет, ничего не потеряно.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+</context>
+<context>
     <name>Month after until</name>
     <message>
         <source>January</source>
@@ -1308,6 +1665,45 @@
     <message>
         <source>December</source>
         <translation>декабря</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>The records don&apos;t fit together</source>
+        <translation>Записи не сходятся</translation>
+    </message>
+    <message>
+        <source>Open Saqta, export the records and tell your security officer.</source>
+        <translation>Откройте Saqta, выгрузите журнал и сообщите сотруднику ИБ.</translation>
+    </message>
+    <message>
+        <source>A report is not proved yet</source>
+        <translation>Сообщение ещё не доказано</translation>
+    </message>
+    <message>
+        <source>Open Saqta to see how far it is.</source>
+        <translation>Откройте Saqta, чтобы увидеть, как идут дела.</translation>
+    </message>
+    <message>
+        <source>The report is settled</source>
+        <translation>Сообщение завершено</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>Делать ничего не нужно.</translation>
+    </message>
+    <message>
+        <source>Reported {time}. Call the duty desk.</source>
+        <translation>Сообщено {time}. Позвоните дежурному.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+    <message>
+        <source>Duty desk</source>
+        <translation>Дежурный</translation>
     </message>
 </context>
 <context>
@@ -1430,6 +1826,29 @@
     </message>
 </context>
 <context>
+    <name>Paper</name>
+    <message>
+        <source>Operator: {name}. Address: {url}</source>
+        <translation>Оператор: {name}. Адрес: {url}</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Дежурный: {phone}</translation>
+    </message>
+    <message>
+        <source>Saqta: recovery code</source>
+        <translation>Saqta: код отзыва</translation>
+    </message>
+    <message>
+        <source>With this code anybody can revoke your certificate from any computer, without token or PIN. It restores nothing and signs nothing. Keep it away from the token.</source>
+        <translation>С этим кодом любой может отозвать ваш сертификат с любого компьютера, без токена и PIN‑кода. Он ничего не восстанавливает и не подписывает. Храните его отдельно от токена.</translation>
+    </message>
+    <message>
+        <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
+        <translation>Чтобы применить: установите Saqta на другой компьютер, откройте «Сообщения» и введите код в разделе «Использовать код отзыва» либо позвоните дежурному.</translation>
+    </message>
+</context>
+<context>
     <name>Reason</name>
     <message>
         <source>compromise</source>
@@ -1465,10 +1884,363 @@
     </message>
 </context>
 <context>
+    <name>Record</name>
+    <message>
+        <source>Agreement shown</source>
+        <translation>Соглашение показано</translation>
+    </message>
+    <message>
+        <source>Acceptance recorded</source>
+        <translation>Принятие записано</translation>
+    </message>
+    <message>
+        <source>Consent recorded</source>
+        <translation>Согласие записано</translation>
+    </message>
+    <message>
+        <source>Custody facts read</source>
+        <translation>Сведения о хранении ключа считаны</translation>
+    </message>
+    <message>
+        <source>Request signed</source>
+        <translation>Запрос подписан</translation>
+    </message>
+    <message>
+        <source>Application signed</source>
+        <translation>Заявление подписано</translation>
+    </message>
+    <message>
+        <source>Closing record signed</source>
+        <translation>Итоговая запись подписана</translation>
+    </message>
+    <message>
+        <source>Certificate accepted</source>
+        <translation>Сертификат принят</translation>
+    </message>
+    <message>
+        <source>Certificate rejected</source>
+        <translation>Сертификат отклонён</translation>
+    </message>
+    <message>
+        <source>Recovery code shown</source>
+        <translation>Код отзыва показан</translation>
+    </message>
+    <message>
+        <source>Evidence bundle written</source>
+        <translation>Пакет доказательств записан</translation>
+    </message>
+    <message>
+        <source>Compromise recorded</source>
+        <translation>Компрометация записана</translation>
+    </message>
+    <message>
+        <source>Report undone</source>
+        <translation>Сообщение отменено</translation>
+    </message>
+    <message>
+        <source>Revocation proved</source>
+        <translation>Отзыв доказан</translation>
+    </message>
+    <message>
+        <source>Status not proved</source>
+        <translation>Статус не доказан</translation>
+    </message>
+    <message>
+        <source>E-mail address unconfirmed</source>
+        <translation>Адрес почты не подтверждён</translation>
+    </message>
+    <message>
+        <source>The token could not sign</source>
+        <translation>Токен не смог подписать</translation>
+    </message>
+    <message>
+        <source>Token module approved</source>
+        <translation>Модуль токена одобрен</translation>
+    </message>
+    <message>
+        <source>Token module no longer approved</source>
+        <translation>Модуль токена больше не одобрен</translation>
+    </message>
+    <message>
+        <source>PIN changed</source>
+        <translation>PIN‑код изменён</translation>
+    </message>
+    <message>
+        <source>PIN unblocked</source>
+        <translation>PIN‑код разблокирован</translation>
+    </message>
+    <message>
+        <source>Token prepared</source>
+        <translation>Токен подготовлен</translation>
+    </message>
+    <message>
+        <source>Records exported</source>
+        <translation>Журнал выгружен</translation>
+    </message>
+    <message>
+        <source>{step}: begun</source>
+        <translation>{step}: начато</translation>
+    </message>
+    <message>
+        <source>{step}: done</source>
+        <translation>{step}: выполнено</translation>
+    </message>
+    <message>
+        <source>{step}: failed</source>
+        <translation>{step}: не выполнено</translation>
+    </message>
+    <message>
+        <source>{step}: outcome unknown</source>
+        <translation>{step}: исход неизвестен</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Событие</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>record {n}, {time}</source>
+        <translation>запись {n}, {time}</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Журнал</translation>
+    </message>
+    <message>
+        <source>Everything this computer did, chained and kept</source>
+        <translation>Всё, что сделал этот компьютер, по цепочке</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) written</source>
+        <translation>
+            <numerusform>Выгружена %Ln запись</numerusform>
+            <numerusform>Выгружено %Ln записи</numerusform>
+            <numerusform>Выгружено %Ln записей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Выгрузить…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>все</translation>
+    </message>
+    <message>
+        <source>consents</source>
+        <translation>согласия</translation>
+    </message>
+    <message>
+        <source>applications</source>
+        <translation>заявления</translation>
+    </message>
+    <message>
+        <source>reports and revocation</source>
+        <translation>сообщения и отзыв</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>прочее</translation>
+    </message>
+    <message>
+        <source>Not marked outside yet</source>
+        <translation>Внешней отметки ещё нет</translation>
+    </message>
+    <message>
+        <source>Last anchored at {time}</source>
+        <translation>Последняя внешняя отметка: {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s), not verified now</source>
+        <translation>
+            <numerusform>%Ln запись, сейчас не проверена</numerusform>
+            <numerusform>%Ln записи, сейчас не проверены</numerusform>
+            <numerusform>%Ln записей, сейчас не проверены</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) verified</source>
+        <translation>
+            <numerusform>Проверена %Ln запись</numerusform>
+            <numerusform>Проверено %Ln записи</numerusform>
+            <numerusform>Проверено %Ln записей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Records appear here as you work.</source>
+        <translation>Записи появляются здесь по ходу работы.</translation>
+    </message>
+    <message>
+        <source>The filter hides {n}.</source>
+        <translation>Фильтр скрывает: {n}.</translation>
+    </message>
+    <message>
+        <source>No records here</source>
+        <translation>Здесь записей нет</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробнее</translation>
+    </message>
+    <message>
+        <source>Export the records</source>
+        <translation>Выгрузить журнал</translation>
+    </message>
+</context>
+<context>
+    <name>Reminder</name>
+    <message>
+        <source>Certificate ends: {purpose}</source>
+        <extracomment>Days before the end on which a person is reminded.</extracomment>
+        <translation>Истекает сертификат: {purpose}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{purpose}: the certificate ends in %Ln day(s).</source>
+        <translation>
+            <numerusform>{purpose}: до конца сертификата остался %Ln день.</numerusform>
+            <numerusform>{purpose}: до конца сертификата осталось %Ln дня.</numerusform>
+            <numerusform>{purpose}: до конца сертификата осталось %Ln дней.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renew your certificate</source>
+        <translation>Обновите сертификат</translation>
+    </message>
+</context>
+<context>
     <name>Sandbox</name>
     <message>
         <source>Training sandbox. Certificates here have no legal force.</source>
         <translation>Учебная среда. Сертификаты здесь не имеют юридической силы.</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>Kept on this computer, for you alone</source>
+        <translation>Хранятся на этом компьютере, только для вас</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Язык и вид</translation>
+    </message>
+    <message>
+        <source>Reminders</source>
+        <translation>Напоминания</translation>
+    </message>
+    <message>
+        <source>Compromise</source>
+        <translation>Компрометация</translation>
+    </message>
+    <message>
+        <source>Token modules</source>
+        <translation>Модули токенов</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Системное</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлое</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмное</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Размер текста</translation>
+    </message>
+    <message>
+        <source>Start in the background at login</source>
+        <translation>Запускать в фоне при входе в систему</translation>
+    </message>
+    <message>
+        <source>Sends reports, reminds 30, 14, 7 and 1 days before a certificate ends, and raises alarms.</source>
+        <translation>Отправляет сообщения, напоминает за 30, 14, 7 и 1 день до конца сертификата и поднимает тревогу.</translation>
+    </message>
+    <message>
+        <source>Reminders for your calendar...</source>
+        <translation>Напоминания для календаря…</translation>
+    </message>
+    <message>
+        <source>Ask before a report is sent</source>
+        <translation>Спрашивать перед отправкой сообщения</translation>
+    </message>
+    <message>
+        <source>Instead of ten seconds of Undo.</source>
+        <translation>Вместо десяти секунд на отмену.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>неизвестно</translation>
+    </message>
+    <message>
+        <source>Duty desk: {phone}</source>
+        <translation>Дежурный: {phone}</translation>
+    </message>
+    <message>
+        <source>Approve a module...</source>
+        <translation>Одобрить модуль…</translation>
+    </message>
+    <message>
+        <source>No module is approved.</source>
+        <translation>Одобренных модулей нет.</translation>
+    </message>
+    <message>
+        <source>your own list</source>
+        <translation>ваш список</translation>
+    </message>
+    <message>
+        <source>the administrator&apos;s list</source>
+        <translation>список администратора</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Отозвать одобрение</translation>
+    </message>
+    <message>
+        <source>Saqta in the background</source>
+        <translation>Saqta в фоне</translation>
+    </message>
+    <message>
+        <source>Calendar file</source>
+        <translation>Файл календаря</translation>
+    </message>
+    <message>
+        <source>Approve a module</source>
+        <translation>Одобрить модуль</translation>
+    </message>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Задано администратором</translation>
     </message>
 </context>
 <context>
@@ -1774,6 +2546,17 @@
     <message>
         <source>No PIN set</source>
         <translation>PIN‑код не задан</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Saqta</source>
+        <translation>Открыть Saqta</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.clock import format_time
 from desktop.services.show_reports import ReportView, show_reports
 from ui.bench import Bench
+from ui.dialogs.code_dialog import CodeDialog
 from ui.i18n import number, translate
 from ui.models.reports import needs_ways_out, still_undoable
 from ui.pages.base import ServicePage
@@ -23,9 +24,10 @@ from ui.pages.report_cards import ReportCard
 from ui.pages.ways_out_card import WaysOutCard
 from ui.reporting import Reporter
 from ui.widgets.banner import Banner, EmptyState
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.controls import Field
-from ui.widgets.layouts import TwoColumns, clear
+from ui.widgets.layouts import TwoColumns, clear, row
 from ui.widgets.text import Label, NumberedPoint
 
 __all__ = ["ReportsPage"]
@@ -61,9 +63,12 @@ class ReportsPage(ServicePage):
         self._columns.right.addWidget(self._details)
         self._columns.right.addStretch(1)
         self._empty = EmptyState("shield-alert")
+        self._code = Button("", "quiet", "keyboard")
+        self._code.clicked.connect(self._ask_code)
         self.column.addWidget(self._banner)
         self.column.addWidget(self._columns)
         self.column.addWidget(self._empty)
+        self.column.addLayout(row(0, self._code, -1))
         self.column.addStretch(1)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -109,6 +114,7 @@ class ReportsPage(ServicePage):
     def say(self) -> None:
         self._drawn = None
         self._say_advice()
+        self._code.setText(translate("Code", "Use a recovery code..."))
         self._details.say()
         self._empty.set_words(
             translate("Compromise", "Nothing was reported"),
@@ -184,6 +190,11 @@ class ReportsPage(ServicePage):
             said = translate("Compromise", "Call the duty desk now.")
         self._banner.show_state("danger", strong, said, "wifi-off")
         self._banner.set_button(translate("Compromise", "Try now"))
+
+    def _ask_code(self) -> None:
+        dialog = CodeDialog()
+        dialog.typed.connect(self._reporter.report_by_code)
+        self.bench.dialog_wanted.emit(dialog)
 
     def _try_again(self) -> None:
         self._reporter.send_waiting()

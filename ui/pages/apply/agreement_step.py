@@ -28,6 +28,7 @@ from ui.bench import Bench
 from ui.i18n import Language, language, number, serial_fours, time_minutes, translate
 from ui.pages.apply.agreement_text import AgreementText
 from ui.pages.apply.step import WizardStep
+from ui.printing import choose_printer, print_text
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
@@ -177,6 +178,7 @@ class AgreementStep(WizardStep):
         self._languages.choose(list(Language).index(self._wanted))
         self._languages.chosen.connect(self._choose_language)
         self._print = IconButton("print", "")
+        self._print.clicked.connect(self._print_text)
         head = row(10, IconView("document", "text2", 20), self._title, self._version)
         head.addStretch(1)
         head.addWidget(self._languages)
@@ -216,6 +218,14 @@ class AgreementStep(WizardStep):
         self.columns.right.addWidget(self._plain)
         self.columns.right.addWidget(confirm)
         self.columns.right.addStretch(1)
+
+    def _print_text(self) -> None:
+        text = self.agreement
+        if text is not None:
+            choose_printer(
+                self.window(),
+                lambda printer: print_text(printer, text.content.decode("utf-8")),
+            )
 
     def _load(self) -> None:
         wanted = self._wanted.value
