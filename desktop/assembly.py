@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from desktop.authority import profiles
+from desktop.authority import delivered, profiles
 from desktop.authority.cmp import CmpClient
 from desktop.authority.http import HttpClient
 from desktop.authority.operator_api import OperatorApi
@@ -23,7 +23,13 @@ from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
-from desktop.errors import FileUnreadable, ProfileInvalid, StoreFull, StoreUnavailable
+from desktop.errors import (
+    FileUnreadable,
+    ModuleListRefused,
+    ProfileInvalid,
+    StoreFull,
+    StoreUnavailable,
+)
 from desktop.model import ApprovedModule, AuthorityProfile, Transaction
 from desktop.services.workplace import Network, Slip, Workplace
 from desktop.store.files import read_limited, write_durably
@@ -126,6 +132,9 @@ class _Parts:
 
     def load_profile(self, source: str) -> AuthorityProfile:
         """The profile that a record names, by its file or by the copy kept of it."""
+        if source.startswith(delivered.PREFIX):
+            content = self._delivered(source.removeprefix(delivered.PREFIX))
+            return _renamed(profiles.load(content), source)
         try:
             return profiles.load(Path(source))
         except FileUnreadable:
@@ -136,7 +145,10 @@ class _Parts:
 
     def keep_profile(self, profile: AuthorityProfile) -> None:
         """Keeps a copy, so that a revocation never needs the file, and remembers it."""
-        content = read_limited(Path(profile.source), _PROFILE_CAP)
+        if profile.source.startswith(delivered.PREFIX):
+            content = self._delivered(profile.source.removeprefix(delivered.PREFIX))
+        else:
+            content = read_limited(Path(profile.source), _PROFILE_CAP)
         copy = self._copy_of(profile.source)
         self.home.make(copy.parent)
         if not copy.is_file() or read_limited(copy, _PROFILE_CAP) != content:
@@ -177,7 +189,7 @@ class _Parts:
         register = self.register()
         seen = register.recall(_LIST_VERSION, 0)
         found = administrator_list.load(
-            Path(self.settings.module_list),
+            self._module_list_file(),
             bytes.fromhex(self.settings.module_list_key),
             self.clock.now(),
             minimum_version=seen if isinstance(seen, int) else 0,
@@ -185,6 +197,22 @@ class _Parts:
         if found.version != seen:
             register.remember(_LIST_VERSION, found.version)
         return found
+
+    def _module_list_file(self) -> Path:
+        if self.settings.module_list != "delivered":
+            return Path(self.settings.module_list)
+        folder = delivered.current(delivered.folder_of(self.home.root))
+        if folder is None:
+            raise ModuleListRefused(path="modules.json", reason="never delivered")
+        return folder / "modules.json"
+
+    def _delivered(self, name: str) -> bytes:
+        """A delivered list, judged by the administrator's key at every reading."""
+        folder = delivered.current(delivered.folder_of(self.home.root))
+        if folder is None:
+            raise FileUnreadable(path=name, reason="never delivered")
+        key = bytes.fromhex(self.settings.module_list_key)
+        return delivered.read_list(folder, name, key)
 
     # -- secrets -------------------------------------------------------------------
 

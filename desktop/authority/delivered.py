@@ -22,16 +22,32 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desktop import system
 from desktop.errors import FileUnreadable, StoreUnavailable, UpdateRefused
 
-__all__ = ["LIST_CAP", "LIST_NAME", "current", "read_list", "write_set"]
+__all__ = [
+    "LIST_CAP",
+    "LIST_NAME",
+    "PREFIX",
+    "current",
+    "folder_of",
+    "read_list",
+    "write_set",
+]
 
 #: Largest list, in bytes.
 LIST_CAP = 1024 * 1024
 #: Name of a list inside a set; no folder, no hidden file.
 LIST_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
+#: Names a delivered profile where a path of a file is expected.
+PREFIX = "delivered:"
+
 _CURRENT = "current"
 _VERSION = re.compile(r"[1-9][0-9]{0,15}")
 _SIGNATURE = ".sig"
+
+
+def folder_of(home: Path) -> Path:
+    """Where the delivered sets of a home lie."""
+    return home / "updates" / "lists"
 
 
 def current(folder: Path) -> Path | None:

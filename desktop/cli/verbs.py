@@ -41,5 +41,9 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "evidence": ("desktop.cli.records:evidence", "Verify an evidence bundle offline."),
     "journal": ("desktop.cli.records:journal", "Verify and export the journal."),
+    "updates": (
+        "desktop.cli.updates:updates",
+        "Newer versions and lists; offered, never forced.",
+    ),
     "sandbox": ("desktop.cli.sandbox:sandbox", "The embedded operator for trying out."),
 }

@@ -56,7 +56,7 @@ class KeyWork:
         """DRAFTED, KEY_INTENDED or KEY_MADE to SIGNED, within one login."""
         case = self._case
         module, info = find_token(self._workplace, str(case.data["token_serial"]))
-        carrier = carrier_of(self._profile, info)
+        carrier = carrier_of(self._workplace, self._profile, info)
         if carrier is None and self._profile.mode == "production":
             raise CarrierNotListed(model=info.model, firmware=info.firmware)
         with open_for_person(
@@ -67,6 +67,7 @@ class KeyWork:
             PURPOSES,
             purpose="pin.before_sending",
             entries_left=3 if case.data.get("renews") else 2,
+            gost_encoding=self._profile.gost_encoding,
         ) as token:
             key = self._key(token, carrier)
             if case.state != "KEY_MADE":

@@ -58,7 +58,7 @@ def _token(workplace: Workplace, info: TokenInfo) -> dict[str, Any]:
         "mechanisms": list(info.mechanisms),
         "pin_state": str(info.pin_state),
         "pin_pad": info.pin_pad,
-        "carrier": None if profile is None else carrier_of(profile, info),
+        "carrier": None if profile is None else carrier_of(workplace, profile, info),
     }
 
 

@@ -162,7 +162,7 @@ def show_tokens(workplace: Workplace) -> tuple[tuple[TokenView, ...], list[Saqta
     profile = workplace.profile
     views = []
     for _, info in found:
-        entry = None if profile is None else carrier_of(profile, info)
+        entry = None if profile is None else carrier_of(workplace, profile, info)
         views.append(TokenView(info, (entry or {}).get("certificate_number", "")))
     return tuple(views), problems
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from desktop.authority import delivered
 from desktop.errors import (
     ModuleNotApproved,
     PinLocked,
@@ -87,9 +88,27 @@ def find_certificate(workplace: Workplace, sha256: str) -> CertificateRecord:
     return workplace.register().get_certificate(sha256)
 
 
-def carrier_of(profile: AuthorityProfile, info: TokenInfo) -> dict[str, str] | None:
-    """The certified-carrier entry of a token, or ``None``: not certified (S12)."""
-    entry = carriers.find(profile.carriers, info.model, info.firmware)
+def carrier_of(
+    workplace: Workplace, profile: AuthorityProfile, info: TokenInfo
+) -> dict[str, str] | None:
+    """The certified-carrier entry of a token, or ``None``: not certified (S12).
+
+    A list that updates brought stands in the place of the one that was shipped.
+
+    Raises:
+        UpdateRefused: The delivered list is badly signed.
+        SettingsInvalid: The list does not load.
+    """
+    name = f"{profile.carriers}.toml"
+    folder = delivered.current(delivered.folder_of(workplace.home.root))
+    if folder is None or not (folder / name).is_file():
+        entry = carriers.find(profile.carriers, info.model, info.firmware)
+    else:
+        key = bytes.fromhex(workplace.settings.module_list_key)
+        text = delivered.read_list(folder, name, key).decode("utf-8", "replace")
+        rows = carriers.parse_text(text, name)
+        today = workplace.clock.now().date()
+        entry = carriers.match(rows, info.model, info.firmware, today)
     return None if entry is None else carriers.as_dict(entry)
 
 
@@ -103,8 +122,11 @@ def open_for_person(
     *,
     purpose: str,
     entries_left: int = 1,
+    gost_encoding: str = "",
 ) -> Iterator[work.PieceOfWork]:
     """Asks for the PIN once and opens one piece of work with it.
+
+    ``gost_encoding`` is the authority's, where a key without certificate is used.
 
     Raises:
         PinLocked: The token says so; it was not tried.
@@ -125,6 +147,8 @@ def open_for_person(
         )
     )
     with recorder.step("open_work"):
-        piece = work.open_work(module, info.serial, purposes, pin)
+        piece = work.open_work(
+            module, info.serial, purposes, pin, gost_encoding=gost_encoding
+        )
     with piece:
         yield piece

@@ -48,11 +48,12 @@ class TokenWatch:
                 # "No token" is said once every module has been looked at.
                 return
             seen = list(self._seen.values())
-        profile = self._workplace.profile
+        workplace = self._workplace
+        profile = workplace.profile
         tokens = []
         for one in seen:
             for info in one.tokens:
-                entry = None if profile is None else carrier_of(profile, info)
+                entry = profile and carrier_of(workplace, profile, info)
                 number = (entry or {}).get("certificate_number", "")
                 tokens.append(TokenView(info, number))
         problems = tuple(one.error for one in seen if one.error is not None)

@@ -8,6 +8,7 @@ and into the application manifest.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from desktop.clock import SystemClock
 from desktop.errors import NothingFound, SettingsInvalid
 from desktop.model import CarrierEntry
 
-__all__ = ["as_dict", "find", "load", "match", "parse"]
+__all__ = ["as_dict", "find", "load", "match", "parse", "parse_text"]
 
 _VERSION = 1
 _LIST_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -39,6 +40,19 @@ def load(name: str) -> tuple[CarrierEntry, ...]:
         table = data.read_toml(path)
     except NothingFound as error:
         raise SettingsInvalid(path=path, reason="no such carrier list") from error
+    return parse(table, path)
+
+
+def parse_text(text: str, path: str) -> tuple[CarrierEntry, ...]:
+    """Reads the text of a carrier list.
+
+    Raises:
+        SettingsInvalid: Not TOML, or as :func:`parse`.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(path=path, reason=str(error)) from error
     return parse(table, path)
 
 
