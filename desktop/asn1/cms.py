@@ -23,6 +23,7 @@ from desktop.asn1.cms_read import (
     SIGNED_DATA,
     SIGNING_CERTIFICATE_V2,
     SIGNING_TIME,
+    TIME_STAMP,
     WHAT,
     Signed,
     fields_of,
@@ -31,6 +32,7 @@ from desktop.asn1.cms_read import (
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 
 __all__ = [
+    "TIME_STAMP",
     "Signed",
     "Verified",
     "build_signed",

@@ -17,7 +17,7 @@ from typing import Any
 from asn1crypto import algos, x509
 from asn1crypto import cms as cms_types
 
-from desktop.asn1 import schemes
+from desktop.asn1 import cms_cades, schemes
 from desktop.errors import EncodingInvalid, SignatureInvalid
 from desktop.ports import Signer, TimeStamper
 
@@ -63,6 +63,9 @@ def sign_closing(
         raise EncodingInvalid(what="certificate", reason=str(error)) from error
     if own != signer.spki:
         raise SignatureInvalid(reason="the certificate is another key's")
+    if schemes.get(signer.scheme).key_type == "gost":
+        # pyHanko raises on Streebog (protocols.md 6.2).
+        return _by_hand(payload, signer, certificate, chain, time_stamper, at, kind)
     mechanism = algos.SignedDigestAlgorithm.load(
         schemes.signature_algorithm(signer.scheme)
     )
@@ -87,6 +90,24 @@ def sign_closing(
         )
     )
     return bytes(signed.dump())
+
+
+def _by_hand(
+    payload: bytes,
+    signer: Signer,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    time_stamper: TimeStamper | None,
+    at: datetime,
+    kind: str,
+) -> bytes:
+    scheme = signer.scheme
+    attributes = cms_cades.signed_attributes(payload, scheme, certificate, at)
+    signature = signer.sign_record(
+        kind, payload, certificate=certificate, signed_attributes=attributes
+    )
+    stamp = b"" if time_stamper is None else time_stamper.time_stamp(signature)
+    return cms_cades.assemble(attributes, signature, scheme, certificate, chain, stamp)
 
 
 def _pyhanko(

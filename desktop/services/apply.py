@@ -126,7 +126,7 @@ def start_application(
     scheme = request.scheme or profile.default_scheme
     if scheme not in profile.schemes:
         raise InputInvalid(name="--scheme", reason=f"{scheme} is not in the profile")
-    schemes.get(scheme)
+    scheme = schemes.for_profile(scheme, profile.gost_encoding)
     now = workplace.clock.now()
     draft = request.application.draft
     samples = profile.sample_numbers

@@ -19,6 +19,7 @@ from desktop.applications.draft import (
     post_from,
 )
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
+from desktop.asn1 import schemes
 from desktop.consent import agreement, regime
 from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
 from desktop.errors import FileUnreadable, NothingFound, StateConflict
@@ -159,9 +160,11 @@ def choose_token(
         NothingFound: The profile has no such scheme, or there is no application.
     """
     case = _open_case(workplace, application_id, "choose a token")
-    if scheme not in workplace.load_profile(str(case.data["profile"])).schemes:
+    profile = workplace.load_profile(str(case.data["profile"]))
+    if scheme not in profile.schemes:
         raise NothingFound(what="scheme", name=scheme)
-    case.save(token_serial=serial, scheme=scheme)
+    spoken = schemes.for_profile(scheme, profile.gost_encoding)
+    case.save(token_serial=serial, scheme=spoken)
 
 
 def amend_application(

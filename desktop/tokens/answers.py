@@ -75,7 +75,7 @@ def in_arc(scheme: str, spki: bytes, gost_encoding: str) -> tuple[str, bytes]:
     Raises:
         WorkerProtocol: The worker gave a key that is none.
     """
-    if not scheme.startswith("gost-"):
+    if not gost_encoding or not scheme.startswith("gost-"):
         return scheme, spki
     try:
         spoken = schemes.for_profile(scheme, gost_encoding)

@@ -76,7 +76,7 @@ class PieceOfWork:
         *,
         confirm: Callable[[], PinSource] | None = None,
         descriptor: int = -1,
-        gost_encoding: str = "kz",
+        gost_encoding: str = "",
     ) -> None:
         self.serial = serial
         self._gost_encoding = gost_encoding
@@ -128,11 +128,8 @@ class PieceOfWork:
     def keys(self) -> list[KeyOnToken]:
         """See :class:`desktop.ports.Token`."""
         found = [key_of(item) for item in _list(self.ask("keys", {}), "keys")]
-        return [
-            # A certificate has said already in which arc its key is spoken of.
-            key if key.certificates else self._spoken(key)
-            for key in found
-        ]
+        # A certificate has said already in which arc its key is spoken of.
+        return [key if key.certificates else self._spoken(key) for key in found]
 
     def generate_application_key(
         self, key_id: str, scheme: str, label: str, carrier: Mapping[str, str] | None
@@ -235,7 +232,7 @@ def open_work(
     deadlines: Deadlines | None = None,
     idle_s: float = IDLE_S,
     confirm: Callable[[], PinSource] | None = None,
-    gost_encoding: str = "kz",
+    gost_encoding: str = "",
 ) -> PieceOfWork:
     """Opens a piece of work on one token with one login.
 
@@ -247,8 +244,8 @@ def open_work(
         deadlines: Other than those of the module's row.
         idle_s: Shorter than :data:`IDLE_S`, never longer.
         confirm: Asks for the PIN again, for keys that want one for each signature.
-        gost_encoding: The authority's (protocols.md 2.5): no token tells in which arc
-            a GOST key is spoken of.
+        gost_encoding: The authority's (protocols.md 2.5), where keys without a
+            certificate are used: no token tells in which arc a GOST key is spoken of.
 
     Raises:
         ModuleProblem, TokenProblem, PinProblem: The class says why; nothing stays

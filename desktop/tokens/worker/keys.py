@@ -133,6 +133,8 @@ def find(device: Device, key_id: str, spki_sha256: str) -> FoundKey:
     spki = reading.spki_beside(session, name)
     if spki_sha256:
         spki = reading.spelled(spki, spki_sha256)
+    else:
+        spki = _as_certified(session, name, spki)
     if not spki:
         raise KeyMissing(key_id=key_id)
     asks = reading.truth_of(found[0], Attribute.ALWAYS_AUTHENTICATE)
@@ -366,6 +368,15 @@ def _curve(scheme: schemes.Scheme) -> bytes:
     # PKCS#11 3.0: CKA_EC_PARAMS of Ed25519 is the OID or the name; the OID is read by
     # every module seen.
     return bytes.fromhex("06032b6570")
+
+
+def _as_certified(session: pkcs11.Session, name: bytes, spki: bytes) -> bytes:
+    """A key as the certificate beside it spells it, where there is one."""
+    for owner, der in reading.certificates_in(session, {Attribute.ID: name}):
+        certified = reading.certificate_spki(der)
+        if owner == name.hex() and spki and reading.same_key(certified, spki):
+            return certified
+    return spki
 
 
 def _in_arc(spki: bytes, scheme_name: str) -> bytes:
