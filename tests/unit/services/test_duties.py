@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -38,7 +41,7 @@ from desktop.services.apply import (
 )
 from desktop.services.checkpoint import checkpoint
 from desktop.services.delete_records import delete_records
-from desktop.services.duties import list_duties, send_waiting
+from desktop.services.duties import find_duty, list_duties, send_waiting
 from desktop.services.enrolment import Enrolment
 from desktop.services.export_person import export_person, retention_table
 from desktop.services.fetch_messages import fetch_messages
@@ -51,9 +54,10 @@ from desktop.services.show_agreement import list_agreements, show_agreement
 from desktop.services.verify_evidence import verify_evidence
 from desktop.services.withdraw import withdraw, withdrawal_text
 from desktop.services.workplace import Workplace
+from desktop.tokens import modules
 from tests.fakes.holder import ScriptedPerson
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
 
 pytestmark = pytest.mark.xdist_group("duties")
 
@@ -95,6 +99,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
 
 def enrol(operator: SandboxServer, token: SoftHsm, folder: Path) -> Home:
     opened = open_workplace(profile=str(operator.profile_path), home=folder)
+    modules.approve(HINT, dict(token.module.env), folder=opened.home.modules_dir)
     workplace = replace(opened, modules=lambda: [token.module])
     slip = operator.slip()
     request = ApplyRequest(
@@ -127,93 +132,8 @@ def shared(
     token: SoftHsm,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Home:
-    """For tests that leave its consent as it is."""
+    """One enrolment for all; what ends its consent stands at the end of the file."""
     return enrol(operator, token, tmp_path_factory.mktemp("shared") / "home")
-
-
-@pytest.fixture
-def home(operator: SandboxServer, token: SoftHsm, tmp_path: Path) -> Home:
-    """For tests that withdraw."""
-    return enrol(operator, token, tmp_path / "home")
-
-
-def test_a_withdrawal_is_signed_sent_and_ends_only_by_the_reply(home: Home) -> None:
-    workplace = home.workplace
-    text = withdrawal_text(workplace, "", scope="all", language="kk")
-    assert home.consent_id in text
-    home.operator.state.settings = replace(
-        home.operator.state.settings, answer_after_s=3600
-    )
-    try:
-        sent = withdraw(workplace, home.person, "", language="kk")
-    finally:
-        home.operator.state.settings = replace(
-            home.operator.state.settings, answer_after_s=0
-        )
-    assert (sent.state, sent.signed) == ("SENT", True)
-    assert sent.due is not None
-    assert sent.due.at is not None
-    assert sent.due.certain
-    value = sent.as_dict(workplace.clock.now())
-    assert not value["overdue"]
-    # Fifteen working days by the calendar, and overdue one second later.
-    late = sent.due.at + timedelta(seconds=1)
-    assert sent.as_dict(late)["overdue"]
-    day = parse_time(sent.sent_at).astimezone(calendar.KAZAKHSTAN).date()
-    assert (sent.due.at.date() - day).days >= 20
-    # Before the reply it is not withdrawn, yet nothing more goes on under it.
-    fetch_messages(workplace)
-    assert list_duties(workplace)[0].state == "SENT"
-    with pytest.raises(StateConflict, match="withdraw"):
-        withdraw(workplace, home.person, home.consent_id)
-    # Cached fields are erased, the records under retention are kept.
-    data = workplace.register().get_application(home.application_id).data
-    assert data["typed"] == {}
-    assert data["draft"] == {}
-    folder = workplace.application_folder(home.application_id)
-    assert (folder / "consent.json").is_file()
-    home.operator.say(
-        home.iin, "withdrawal-answer", subject_id=home.consent_id, text="stopped"
-    )
-    fetch_messages(workplace)
-    answered = list_duties(workplace)[0]
-    assert answered.state == "ANSWERED"
-    assert answered.answer is not None
-    assert answered.answer["text"] == "stopped"
-    kinds = home.kinds()
-    for kind in (
-        "withdrawal_drafted",
-        "withdrawal_signed",
-        "send_withdrawal.intent",
-        "send_withdrawal.done",
-        "message_received",
-        "withdrawal_answered",
-    ):
-        assert kind in kinds
-    # A withdrawal revokes no certificate.
-    assert workplace.register().list_certificates()[0].status != "revoked"
-    _nothing_goes_on(home)
-    _records_go_after_their_term(home)
-
-
-def _nothing_goes_on(home: Home) -> None:
-    register = home.workplace.register()
-    as_it_is = register.get_application(home.application_id)
-    register.put_application(replace(as_it_is, state="CONSENTED"))
-    with pytest.raises(ConsentMissing, match="CONSENTED"):
-        Enrolment(home.workplace, home.person, home.application_id).run()
-    register.put_application(as_it_is)
-
-
-def _records_go_after_their_term(home: Home) -> None:
-    then = datetime.fromtimestamp(time.time(), UTC) + timedelta(days=12 * 365)
-    later = replace(home.workplace, clock=FixedClock(then))
-    folder = later.application_folder(home.application_id)
-    assert delete_records(later, home.application_id) > 10
-    assert not [path for path in folder.rglob("*") if path.is_file()]
-    assert "records_deleted" in home.kinds()
-    with pytest.raises(StateConflict, match="deleted"):
-        delete_records(later, home.application_id)
 
 
 def test_a_refusal_to_confirm_sends_nothing(shared: Home) -> None:
@@ -380,34 +300,6 @@ def test_a_forged_message_ends_nothing(
     assert found[sent.record_id].state == "ANSWERED"
 
 
-def test_an_ended_agreement_takes_no_new_application(
-    operator: SandboxServer, token: SoftHsm, tmp_path: Path
-) -> None:
-    home = enrol(operator, token, tmp_path / "home")
-    with pytest.raises(Cancelled, match="SQ-CAN"):
-        end_agreement(home.workplace, "state-ca", "2026-2", " ")
-    end_agreement(home.workplace, "state-ca", "2026-2", "Order 17")
-    assert ended_agreements(home.workplace) == {"state-ca 2026-2": "Order 17"}
-    slip = operator.slip()
-    request = ApplyRequest(
-        application=application_file(Path(slip["application"])),
-        token_serial=token.serial,
-        accept="state-ca",
-        consent="state-ca",
-        acknowledge_liability=True,
-        language="ru",
-    )
-    with (
-        SlipSecret(bytearray(slip["secret"].encode())) as secret,
-        pytest.raises(StateConflict, match="ended"),
-    ):
-        apply(home.workplace, home.person, request, secret)
-    data = home.workplace.register().get_application(home.application_id).data
-    assert data["typed"] == {}
-    # The certificate keeps its status.
-    assert home.workplace.register().list_certificates()[0].status != "revoked"
-
-
 def test_the_operator_s_message_ends_an_agreement(shared: Home) -> None:
     shared.operator.say(
         shared.iin, "agreement-ended", subject_id="state-ca 2025-1", text="ended"
@@ -556,3 +448,184 @@ def test_the_agent_sends_what_waits_and_reminds_of_what_is_due(shared: Home) -> 
     assert [item.notice_id for item in told if item.kind == "duty"] == [
         f"duty:{waiting[0].record_id}"
     ]
+
+
+def run_saqta(
+    home: Home, *arguments: str, pin: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    """Runs a verb in that home, with a PIN on a descriptor of its own."""
+    reading, writing = os.pipe()
+    os.write(writing, pin + b"\n")
+    os.close(writing)
+    more = ["--pin-fd", str(reading)] if pin else []
+    profile = str(home.operator.profile_path)
+    try:
+        return subprocess.run(
+            [
+                str(Path(sys.executable).with_name("saqta")),
+                *("--lang", "en", "--profile", profile),
+                *arguments,
+                *more,
+            ],
+            env={**os.environ, "SAQTA_HOME": str(home.workplace.home.root)},
+            pass_fds=[reading],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(reading)
+
+
+def test_the_verbs_do_the_same_from_the_command_line(
+    shared: Home, tmp_path: Path
+) -> None:
+    asked = run_saqta(shared, "consent", "object", "--step", "fill_fields", pin=PIN)
+    # Nobody confirmed the document, so nothing was signed.
+    assert asked.returncode == 3, asked.stderr
+    done = run_saqta(shared, "consent", "object", "--yes", "--json", pin=PIN)
+    assert done.returncode == 0, done.stderr
+    value = json.loads(done.stdout)
+    assert (value["kind"], value["state"]) == ("objection", "SENT")
+    assert value["signed"] is True
+    assert value["due"]
+    breach = run_saqta(
+        shared, "report-violation", "--facts", "Seen", "--no-token", "--yes"
+    )
+    assert breach.returncode == 0, breach.stderr
+    assert "the operator received it" in breach.stdout
+    shown = run_saqta(shared, "consent", "show", "--json")
+    found = json.loads(shown.stdout)
+    assert found["consents"][0]["consent_id"] == shared.consent_id
+    assert {item["kind"] for item in found["documents"]} >= {"objection", "violation"}
+    head = run_saqta(shared, "journal", "checkpoint", "--out", str(tmp_path / "h"))
+    assert head.returncode == 0, head.stderr
+    assert (tmp_path / "h").is_file()
+    status = run_saqta(shared, "status", "--check")
+    assert "Answer to an objection" in status.stdout, status.stderr
+    kept = run_saqta(shared, "consent", "delete", shared.application_id)
+    assert kept.returncode == 3
+    assert "SQ-STA-01" in kept.stderr
+    whole = run_saqta(shared, "consent", "export", str(tmp_path / "whole.zip"))
+    assert whole.returncode == 0, whole.stderr
+    verified = run_saqta(
+        shared,
+        *("evidence", "verify", str(tmp_path / "whole.zip")),
+        *("--trust", str(shared.operator.trust_path)),
+    )
+    assert verified.returncode == 0, verified.stderr
+    assert "The evidence in applications/" in verified.stdout
+
+
+# The last two leave their marks on the home that all share.
+
+
+def test_an_ended_agreement_takes_no_new_application(
+    operator: SandboxServer, token: SoftHsm, shared: Home
+) -> None:
+    home = shared
+    with pytest.raises(Cancelled, match="SQ-CAN"):
+        end_agreement(home.workplace, "state-ca", "2026-2", " ")
+    end_agreement(home.workplace, "state-ca", "2026-2", "Order 17")
+    assert ended_agreements(home.workplace)["state-ca 2026-2"] == "Order 17"
+    slip = operator.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial=token.serial,
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+        language="ru",
+    )
+    with (
+        SlipSecret(bytearray(slip["secret"].encode())) as secret,
+        pytest.raises(StateConflict, match="ended"),
+    ):
+        apply(home.workplace, home.person, request, secret)
+    data = home.workplace.register().get_application(home.application_id).data
+    assert data["typed"] == {}
+    # The certificate keeps its status.
+    assert home.workplace.register().list_certificates()[0].status != "revoked"
+
+
+def test_a_withdrawal_is_signed_sent_and_ends_only_by_the_reply(
+    shared: Home,
+) -> None:
+    home, workplace = shared, shared.workplace
+    text = withdrawal_text(workplace, "", scope="all", language="kk")
+    assert home.consent_id in text
+    home.operator.state.settings = replace(
+        home.operator.state.settings, answer_after_s=3600
+    )
+    try:
+        sent = withdraw(workplace, home.person, "", language="kk")
+    finally:
+        home.operator.state.settings = replace(
+            home.operator.state.settings, answer_after_s=0
+        )
+    assert (sent.state, sent.signed) == ("SENT", True)
+    assert sent.due is not None
+    assert sent.due.at is not None
+    assert sent.due.certain
+    value = sent.as_dict(workplace.clock.now())
+    assert not value["overdue"]
+    # Fifteen working days by the calendar, and overdue one second later.
+    late = sent.due.at + timedelta(seconds=1)
+    assert sent.as_dict(late)["overdue"]
+    day = parse_time(sent.sent_at).astimezone(calendar.KAZAKHSTAN).date()
+    assert (sent.due.at.date() - day).days >= 20
+    # Before the reply it is not withdrawn, yet nothing more goes on under it.
+    fetch_messages(workplace)
+    assert find_duty(workplace, sent.record_id).state == "SENT"
+    with pytest.raises(StateConflict, match="withdraw"):
+        withdraw(workplace, home.person, home.consent_id)
+    # Cached fields are erased, the records under retention are kept.
+    data = workplace.register().get_application(home.application_id).data
+    assert data["typed"] == {}
+    assert data["draft"] == {}
+    folder = workplace.application_folder(home.application_id)
+    assert (folder / "consent.json").is_file()
+    home.operator.say(
+        home.iin, "withdrawal-answer", subject_id=home.consent_id, text="stopped"
+    )
+    fetch_messages(workplace)
+    answered = find_duty(workplace, sent.record_id)
+    assert answered.state == "ANSWERED"
+    assert answered.answer is not None
+    assert answered.answer["text"] == "stopped"
+    kinds = home.kinds()
+    for kind in (
+        "withdrawal_drafted",
+        "withdrawal_signed",
+        "send_withdrawal.intent",
+        "send_withdrawal.done",
+        "message_received",
+        "withdrawal_answered",
+    ):
+        assert kind in kinds
+    # A withdrawal revokes no certificate.
+    assert workplace.register().list_certificates()[0].status != "revoked"
+    _nothing_goes_on(home)
+    _records_go_after_their_term(home)
+
+
+def _nothing_goes_on(home: Home) -> None:
+    register = home.workplace.register()
+    as_it_is = register.get_application(home.application_id)
+    register.put_application(replace(as_it_is, state="CONSENTED"))
+    with pytest.raises(ConsentMissing, match="CONSENTED"):
+        Enrolment(home.workplace, home.person, home.application_id).run()
+    register.put_application(as_it_is)
+
+
+def _records_go_after_their_term(home: Home) -> None:
+    then = datetime.fromtimestamp(time.time(), UTC) + timedelta(days=12 * 365)
+    later = replace(home.workplace, clock=FixedClock(then))
+    folder = later.application_folder(home.application_id)
+    assert delete_records(later, home.application_id) > 10
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert "records_deleted" in home.kinds()
+    with pytest.raises(StateConflict, match="deleted"):
+        delete_records(later, home.application_id)
