@@ -10,9 +10,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import ipaddress
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from desktop.authority import delivered, profiles
@@ -26,6 +27,7 @@ from desktop.clock import Clock, SystemClock
 from desktop.errors import (
     FileUnreadable,
     ModuleListRefused,
+    OutcomeUnknown,
     ProfileInvalid,
     StoreFull,
     StoreUnavailable,
@@ -43,15 +45,21 @@ from desktop.store.settings import Settings, SettingsFiles
 from desktop.store.transactions import StoredTransactions
 from desktop.tokens import administrator_list, modules
 
+if TYPE_CHECKING:
+    from desktop.interaction import Step
+    from desktop.services.drill import DrillResult
+
 __all__ = [
     "is_loopback_sandbox",
     "open_workplace",
+    "run_drill",
     "sandbox_folder",
     "sandbox_slip",
     "serve_sandbox",
 ]
 
 _T = TypeVar("_T")
+_SANDBOX_START_S = 30.0
 _PROFILE_CAP = 4 * 1024 * 1024
 _LIST_VERSION = "module-list-version"
 
@@ -341,6 +349,51 @@ def sandbox_slip(*, foreign: bool) -> dict[str, Any]:
     from desktop.sandbox import serving
 
     return serving.make_slip(sandbox_folder(Home.open()), foreign=foreign)
+
+
+def run_drill(*, told: Callable[[Step], None]) -> DrillResult:
+    """Rehearses loss and compromise on a sandbox and homes made for it alone.
+
+    Raises:
+        DependencyMissing: The extra ``[sandbox]`` is not installed.
+        OutcomeUnknown: The sandbox did not start.
+    """
+    from desktop.sandbox import drill as holder
+    from desktop.sandbox import serving
+    from desktop.services import drill
+
+    home = Home.open()
+    root = home.make(home.root / "drills") / f"{SystemClock().now():%Y%m%dT%H%M%S%f}"
+    state = serving.open_state(home.make(root / "sandbox"))
+    ready, stop = threading.Event(), threading.Event()
+    facts: dict[str, str] = {}
+
+    def announce(found: dict[str, str]) -> None:
+        facts.update(found)
+        ready.set()
+
+    server = threading.Thread(
+        target=serving.serve,
+        args=(root / "sandbox", 0, announce, stop),
+        kwargs={"state": state},
+        name="saqta-drill",
+        daemon=True,
+    )
+    server.start()
+    try:
+        if not ready.wait(_SANDBOX_START_S):
+            raise OutcomeUnknown(step="start the drill's sandbox")
+        here = open_workplace(profile=facts["profile"], home=root / "home")
+        there = open_workplace(profile=facts["profile"], home=root / "elsewhere")
+        keys = drill.new_keys(here)
+        made = holder.make_holder(state, keys)
+        names = [key_id for key_id, _ in keys]
+        pairs = list(zip(names, made, strict=True))
+        return drill.rehearse(here, there, pairs, told=told)
+    finally:
+        stop.set()
+        server.join(_SANDBOX_START_S)
+        state.close()
 
 
 def is_loopback_sandbox(profile: AuthorityProfile) -> bool:

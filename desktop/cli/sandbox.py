@@ -44,5 +44,25 @@ def _slip(call: Call, foreign: bool) -> int:
     return 0
 
 
+@verb("drill", help="Rehearse loss and compromise, with a stopwatch.")
+def _drill(call: Call) -> int:
+    from desktop.assembly import run_drill
+    from desktop.interaction import Step
+    from desktop.words import say
+
+    click.echo(say("drill.banner", call.language), err=True)
+
+    def told(step: Step) -> None:
+        words = say(step.name, call.language)
+        click.echo(f"{step.seconds:8.3f} s  {words}", err=True)
+
+    result = run_drill(told=told)
+    key = "drill.passed" if result.passed else "drill.failed"
+    lines = [say("drill.banner", call.language), say(key, call.language)]
+    emit(call, result.as_dict(), lines)
+    return 0 if result.passed else 5
+
+
 sandbox.add_command(_serve)
+sandbox.add_command(_drill)
 sandbox.add_command(_slip)
