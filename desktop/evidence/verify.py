@@ -63,6 +63,8 @@ def verify_bundle(content: bytes, anchors: Sequence[bytes]) -> EvidenceReport:
     _check_digests(opened)
     verify_records.check_agreement(opened)
     application, spki = verify_keys.check_application(opened)
+    # E1 names the sealing key, and its own signature was just judged.
+    verify_keys.check_seal(opened, application)
     verify_records.check_records(opened, application)
     verify_records.check_lookups(opened, application)
     verify_keys.check_custody(opened, application)
@@ -70,7 +72,6 @@ def verify_bundle(content: bytes, anchors: Sequence[bytes]) -> EvidenceReport:
     claimed = moment(closing, "created_at", manifest.CLOSING)
     signed_at = verify_keys.check_closing_signature(opened, claimed)
     path = verify_keys.check_certificate(opened, application, signed_at)
-    verify_keys.check_seal(opened, application)
     verify_records.check_receipts(opened, spki)
     verify_keys.check_first_status(opened, path)
     serial = f"{read_certificate(path[0]).serial:x}"

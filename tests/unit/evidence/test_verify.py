@@ -89,6 +89,7 @@ def test_every_check_is_explained_in_words(
             assert "{" not in text
 
 
+@pytest.mark.timeout(3600)
 def test_no_byte_of_the_file_may_change(
     case: EvidenceCase, packed: bytes, full: bool, dice: random.Random
 ) -> None:
@@ -99,6 +100,7 @@ def test_no_byte_of_the_file_may_change(
             verify_bundle(flipped(packed, at, 1 << dice.randrange(8)), case.anchors)
 
 
+@pytest.mark.timeout(3600)
 def test_no_byte_of_any_member_may_change_under_fresh_digests(
     case: EvidenceCase, packed: bytes, full: bool, dice: random.Random
 ) -> None:
@@ -114,6 +116,7 @@ def test_no_byte_of_any_member_may_change_under_fresh_digests(
                 verify_bundle(repacked(changed), case.anchors)
 
 
+@pytest.mark.timeout(3600)
 def test_even_the_sealing_key_changes_nothing_that_others_signed(
     case: EvidenceCase, packed: bytes, full: bool, dice: random.Random
 ) -> None:
