@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,7 @@ def run(
     language: str,
     notice: str | None,
     quit_when_ready: bool,
+    report: bool = False,
     told: Told | None = None,
 ) -> int:
     """Opens the window, or one small notice, and returns when it was closed.
@@ -42,6 +43,8 @@ def run(
         notice: Id of a notice; then only a small window opens.
         quit_when_ready: Leave after the first paint with data; starts no agent and asks
             neither token nor operator.
+        report: Report a compromise of all of the person's certificates as soon as the
+            home is open; the Undo bar stands as after a click.
         told: Gets `{"ready": PAGE, "cards": N, "size": [W, H]}` at that moment.
 
     Returns:
@@ -56,6 +59,12 @@ def run(
     conversation = Conversation(languages)
     _obey_settings(conversation, theme, languages, forced=bool(language))
     conversation.window.show()
+    if report:
+        # Once: opening another home later is no second report.
+        conversation.bench.opened.connect(
+            conversation.window.compromise_pressed.emit,
+            Qt.ConnectionType.SingleShotConnection,
+        )
     _open(conversation, profile, look=not quit_when_ready)
     if quit_when_ready:
         _leave_when_ready(conversation, app, told)
@@ -83,7 +92,7 @@ def application() -> QApplication:
     app.setApplicationName("saqta")
     app.setApplicationDisplayName("Saqta")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("saqta")
+    app.setDesktopFileName("kz.saqta.Saqta")
     return app
 
 

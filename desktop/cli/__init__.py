@@ -89,6 +89,13 @@ def _settings(function: Any) -> Any:
 @_settings
 @click.option("--notice", metavar="ID", default=None, help="Open one small notice.")
 @click.option(
+    "--report",
+    is_flag=True,
+    default=False,
+    help="Open the window and report a compromise of all of one's certificates; "
+    "10 seconds of Undo.",
+)
+@click.option(
     "--quit-when-ready",
     is_flag=True,
     default=False,
@@ -102,6 +109,7 @@ def saqta(
     as_json: bool,
     lang: str | None,
     notice: str | None,
+    report: bool,
     quit_when_ready: bool,
 ) -> None:
     """Key custody: keys born on the token, consent recorded, revocation that works.
@@ -112,7 +120,9 @@ def saqta(
     if ctx.invoked_subcommand is None:
         from desktop.cli import window
 
-        window.open_window(ctx.obj, notice=notice, quit_when_ready=quit_when_ready)
+        window.open_window(
+            ctx.obj, notice=notice, quit_when_ready=quit_when_ready, report=report
+        )
 
 
 def main() -> None:

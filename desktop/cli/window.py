@@ -9,7 +9,11 @@ __all__ = ["open_window"]
 
 
 def open_window(
-    settings: dict[str, Any], *, notice: str | None, quit_when_ready: bool
+    settings: dict[str, Any],
+    *,
+    notice: str | None,
+    quit_when_ready: bool,
+    report: bool = False,
 ) -> None:
     """Hands over to the window; returns when it was closed."""
     from ui.app import run
@@ -19,5 +23,6 @@ def open_window(
         language=settings.get("lang") or "",
         notice=notice,
         quit_when_ready=quit_when_ready,
+        report=report,
         told=lambda facts: print(json.dumps(facts), flush=True),
     )

@@ -209,7 +209,7 @@ def _shortcuts(menu: Tree.Element) -> str:
 
 
 #: What the shortcut "report a key compromise" runs; as the desktop entry of Linux.
-REPORT_ARGUMENTS = "revoke --mine"
+REPORT_ARGUMENTS = "--report"
 
 
 def _shortcut(part: Tree.Element, name: str, title: str, arguments: str) -> None:
