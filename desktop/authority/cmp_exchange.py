@@ -79,6 +79,7 @@ class Exchange:
         self._http = http
         self._clock = clock
         self._store = store
+        self._recipient = cmp.name_of(profile.recipient)
 
     def send(
         self,
@@ -189,7 +190,7 @@ class Exchange:
         peer = transaction.data.get("peer_nonce")
         header = cmp.Header(
             sender=protection.sender,
-            recipient=cmp.name_of(self._profile.recipient),
+            recipient=self._recipient,
             transaction_id=bytes.fromhex(transaction.transaction_id),
             sender_nonce=nonce,
             recip_nonce=unb64url(str(peer)) if peer else None,

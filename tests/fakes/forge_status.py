@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from desktop.asn1.der import element
@@ -29,6 +29,7 @@ __all__ = [
     "Entry",
     "OcspSpec",
     "Status",
+    "big_list",
     "general_uri",
     "list_number",
     "reason",
@@ -213,7 +214,7 @@ class CrlSpec:
     next_update: datetime | None = NOW + 24 * HOUR
     digest: str = ""
     inner_digest: str = ""
-    version: bytes = field(default=b"\x02\x01\x01")
+    version: bytes = b"\x02\x01\x01"
     tail: bytes = b""
 
     def signed_by(self, key: Key) -> bytes:
@@ -232,3 +233,21 @@ class CrlSpec:
             self.tail,
         )
         return key.signed(body, self.digest)
+
+
+def big_list(issuer: Ca, last: int, size: int) -> bytes:
+    """A list of so many bytes; our entry comes last."""
+    one = Entry(1 << 120, ()).encoded()
+    last_entry = Entry(last).encoded()
+    frame = CrlSpec(issuer.subject, (Entry(1),)).signed_by(issuer.key)
+    count = (size - len(frame) - len(last_entry)) // len(one)
+    entries = element(0x30, one * count, last_entry)
+    plain = CrlSpec(issuer.subject).signed_by(issuer.key)
+    # Put the entries where an empty list has none: before the extensions.
+    tbs_start = plain.index(CrlSpec.version)
+    extensions = plain.index(b"\xa0", tbs_start)
+    body_end = extensions + 2 + plain[extensions + 1]
+    body = element(
+        0x30, plain[tbs_start:extensions], entries, plain[extensions:body_end]
+    )
+    return issuer.key.signed(body)

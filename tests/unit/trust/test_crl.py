@@ -28,6 +28,7 @@ from tests.fakes.forge_status import (
     HOUR,
     CrlSpec,
     Entry,
+    big_list,
     general_uri,
     invalidity,
     reason,
@@ -381,25 +382,6 @@ def test_above_the_cap(leaf: bytes, issuer: Ca) -> None:
     body = published(issuer, Entry(5))
     refused("too large", body, leaf, issuer, max_bytes=len(body) - 1)
     assert crl.judge(body, leaf, issuer.certificate, NOW, max_bytes=len(body))
-
-
-def big_list(issuer: Ca, last: int, size: int) -> bytes:
-    """A list of so many bytes; our entry comes last."""
-    one = Entry(1 << 120, ()).encoded()
-    last_entry = Entry(last).encoded()
-    times = CrlSpec(issuer.subject)
-    frame = CrlSpec(issuer.subject, (Entry(1),)).signed_by(issuer.key)
-    count = (size - len(frame) - len(last_entry)) // len(one)
-    entries = element(0x30, one * count, last_entry)
-    plain = CrlSpec(issuer.subject).signed_by(issuer.key)
-    # Put the entries where an empty list has none: before the extensions.
-    tbs_start = plain.index(times.version)
-    extensions = plain.index(b"\xa0", tbs_start)
-    body_end = extensions + 2 + plain[extensions + 1]
-    body = element(
-        0x30, plain[tbs_start:extensions], entries, plain[extensions:body_end]
-    )
-    return issuer.key.signed(body)
 
 
 def test_peak_memory_of_a_large_list(leaf: bytes, issuer: Ca) -> None:
