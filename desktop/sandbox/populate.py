@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from asn1crypto import core, x509
+from asn1crypto import core
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from desktop.asn1 import der, names
+from desktop.asn1 import der, leaf, names
 from desktop.clock import format_time
 from desktop.sandbox import facts
 from desktop.sandbox.ca import EKU_EMAIL_PROTECTION
@@ -30,8 +30,6 @@ from desktop.sandbox.certificates import (
     extended_usage,
     issuer_access,
     key_usage,
-    rfc822_name,
-    subject_key_id,
 )
 from desktop.sandbox.registers import Citizen, Registers, person_as_dict
 from desktop.sandbox.state import SandboxState
@@ -48,6 +46,13 @@ _MODELS = (
     ("Demo token C", ("0.9", "1.4")),
 )
 _ORDER = ("CN", "SURNAME", "SERIALNUMBER", "C", "O", "OU", "G")
+_UTF8, _PRINTABLE, _OCTETS, _UTC_TIME = 0x0C, 0x13, 0x04, 0x17
+_STRINGS = {"SERIALNUMBER": _PRINTABLE, "C": _PRINTABLE}
+_KEYS = {key: core.ObjectIdentifier(names.KEYS[key]).dump() for key in _ORDER}
+_SKI = core.ObjectIdentifier("2.5.29.14").dump()
+_SAN = core.ObjectIdentifier("2.5.29.17").dump()
+#: Bytes of an uncompressed point of P-256.
+_POINT = 65
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ class _Maker:
     def __init__(self, state: SandboxState) -> None:
         self._state = state
         self._member = state.authority["ec"]
+        self._issuer = self._member.subject
         self._now = state.now().replace(microsecond=0)
         self._algorithm = self._member.key.algorithm.dump()
         self._before = _dump(key_usage("digital_signature", "non_repudiation"))
@@ -189,24 +195,24 @@ class _Maker:
             der.element(
                 der.SEQUENCE,
                 self._before,
-                _dump(subject_key_id(spki)),
-                _dump(rfc822_name(person["email"])),
+                der.element(der.SEQUENCE, _SKI, _key_name(spki)),
+                der.element(der.SEQUENCE, _SAN, _address(person["email"])),
                 self._after,
             ),
         )
         validity = der.element(
             der.SEQUENCE,
-            x509.UTCTime(start).dump(),
-            x509.UTCTime(end).dump(),
+            _time(start),
+            _time(end),
         )
         body = der.element(
             der.SEQUENCE,
             b"\xa0\x03\x02\x01\x02",
-            core.Integer(serial).dump(),
+            leaf.integer(serial),
             self._algorithm,
-            self._member.subject,
+            self._issuer,
             validity,
-            names.build_name(_rdns(person)),
+            _subject(person),
             spki,
             extensions,
         )
@@ -214,7 +220,8 @@ class _Maker:
         return der.element(der.SEQUENCE, body, self._algorithm, signature)
 
 
-def _rdns(person: dict[str, Any]) -> list[tuple[str, str]]:
+def _subject(person: dict[str, Any]) -> bytes:
+    """The subject of domain.md 3.1, as ``asn1.names`` would build it."""
     values = {
         "CN": f"{person['surname']} {person['given_name']}".upper(),
         "SURNAME": person["surname"].upper(),
@@ -224,7 +231,36 @@ def _rdns(person: dict[str, Any]) -> list[tuple[str, str]]:
         "OU": f"BIN{person['bin']}",
         "G": person["patronymic"].upper(),
     }
-    return [(key, values[key]) for key in _ORDER if values[key]]
+    return der.element(
+        der.SEQUENCE,
+        *(
+            der.element(
+                der.SET,
+                der.element(
+                    der.SEQUENCE,
+                    _KEYS[key],
+                    der.element(_STRINGS.get(key, _UTF8), values[key].encode("utf-8")),
+                ),
+            )
+            for key in _ORDER
+            if values[key]
+        ),
+    )
+
+
+def _time(moment: datetime) -> bytes:
+    return der.element(_UTC_TIME, f"{moment:%y%m%d%H%M%SZ}".encode("ascii"))
+
+
+def _key_name(spki: bytes) -> bytes:
+    """SubjectKeyIdentifier: SHA-1 of the bits that end a P-256 key."""
+    digest = hashlib.sha1(spki[-_POINT:], usedforsecurity=False).digest()
+    return der.element(_OCTETS, der.element(_OCTETS, digest))
+
+
+def _address(email: str) -> bytes:
+    name = der.element(0x81, email.encode("ascii"))
+    return der.element(_OCTETS, der.element(der.SEQUENCE, name))
 
 
 def _new_spki() -> bytes:

@@ -19,10 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import x509
 from cryptography import x509 as judge
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from desktop.applications.profile import subject_rdns
+from desktop.asn1 import names, schemes
 from desktop.canonical import canonical, parse, sha256_hex, unb64url
-from desktop.sandbox import executions, officers, serving
+from desktop.sandbox import executions, officers, profile, serving
+from desktop.sandbox.registers import Registers
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer, RefusedError, plan_members
@@ -585,31 +590,35 @@ def test_the_same_seed_gives_the_same_people(tmp_path: Path) -> None:
 
 
 def test_openssl_verifies_what_was_populated(tmp_path: Path) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    made = serving.populate(tmp_path / "sandbox", seed=2, people=5, mine=2)
+    folder = tmp_path / "sandbox"
+    made = serving.populate(folder, seed=2, people=5, mine=2)
     for index, (certificate, issuer) in enumerate(made.mine):
         for name, der in (("own", certificate), ("issuer", issuer)):
             pem = judge.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
             (tmp_path / f"{name}.pem").write_bytes(pem)
+        root = str(folder / "ca" / "root.pem")
+        command = ["openssl", "verify", "-x509_strict", "-CAfile", root]
         done = subprocess.run(
-            [
-                "openssl",
-                "verify",
-                "-x509_strict",
-                "-CAfile",
-                str(tmp_path / "sandbox" / "trust.pem")
-                if (tmp_path / "sandbox" / "trust.pem").exists()
-                else str(tmp_path / "sandbox" / "ca" / "root.pem"),
-                "-untrusted",
-                "issuer.pem",
-                "own.pem",
-            ],
+            [*command, "-untrusted", "issuer.pem", "own.pem"],
             cwd=tmp_path,
             capture_output=True,
             check=False,
         )
         assert done.returncode == 0, (index, done.stderr)
+
+
+def test_what_was_populated_has_the_subject_of_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "sandbox"
+    made = serving.populate(folder, seed=2, people=5, mine=1)
+    with sandbox_server(folder) as server:
+        person = Registers(2, 5).all()[0].person
+        wanted = names.build_name(
+            subject_rdns(person, profile.profile_model(server.state))
+        )
+        found = x509.Certificate.load(made.mine[0][0])
+        assert found.subject.dump() == wanted
+        assert found.key_identifier == schemes.key_identifier(found.public_key.dump())
+        assert found.subject_alt_name_value.native == [person.email]
 
 
 def test_an_unexecuted_plan_waits_for_a_server(ministry: SandboxServer) -> None:
