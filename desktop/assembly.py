@@ -333,15 +333,19 @@ def sandbox_folder(home: Home) -> Path:
     return home.root / "sandbox"
 
 
-def serve_sandbox(*, port: int, announce: Callable[[dict[str, str]], None]) -> None:
+def serve_sandbox(
+    *, port: int, announce: Callable[[dict[str, str]], None], gost: bool = False
+) -> None:
     """Runs the embedded operator until the process is told to end.
+
+    ``gost`` certifies GOST keys too, under a profile of their own.
 
     Raises:
         DependencyMissing: The extra ``[sandbox]`` is not installed.
     """
     from desktop.sandbox import serving
 
-    serving.serve(sandbox_folder(Home.open()), port, announce)
+    serving.serve(sandbox_folder(Home.open()), port, announce, gost=gost)
 
 
 def sandbox_slip(*, foreign: bool) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from installer import demo_token
+from installer import demo_gost, demo_token
 
 ROOT = Path(__file__).resolve().parent.parent
 SAQTA = Path(sys.executable).with_name("saqta")
@@ -40,6 +40,7 @@ class Demo:
     def __init__(self, home: Path, *, scheme: str, quiet: bool) -> None:
         self.home = home
         self.scheme = scheme
+        self.gost = scheme.startswith("gost-")
         self.quiet = quiet
         self.steps: list[dict[str, Any]] = []
         self.env = {
@@ -121,7 +122,7 @@ class Demo:
         (self.home / "sandbox.log").touch(mode=0o600)
         with (self.home / "sandbox.log").open("ab") as log:
             server = subprocess.Popen(
-                [str(SAQTA), "sandbox", "serve"],
+                [str(SAQTA), "sandbox", "serve", *(["--gost"] if self.gost else [])],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -132,7 +133,12 @@ class Demo:
             line = server.stdout.readline()
             if not line:
                 raise DemoFailed(f"the sandbox did not start: {self.home}/sandbox.log")
-            yield json.loads(line)
+            facts: dict[str, str] = json.loads(line)
+            if self.gost:
+                # A profile of its own, with roots of its own.
+                facts["profile"] = facts["profile_gost"]
+                facts["trust"] = facts["trust_gost"]
+            yield facts
         finally:
             server.terminate()
             try:
@@ -147,14 +153,17 @@ class Demo:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.say(f"Saqta demo in {self.home}")
         with self.step("demo_token"):
-            token = demo_token.ensure(self.home / "token")
+            if self.gost:
+                token = demo_gost.ensure(self.home / "token-gost")
+            else:
+                token = demo_token.ensure(self.home / "token")
         with self.step("approve_module"):
             self.saqta(
                 "modules",
                 "approve",
                 str(token.module),
                 "--env",
-                f"SOFTHSM2_CONF={token.conf}",
+                f"{'GOST_TOKEN_DIR' if self.gost else 'SOFTHSM2_CONF'}={token.conf}",
             )
         started = time.monotonic()
         with self.sandbox() as operator:
@@ -245,23 +254,18 @@ class Demo:
         revoked: dict[str, Any],
     ) -> dict[str, str]:
         """Absolute paths; certificates and request as PEM, proofs as received."""
-        from cryptography import x509
-        from cryptography.hazmat.primitives.serialization import Encoding
+        from asn1crypto import pem
 
         folder = self.home / "artefacts"
         folder.mkdir(exist_ok=True, mode=0o700)
         case = self.home / "applications" / applied["application_id"]
-        certificate = x509.load_der_x509_certificate(
-            (case / "certificate.der").read_bytes()
-        )
-        issuer = x509.load_der_x509_certificate((case / "chain/1.der").read_bytes())
-        request = x509.load_der_x509_csr((case / "request.p10").read_bytes())
-        for name, pem in {
-            "certificate.pem": certificate.public_bytes(Encoding.PEM),
-            "issuer.pem": issuer.public_bytes(Encoding.PEM),
-            "request.pem": request.public_bytes(Encoding.PEM),
-        }.items():
-            (folder / name).write_bytes(pem)
+        for name, kind, source in (
+            ("certificate.pem", "CERTIFICATE", "certificate.der"),
+            ("issuer.pem", "CERTIFICATE", "chain/1.der"),
+            ("request.pem", "CERTIFICATE REQUEST", "request.p10"),
+        ):
+            der = (case / source).read_bytes()
+            (folder / name).write_bytes(pem.armor(kind, der))
         proofs = {item["source"]: item["path"] for item in revoked["proofs"]}
         return {
             "saqta": str(SAQTA),
@@ -282,7 +286,9 @@ def main() -> int:
     window.add_argument("--window", dest="window", action="store_true", default=None)
     window.add_argument("--no-window", dest="window", action="store_false")
     parser.add_argument("--json", action="store_true", help="one object on stdout")
-    parser.add_argument("--scheme", default="", help="e.g. rsa-2048, ecdsa-p256")
+    parser.add_argument(
+        "--scheme", default="", help="e.g. rsa-2048, ecdsa-p256, gost-2015-512"
+    )
     options = parser.parse_args()
     home = Path(os.environ.get("SAQTA_HOME") or ROOT / ".demo").resolve()
     demo = Demo(home, scheme=options.scheme, quiet=options.json)
@@ -301,7 +307,8 @@ def main() -> int:
         options.window if options.window is not None else (display and not options.json)
     )
     if wanted:
-        profile = home / "sandbox" / "profile.json"
+        name = "profile-gost.json" if demo.gost else "profile.json"
+        profile = home / "sandbox" / name
         with demo.sandbox():
             subprocess.run(
                 [str(SAQTA), "--profile", str(profile)], env=demo.env, check=False

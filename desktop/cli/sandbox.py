@@ -20,7 +20,10 @@ def sandbox() -> None:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="A free one unless named."
 )
-def _serve(call: Call, port: int) -> int:
+@click.option(
+    "--gost", is_flag=True, default=False, help="Certify GOST keys too (slower)."
+)
+def _serve(call: Call, port: int, gost: bool) -> int:
     from desktop.assembly import serve_sandbox
 
     def announce(facts: dict[str, str]) -> None:
@@ -28,7 +31,7 @@ def _serve(call: Call, port: int) -> int:
         click.echo(json.dumps(facts))
 
     del call
-    serve_sandbox(port=port, announce=announce)
+    serve_sandbox(port=port, announce=announce, gost=gost)
     return 0
 
 

@@ -209,7 +209,9 @@ def write_gost(state: SandboxState) -> tuple[str, str]:
     trust = state.folder / "trust-gost.pem"
     text = json.dumps(gost_dict(state), ensure_ascii=False, indent=2)
     profile.write_text(text + "\n", encoding="utf-8")
-    trust.write_text(state.authority["gost-root"].pem, encoding="ascii")
+    # The operator itself stays under the other root.
+    roots = [state.authority[name].pem for name in ("gost-root", "root")]
+    trust.write_text("".join(roots), encoding="ascii")
     return str(profile.resolve()), str(trust.resolve())
 
 

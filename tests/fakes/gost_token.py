@@ -20,7 +20,12 @@ from tests.fakes.small_ca import Authority
 from tests.fakes.softhsm import PIN, SO_PIN
 from tests.fakes.token_shim import ROOT, build_library
 
-__all__ = ["GostToken", "certificate_for_any_key", "make_gost_token"]
+__all__ = [
+    "GostToken",
+    "certificate_for_any_key",
+    "engine_is_missing",
+    "make_gost_token",
+]
 
 _ENGINES = (
     "/usr/lib/x86_64-linux-gnu/engines-3/gost.so",
@@ -50,9 +55,14 @@ class GostToken:
         return Pin(bytearray(PIN))
 
 
+def engine_is_missing() -> bool:
+    """Whether Debian's GOST engine for OpenSSL 3 is not installed."""
+    return not any(Path(path).exists() for path in _ENGINES)
+
+
 def make_gost_token(folder: Path) -> GostToken:
     """Builds the module where needed, and a token with the tests' PINs."""
-    if not any(Path(path).exists() for path in _ENGINES):
+    if engine_is_missing():
         if os.environ.get("CI"):
             pytest.fail("the GOST engine is missing (libengine-gost-openssl)")
         pytest.skip("the GOST engine is missing (libengine-gost-openssl)")
