@@ -343,14 +343,20 @@ def _send_and_prove(
         clock = workplace.clock
         end = clock.monotonic() + patience_s
         second = math.inf
+        told = False
         while True:
             if set(pins.opened()) - set(tokens):
                 tokens = pins.opened()
                 report = sender.run(tokens, insist=insist)
             if _nothing_went(report):
                 # Where nothing was sent there is nothing to prove, so nobody is asked.
+                sender.notify(tokens)
                 break
             done = prove.round()
+            if not told:
+                # In the same act, and yet after the first question for the proof.
+                sender.notify(tokens)
+                told = True
             report = workplace.outbox().get(report_id)
             if done:
                 break

@@ -47,7 +47,6 @@ class SendReport:
         *,
         offer: bool = False,
         insist: bool = False,
-        notify: bool = True,
     ) -> Report:
         """Sends what is not accepted yet; answers the report as it stands after.
 
@@ -57,7 +56,6 @@ class SendReport:
                 a person.
             insist: Whether the next channel goes although an earlier one was
                 accepted, because no proof came (security.md, test 23).
-            notify: Whether the incident is sent too.
 
         Raises:
             StateConflict: The report was undone.
@@ -75,9 +73,11 @@ class SendReport:
             if offer:
                 offer_other(sending, record)
             send_rr_by_secret(sending, record)
-        if notify:
-            send_incidents(sending, tokens)
         return sending.report()
+
+    def notify(self, tokens: Mapping[str, Token]) -> None:
+        """Tells operator and officers, after the requests: nothing waits for it."""
+        send_incidents(self._sending, tokens)
 
     def needs_token(self) -> bool:
         """Whether some certificate has no channel but the one signed on its token."""
