@@ -8,7 +8,7 @@ receipt, message and profile is verified before it is returned.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -223,10 +223,24 @@ class OperatorApi:
         target = f"/statements/{quote(statement_id, safe='')}"
         return dict(json_object(self._caller.get("statements", target)))
 
-    def send_checkpoint(self, payload: bytes, signature: bytes) -> Receipt:
-        """Leaves a signed journal head with the operator (D-S3)."""
+    def send_checkpoint(
+        self,
+        payload: bytes,
+        signature: bytes,
+        proof: Sequence[bytes] | None = None,
+    ) -> Receipt:
+        """Leaves a signed journal head with the operator (D-S3).
+
+        ``proof`` shows that it continues the head that was left there last (RFC 9162,
+        2.1.4).
+        """
         head = record_text(payload, "head")
-        body = {"payload": b64url(payload), "signature": b64url(signature)}
+        body: dict[str, Any] = {
+            "payload": b64url(payload),
+            "signature": b64url(signature),
+        }
+        if proof is not None:
+            body["proof"] = [b64url(item) for item in proof]
         return self._deposit(
             "checkpoints",
             body,

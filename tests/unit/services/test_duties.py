@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -448,6 +449,49 @@ def test_the_agent_sends_what_waits_and_reminds_of_what_is_due(shared: Home) -> 
     assert [item.notice_id for item in told if item.kind == "duty"] == [
         f"duty:{waiting[0].record_id}"
     ]
+
+
+def test_a_head_whose_answer_was_lost_is_sent_again_first(shared: Home) -> None:
+    workplace, operator = shared.workplace, shared.operator
+    checkpoint(workplace)
+    workplace.journal().append("test", {"n": 2})
+    operator.fail("drop", "v1/checkpoints", times=9)
+    try:
+        with pytest.raises(Unreachable, match="SQ-PEN"):
+            checkpoint(workplace)
+    finally:
+        assert operator.state.faults is not None
+        operator.state.faults.clear()
+    lost = workplace.journal().head()[0]
+    workplace.journal().append("test", {"n": 3})
+    checkpoint(workplace)
+    sizes = [anchor.size for anchor in workplace.journal().anchors()]
+    assert sizes[-2:] == [lost, workplace.journal().head()[0]]
+    key_id = workplace.installation().key_id
+    rows = operator.state.store.rows("checkpoints", key_id=key_id, order="size")
+    assert [row["size"] for row in rows] == sizes
+
+
+def test_a_rewritten_past_is_refused_by_the_operator(shared: Home) -> None:
+    workplace = shared.workplace
+    checkpoint(workplace)
+    workplace.journal().append("test", {"n": 4})
+    journal = workplace.journal()
+
+    class Rewritten:
+        """The same journal with another history below its newest entry."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(journal, name)
+
+        def checkpoint(self) -> tuple[int, str, str]:
+            size, head, _ = journal.checkpoint()
+            return size, head, "ab" * 32
+
+    other = replace(workplace, journal=lambda: cast("Any", Rewritten()))
+    with pytest.raises(OperatorRefused, match="checkpoint-inconsistent"):
+        checkpoint(other)
+    checkpoint(workplace)
 
 
 def run_saqta(
