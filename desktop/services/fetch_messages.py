@@ -13,7 +13,7 @@ from desktop.model import AuthorityProfile
 from desktop.services.settle_messages import settle_messages
 from desktop.services.workplace import Workplace
 
-__all__ = ["fetch_messages", "kept_messages"]
+__all__ = ["authorities", "fetch_messages", "kept_messages"]
 
 
 def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     problem: SaqtaError | None = None
-    for profile in _authorities(workplace):
+    for profile in authorities(workplace):
         if "messages" not in profile.api:
             continue
         kept = _kept(workplace, profile.name)
@@ -65,12 +65,13 @@ def kept_messages(workplace: Workplace) -> list[dict[str, Any]]:
     """The messages fetched so far, of every authority of this home."""
     return [
         message
-        for profile in _authorities(workplace)
+        for profile in authorities(workplace)
         for message in _kept(workplace, profile.name)
     ]
 
 
-def _authorities(workplace: Workplace) -> list[AuthorityProfile]:
+def authorities(workplace: Workplace) -> list[AuthorityProfile]:
+    """Every authority that this home has applied to or has certificates of."""
     register = workplace.register()
     sources = {item.profile for item in register.list_certificates()}
     sources |= {

@@ -266,6 +266,19 @@ class KeepWatch:
         # Each failure is in the journal; the document stays queued.
         send_waiting(self.workplace, recorder)
 
+    def _anchor(self) -> None:
+        """The journal's head leaves, so that reports too are witnessed (D-S3)."""
+        from desktop.services.anchor_journal import anchor_journal
+        from desktop.services.fetch_messages import authorities
+
+        try:
+            for profile in authorities(self.workplace):
+                if "checkpoints" in profile.api:
+                    anchor_journal(self.workplace, profile)
+        except SaqtaError:
+            # The next hour tries again; what a head lacks, "last anchored at" says.
+            return
+
     def _remind(self) -> None:
         """An answer that the law gives a term for has not come in time."""
         from desktop.services.duties import list_duties
