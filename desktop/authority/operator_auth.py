@@ -9,9 +9,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desktop.canonical import b64url, sha256_hex
-from desktop.secret import SlipSecret
+from desktop.secret import Secret, SlipSecret
 
-__all__ = ["InstallationSigner", "installation_header", "signed_string", "slip_header"]
+__all__ = [
+    "InstallationSigner",
+    "installation_header",
+    "session_header",
+    "signed_string",
+    "slip_header",
+]
 
 _API_MAC_INFO = b"saqta/api-mac/v1"
 
@@ -48,3 +54,9 @@ def slip_header(reference: str, secret: SlipSecret, message: bytes) -> str:
 def installation_header(signer: InstallationSigner, message: bytes) -> str:
     """``Authorization`` value by the installation key."""
     return f"Saqta-Installation {signer.key_id} {b64url(signer.sign(message))}"
+
+
+def session_header(session: Secret) -> str:
+    """``Authorization`` value of an officer who has signed in."""
+    with session.exposed() as token:
+        return f"Saqta-Officer {bytes(token).decode('ascii')}"

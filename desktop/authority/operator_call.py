@@ -10,6 +10,7 @@ from desktop.authority.http import BODY_CAP, HttpAnswer, HttpClient
 from desktop.authority.operator_auth import (
     InstallationSigner,
     installation_header,
+    session_header,
     signed_string,
     slip_header,
 )
@@ -22,7 +23,7 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.model import AuthorityProfile
-from desktop.secret import SlipSecret
+from desktop.secret import Secret, SlipSecret
 
 __all__ = ["OperatorCaller", "json_object", "member", "record_text"]
 
@@ -50,6 +51,11 @@ class OperatorCaller:
         self._http = http
         self._slip = slip
         self._installation = installation
+        self._session: Secret | None = None
+
+    def enter(self, session: Secret | None) -> None:
+        """Makes an officer's calls carry a session; nothing ends it."""
+        self._session = session
 
     def get(
         self, call: str, target: str, *, by: str = "nobody", cap: int = BODY_CAP
@@ -71,7 +77,7 @@ class OperatorCaller:
 
         ``call`` is its name in the profile, ``key`` the Idempotency-Key (the same key
         and bytes may be sent again), ``by`` is ``nobody``, ``person`` (slip, else
-        installation key) or ``installation``.
+        installation key), ``installation`` or ``officer`` (session).
 
         Raises:
             OperatorRefused: Not offered, or refused; ``problem`` is the stable code.
@@ -105,6 +111,10 @@ class OperatorCaller:
         return url, headers
 
     def _authorization(self, message: bytes, by: str) -> str:
+        if by == "officer":
+            if self._session is None:
+                raise InputInvalid(name="session", reason="an officer signs in first")
+            return session_header(self._session)
         if by == "person" and self._slip is not None:
             reference, secret = self._slip
             return slip_header(reference, secret, message)
