@@ -34,10 +34,26 @@ def _list(call: Call) -> int:
 
 @verb("show", help="The exact text of an agreement.")
 @click.argument("agreement_id")
-def _show(call: Call, agreement_id: str) -> int:
+@click.option(
+    "--law",
+    is_flag=True,
+    default=False,
+    help="The article map from the law it cites to the one in force.",
+)
+def _show(call: Call, agreement_id: str, law: bool) -> int:
+    from desktop.services.explain_law import article_map
     from desktop.services.show_agreement import show_agreement
 
-    text = show_agreement(call.workplace(), agreement_id, call.language)
+    workplace = call.workplace()
+    text = show_agreement(workplace, agreement_id, call.language)
+    if law:
+        rows = article_map(workplace.clock, call.language)
+        lines = [
+            f"{row['text']}: {row['before'] or '-'} -> {row['after'] or '-'}"
+            for row in rows
+        ]
+        emit(call, {"agreement": text.id, "articles": rows}, lines)
+        return 0
     if call.as_json:
         emit(
             call,

@@ -396,6 +396,22 @@ def test_offline_the_text_seen_before_is_shown(
     assert again == seen
 
 
+def test_the_article_map_leads_from_the_law_cited_to_the_one_in_force(
+    shared: Home,
+) -> None:
+    from desktop.services.explain_law import article_map
+
+    today = FixedClock(datetime(2026, 11, 28, tzinfo=UTC))
+    for language in ("kk", "ru", "en"):
+        rows = {row["topic"]: row for row in article_map(today, language)}
+        assert len(rows) == 13
+        assert rows["own_key"]["before"].endswith("10(3)")
+        assert rows["own_key"]["after"].endswith("62(6)")
+        assert rows["signing_software"]["before"] == ""
+    before = FixedClock(datetime(2026, 1, 28, tzinfo=UTC))
+    assert article_map(before, "en") == []
+
+
 def test_a_head_leaves_and_is_written_for_a_witness(
     shared: Home, tmp_path: Path
 ) -> None:
