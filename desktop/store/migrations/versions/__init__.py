@@ -1,0 +1,1 @@
+"""One file for each step; Alembic reads them by their path."""
