@@ -12,6 +12,7 @@ from typing import Any
 from desktop.canonical import canonical
 from desktop.clock import format_time, parse_time
 from desktop.errors import (
+    InputInvalid,
     Pending,
     Refused,
     SaqtaError,
@@ -20,7 +21,6 @@ from desktop.errors import (
 )
 from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Receipt, Report
 from desktop.revocation import recovery, statement
-from desktop.secret import RecoverySecret
 from desktop.services.receipts import receipt_json
 from desktop.services.sending import STATEMENT, Sending
 
@@ -43,18 +43,15 @@ def prepare_statements(sending: Sending) -> None:
         if sending.attempts(record.sha256, STATEMENT):
             continue
         try:
-            keys = sending.workplace.revocation_secret(record.revocation_key_id)
+            envelope = _envelope_for(sending, report, record)
         except SaqtaError as error:
-            # A lost or unreadable secret leaves the other channels as they are.
+            # A lost or damaged secret leaves the other channels, and the other
+            # certificates, as they are.
             sending.note("statement_not_possible", error)
             continue
-        if keys is None:
-            continue
-        with keys as secret:
-            envelope = _signed_for(sending, report, record, secret)
-        sending.prepare(
-            record.sha256, STATEMENT, {"envelope": envelope, "profile": record.profile}
-        )
+        if envelope is not None:
+            data = {"envelope": envelope, "profile": record.profile}
+            sending.prepare(record.sha256, STATEMENT, data)
 
 
 def send_statement(sending: Sending, record: CertificateRecord) -> None:
@@ -158,9 +155,16 @@ def build_for(
     )
 
 
-def _signed_for(
-    sending: Sending, report: Report, record: CertificateRecord, secret: RecoverySecret
-) -> dict[str, str]:
-    key_id = recovery.key_id(recovery.public_spki(secret))
-    payload = build_for(sending, report, record, key_id)
-    return statement.sign(payload, secret)
+def _envelope_for(
+    sending: Sending, report: Report, record: CertificateRecord
+) -> dict[str, str] | None:
+    secret = sending.workplace.revocation_secret(record.revocation_key_id)
+    if secret is None:
+        return None
+    with secret:
+        key_id = recovery.key_id(recovery.public_spki(secret))
+        if key_id != record.revocation_key_id:
+            # The operator would refuse it, and that would look like its last word.
+            raise InputInvalid(name="revocation secret", reason="of another key")
+        payload = build_for(sending, report, record, key_id)
+        return statement.sign(payload, secret)
