@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
 
 if TYPE_CHECKING:
+    from desktop.cli.terminal import TerminalPerson
     from desktop.services.duties import Duty
     from desktop.services.workplace import Workplace
 
-__all__ = ["consent", "tell_duty"]
+__all__ = ["consent", "document_reader", "tell_duty"]
 
 _CONSENT = click.argument("consent_id", required=False, default="")
 _YES = click.option(
@@ -80,21 +82,15 @@ def _withdraw(
     confirmed: bool,
     pin_fd: int | None,
 ) -> int:
-    from desktop.cli.terminal import TerminalPerson
-    from desktop.services.withdraw import withdraw, withdrawal_text
+    from desktop.services.withdraw import withdraw
 
     workplace = call.workplace(need_profile=False)
-    text = withdrawal_text(workplace, consent_id, scope=scope, language=call.language)
-    # The exact document stands on the screen before anybody confirms it.
-    click.echo(text, err=True)
-    person = TerminalPerson(call.language, pin_fd=pin_fd)
     done = withdraw(
         workplace,
-        person,
+        document_reader(call, pin_fd, confirmed=confirmed),
         consent_id,
         scope=scope,
         language=call.language,
-        confirmed=confirmed,
         on_paper=on_paper,
     )
     return tell_duty(call, workplace, done)
@@ -120,18 +116,16 @@ def _object(
     confirmed: bool,
     pin_fd: int | None,
 ) -> int:
-    from desktop.cli.terminal import TerminalPerson
     from desktop.services.object import object_to
 
     workplace = call.workplace(need_profile=False)
     done = object_to(
         workplace,
-        TerminalPerson(call.language, pin_fd=pin_fd),
+        document_reader(call, pin_fd, confirmed=confirmed),
         consent_id,
         steps,
         reason=reason,
         language=call.language,
-        confirmed=confirmed,
     )
     return tell_duty(call, workplace, done)
 
@@ -158,6 +152,24 @@ def _delete(call: Call, application_id: str) -> int:
 
 for _command in (_show, _withdraw, _object, _export, _delete):
     consent.add_command(_command)
+
+
+def document_reader(
+    call: Call, pin_fd: int | None, *, confirmed: bool
+) -> TerminalPerson:
+    """A person at a terminal who sees every document whole before it is signed."""
+    from desktop.cli.terminal import TerminalPerson
+    from desktop.words import plain
+
+    class Reader(TerminalPerson):
+        """Shows the document; asks, unless the command line confirmed it already."""
+
+        def confirm(self, question: str, facts: Mapping[str, Any]) -> bool:
+            for line in str(facts.get("document", "")).splitlines():
+                click.echo(plain(line), err=True)
+            return confirmed or super().confirm(question, facts)
+
+    return Reader(call.language, pin_fd=pin_fd)
 
 
 def tell_duty(call: Call, workplace: Workplace, duty: Duty) -> int:

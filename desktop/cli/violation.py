@@ -51,8 +51,7 @@ def report_violation(
     pin_fd: int | None,
 ) -> int:
     """See ``--help``."""
-    from desktop.cli.consent import tell_duty
-    from desktop.cli.terminal import TerminalPerson
+    from desktop.cli.consent import document_reader, tell_duty
     from desktop.clock import parse_time
     from desktop.errors import InputInvalid
     from desktop.services.report_violation import report_violation as report
@@ -64,7 +63,7 @@ def report_violation(
     workplace = call.workplace(need_profile=False)
     done = report(
         workplace,
-        TerminalPerson(call.language, pin_fd=pin_fd),
+        document_reader(call, pin_fd, confirmed=confirmed),
         facts=facts,
         clause=clause,
         noticed_at=noticed_at,
@@ -72,6 +71,5 @@ def report_violation(
         consent_id=consent_id,
         language=call.language,
         with_token=not no_token,
-        confirmed=confirmed,
     )
     return tell_duty(call, workplace, done)

@@ -547,6 +547,8 @@ def test_the_verbs_do_the_same_from_the_command_line(
     assert asked.returncode == 3, asked.stderr
     done = run_saqta(shared, "consent", "object", "--yes", "--json", pin=PIN)
     assert done.returncode == 0, done.stderr
+    # The exact document was shown before it was signed (DC 50(3)(1)).
+    assert "OBJECTION TO AUTOMATED PROCESSING" in done.stderr
     value = json.loads(done.stdout)
     assert (value["kind"], value["state"]) == ("objection", "SENT")
     assert value["signed"] is True
