@@ -23,7 +23,9 @@ SEQUENCE = 0x30
 SET = 0x31
 _CONSTRUCTED = 0x20
 _UNIVERSAL_CONSTRUCTED = frozenset({0x10, 0x11})
+# AttributeError: asn1crypto knows REAL and other types by name and can't read them.
 _CODEC_ERRORS = (
+    AttributeError,
     ValueError,
     TypeError,
     KeyError,

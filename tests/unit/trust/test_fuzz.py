@@ -44,10 +44,11 @@ def damaged(draw: st.DrawFn, honest: list[bytes]) -> bytes:
 LENGTHS = [b"\x80", b"\x81\xff", b"\x84\xff\xff\xff\xff", b"\x00", b"\x7f", b"\xff"]
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("target", TARGETS)
 def test_damaged_input(target: str, full: bool) -> None:
     @settings(
-        max_examples=20_000 if full else 150,
+        max_examples=5_000 if full else 150,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
