@@ -1,0 +1,128 @@
+"""After a report: whom to tell, a new key on a new token, the old key destroyed.
+
+A list of what is left to do, made from the records; each point is a verb of its own.
+The key stays on its token until the proof, because an ``rr`` may still need it
+(protocols.md 5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.errors import ConfirmationWrong, NothingFound, StateConflict
+from desktop.interaction import Interaction
+from desktop.model import CertificateRecord
+from desktop.services.recorder import Recorder
+from desktop.services.token_work import find_token, open_for_person
+from desktop.services.ways_out import profile_of_report
+from desktop.services.workplace import Workplace
+
+__all__ = ["LeftToDo", "afterwards", "destroy_key"]
+
+
+@dataclass(frozen=True)
+class LeftToDo:
+    """What a report leaves to its holder.
+
+    Attributes:
+        officer: E-mail of the security officer, or ``""``.
+        phone: Of the duty desk, or ``""``.
+        apply_from: Applications whose data a new application can begin with.
+        destroy: Certificates (SHA-256) whose key may be destroyed now: proved.
+        wait: Certificates whose key must stay until the proof.
+    """
+
+    officer: str
+    phone: str
+    apply_from: tuple[str, ...]
+    destroy: tuple[str, ...]
+    wait: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Values for ``--json``."""
+        return {
+            "officer": self.officer,
+            "phone": self.phone,
+            "apply_from": list(self.apply_from),
+            "destroy": list(self.destroy),
+            "wait": list(self.wait),
+        }
+
+
+def afterwards(workplace: Workplace, report_id: str) -> LeftToDo:
+    """What is left to do after a report.
+
+    Raises:
+        NothingFound: There is no such report.
+    """
+    report = workplace.outbox().get(report_id)
+    profile = profile_of_report(workplace, report)
+    officer: Mapping[str, str] = {} if profile is None else profile.security_officer
+    desk: Mapping[str, Any] = {} if profile is None else profile.duty_desk
+    known = {item.sha256: item for item in workplace.register().list_certificates()}
+    records = [
+        known[item.sha256]
+        for item in report.certificates
+        if item.state != "UNDONE" and item.sha256 in known
+    ]
+    with_key = [item for item in records if item.key_id and item.token_serial]
+    return LeftToDo(
+        officer=str(officer.get("email", "")),
+        phone=str(desk.get("phone", "")),
+        apply_from=tuple(
+            dict.fromkeys(x.application_id for x in records if x.application_id)
+        ),
+        destroy=tuple(x.sha256 for x in with_key if _is_dead(known, x)),
+        wait=tuple(x.sha256 for x in with_key if not _is_dead(known, x)),
+    )
+
+
+def destroy_key(
+    workplace: Workplace, person: Interaction, certificate: str, confirmation: str
+) -> None:
+    """Destroys the key of a revoked certificate on its token.
+
+    Args:
+        workplace: The home.
+        person: Types the PIN.
+        certificate: SHA-256 of the certificate, or the beginning of it.
+        confirmation: The key's identifier, typed by the person.
+
+    Raises:
+        StateConflict: A certificate of this key is not proved revoked.
+        ConfirmationWrong: Something else was typed; nothing was destroyed.
+        TokenProblem, PinProblem: The token's answer.
+    """
+    register = workplace.register()
+    record = register.get_certificate(certificate)
+    known = {item.sha256: item for item in register.list_certificates()}
+    if not record.key_id or not record.token_serial:
+        raise NothingFound(what="key of the certificate", name=record.sha256)
+    if not _is_dead(known, record):
+        raise StateConflict(state=record.status, step="destroy the key")
+    if confirmation.strip().lower() != record.key_id:
+        raise ConfirmationWrong
+    recorder = Recorder(workplace.journal(), workplace.clock, person, record.sha256)
+    module, info = find_token(workplace, record.token_serial)
+    with open_for_person(
+        person,
+        recorder,
+        module,
+        info,
+        ("describe", "destroy_key"),
+        purpose="pin.destroy",
+    ) as token:
+        facts = {"key_id": record.key_id, "spki_sha256": record.spki_sha256}
+        with recorder.effect("destroy_key", facts):
+            token.destroy_key(record.key_id, record.spki_sha256, record.key_id)
+
+
+def _is_dead(known: Mapping[str, CertificateRecord], record: CertificateRecord) -> bool:
+    """Whether every certificate of this key is proved revoked."""
+    return all(
+        item.status == "revoked"
+        for item in known.values()
+        if item.spki_sha256 == record.spki_sha256
+    )
