@@ -7,13 +7,12 @@ what is ordered from it is judged by the operator again.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop.canonical import canonical, parse
 from desktop.errors import NothingFound
-from desktop.store.database import Database, Schema
+from desktop.store.database import Connection, Database, Schema
 from desktop.store.mirror_query import (
     MirrorQuery,
     match,
@@ -273,7 +272,7 @@ class Mirror:
     # -- private -------------------------------------------------------------------
 
     def _where(self, query: MirrorQuery) -> tuple[str | None, list[Any]]:
-        """``FROM … WHERE …`` with its values; ``None`` where nothing can fit."""
+        """``FROM`` and ``WHERE`` with their values; ``None`` where nothing can fit."""
         found = match(query, self._known)
         if found is None:
             return None, []
@@ -301,7 +300,7 @@ class Mirror:
             ).fetchall()
         return [(int(item), str(text)) for item, text in rows]
 
-    def _load_values(self, connection: sqlite3.Connection) -> None:
+    def _load_values(self, connection: Connection) -> None:
         """Reads the values that another process has added since."""
         last = max(self._shared.texts, default=0)
         for number, kind, text in connection.execute(
@@ -309,9 +308,7 @@ class Mirror:
         ):
             self._shared.add(int(number), str(kind), str(text))
 
-    def _numbers(
-        self, connection: sqlite3.Connection, row: Mapping[str, Any]
-    ) -> list[int]:
+    def _numbers(self, connection: Connection, row: Mapping[str, Any]) -> list[int]:
         """Numbers of a row's shared texts; new ones are written down."""
         found = self._shared.numbers(row)
         if found is not None:
@@ -322,9 +319,7 @@ class Mirror:
         self._load_values(connection)
         return self._shared.numbers(row) or []
 
-    def _put(
-        self, connection: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]
-    ) -> None:
+    def _put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         # The last change of a certificate within a page is the one that counts.
         latest = {row["sha256"]: row for row in rows}
         known = self._earlier(connection, list(latest))
@@ -355,7 +350,7 @@ class Mirror:
         connection.executemany("INSERT INTO words(rowid, text) VALUES (?, ?)", words)
 
     def _earlier(
-        self, connection: sqlite3.Connection, names: Sequence[str]
+        self, connection: Connection, names: Sequence[str]
     ) -> dict[str, MirrorRow]:
         found: dict[str, MirrorRow] = {}
         for start in range(0, len(names), _BATCH):
