@@ -142,6 +142,12 @@ class PkiMessage:
         return found
 
     @property
+    def infos(self) -> tuple[tuple[str, bytes], ...]:
+        """OID and DER value of each item of a genm or genp."""
+        found: tuple[tuple[str, bytes], ...] = self._content("genm", "genp")
+        return found
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """OIDs that a genm asks about."""
         found: tuple[tuple[str, bytes], ...] = self._content("genm")

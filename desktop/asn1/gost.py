@@ -1,7 +1,7 @@
 """GOST: digests, public keys, and signatures of tokens and peers (domain.md 3.4, 5.3).
 
-The one door to ``gostcrypto``, which brings Streebog (RFC 6986). Only public values
-are worked on here; nothing is constant-time, and verification needs none of it.
+Only public values are worked on here; nothing is constant-time, and verification needs
+none of it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from desktop.asn1 import der, leaf
 from desktop.asn1.gost94 import gost94
 from desktop.asn1.gost_curve import CURVES, Curve, verifies
 from desktop.asn1.gost_forms import CURVE_OIDS, DIGESTS, FORMS, Form
+from desktop.asn1.gost_streebog import streebog
 from desktop.asn1.keyinfo import algorithm_parts, key_parts
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 
@@ -86,13 +87,7 @@ def digest(name: str, data: bytes | memoryview) -> bytes:
         return gost94(bytes(data))
     if name not in DIGESTS.values():
         raise SchemeUnsupported(scheme=name, missing="digest")
-    # Loaded when the first GOST key is met; most people have none.
-    from gostcrypto import gosthash
-
-    state = gosthash.new(name)
-    if data:
-        state.update(bytearray(data))
-    return bytes(state.digest())
+    return streebog(32 if name == "streebog256" else 64, data)
 
 
 # -- public keys --------------------------------------------------------------------

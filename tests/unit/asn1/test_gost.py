@@ -6,7 +6,7 @@ import ctypes
 import ctypes.util
 
 import pytest
-from gostcrypto import gostsignature
+from gostcrypto import gosthash, gostsignature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +78,16 @@ def test_hashes_against_libgcrypt(libgcrypt: ctypes.CDLL, data: bytes) -> None:
     assert gost94(data) == _foreign(libgcrypt, 308, 32, data)
     assert gost.digest("streebog256", data) == _foreign(libgcrypt, 309, 32, data)
     assert gost.digest("streebog512", data) == _foreign(libgcrypt, 310, 64, data)
+
+
+@settings(max_examples=10, deadline=None)
+@given(data=st.binary(max_size=300))
+def test_streebog_against_the_library(data: bytes) -> None:
+    for name in ("streebog256", "streebog512"):
+        state = gosthash.new(name)
+        if data:
+            state.update(bytearray(data))
+        assert gost.digest(name, data) == bytes(state.digest())
 
 
 @pytest.mark.parametrize("size", [0, 1, 31, 32, 33, 63, 64, 65, 127, 128, 1000])
