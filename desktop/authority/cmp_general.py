@@ -1,8 +1,10 @@
-"""Asks an authority for its CA certificates over CMP (genm; RFC 9483, 4.3.1)."""
+"""Asks an authority for CA certificates and lists over CMP (genm; RFC 9483, 4.3)."""
 
 from __future__ import annotations
 
-from desktop.asn1 import cmp
+from asn1crypto import x509
+
+from desktop.asn1 import cmp, cmp_lists
 from desktop.authority.cmp_base import CmpBase
 from desktop.authority.cmp_exchange import refusal
 from desktop.authority.cmp_protection import (
@@ -33,6 +35,50 @@ class GeneralCalls(CmpBase):
             AuthorityRefused: It does not answer such questions.
             Unreachable: And the others of an exchange.
         """
+        message = self._question(
+            cmp.gen_ca_certs(), reference, secret, signer, certificate
+        )
+        return message.ca_certificates
+
+    def revocation_lists(
+        self,
+        issuer: bytes,
+        *,
+        reference: str = "",
+        secret: Secret | None = None,
+        signer: Signer | None = None,
+        certificate: bytes = b"",
+    ) -> tuple[bytes, ...]:
+        """Lists of an issuer that the authority hands out; ``trust.crl`` judges them.
+
+        For an authority whose lists lie nowhere else: the answer is held in memory, up
+        to the cap of a CMP answer.
+
+        Args:
+            issuer: DER of the issuer's certificate.
+            reference: Of the slip, where the secret protects the question.
+            secret: The slip's.
+            signer: A token's key, where that protects it.
+            certificate: Of that key.
+
+        Raises:
+            AuthorityRefused: It does not answer such questions.
+            Unreachable: And the others of an exchange.
+        """
+        subject = x509.Certificate.load(issuer).subject.dump()
+        message = self._question(
+            cmp_lists.ask(subject), reference, secret, signer, certificate
+        )
+        return cmp_lists.lists_in(message)
+
+    def _question(
+        self,
+        body: bytes,
+        reference: str,
+        secret: Secret | None,
+        signer: Signer | None,
+        certificate: bytes,
+    ) -> cmp.PkiMessage:
         guard: Protection
         if secret is not None:
             kind = self._profile.protection[0]
@@ -45,15 +91,10 @@ class GeneralCalls(CmpBase):
             "question", "", "genm", self._profile.cmp_url, reference=reference
         )
         answer = self._exchange.send(
-            transaction,
-            "genm",
-            cmp.gen_ca_certs(),
-            guard,
-            state="sent",
-            expect={"genp"},
+            transaction, "genm", body, guard, state="sent", expect={"genp"}
         )
         if answer.body_name == "error":
             self._store.save(answer.transaction, "failed")
             raise refusal(answer, answer.message.error_status, self._clock.now())
         self._store.save(answer.transaction, "answered")
-        return answer.message.ca_certificates
+        return answer.message

@@ -348,31 +348,6 @@ def test_dropped_connection_is_unknown(
     assert server.log.saves[-1].state == "unknown"
 
 
-# -- questions -------------------------------------------------------------------------
-
-
-def test_genm_names_the_ca_certificates(
-    server: CmpAuthority, signer: SoftwareSigner
-) -> None:
-    client = server.client()
-    found = client.ca_certificates(reference=REFERENCE, secret=server.secret)
-    assert found == (server.issuer.certificate,)
-    certificate = enrol(server, signer, client).certificate
-    assert client.ca_certificates(signer=signer, certificate=certificate) == found
-    assert server.seen[0].questions == (cmp.CA_CERTS,)
-
-
-def test_genm_refused(server: CmpAuthority) -> None:
-    server.plan = [lambda s, m: s.error(m, rejected("badRequest"))]
-    with pytest.raises(AuthorityRefused, match="badRequest"):
-        server.client().ca_certificates(reference=REFERENCE, secret=server.secret)
-
-
-def test_genm_without_any_protection(server: CmpAuthority) -> None:
-    with pytest.raises(TypeError, match="secret or a signer"):
-        server.client().ca_certificates()
-
-
 # -- pieces ----------------------------------------------------------------------------
 
 
