@@ -17,7 +17,14 @@ from typing import Any
 from desktop import data
 from desktop.errors import NothingFound, SaqtaError
 
-__all__ = ["LANGUAGES", "ErrorText", "error_text", "plain", "say"]
+__all__ = [
+    "LANGUAGES",
+    "ErrorText",
+    "error_text",
+    "plain",
+    "say",
+    "scheme_name",
+]
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -47,13 +54,26 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
     entry = _catalogue("errors", language).get(error.code)
     if not isinstance(entry, dict):
         raise NothingFound(what="error text", name=error.code)
-    facts = {name: plain(_shown(value)) for name, value in error.facts.items()}
+    facts = {
+        name: plain(scheme_name(value, language) if name == "scheme" else _shown(value))
+        for name, value in error.facts.items()
+    }
     return ErrorText(
         code=error.code,
         happened=str(entry["happened"]).format_map(facts),
         means=str(entry["means"]).format_map(facts),
         remedy=str(entry["remedy"]).format_map(facts),
     )
+
+
+def scheme_name(scheme: str, language: str) -> str:
+    """A scheme as people know it; one that has no name here stays as it is.
+
+    Raises:
+        NothingFound: There is no such language.
+    """
+    entry = _catalogue("words", language).get(f"scheme.{scheme}")
+    return entry if isinstance(entry, str) else scheme
 
 
 def say(key: str, language: str, facts: Mapping[str, Any] | None = None) -> str:

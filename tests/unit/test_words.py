@@ -7,8 +7,9 @@ import string
 import pytest
 
 from desktop import data
-from desktop.errors import NothingFound, PinLocked, all_errors
-from desktop.words import LANGUAGES, error_text, plain, say
+from desktop.asn1 import schemes
+from desktop.errors import NothingFound, PinLocked, SchemeUnsupported, all_errors
+from desktop.words import LANGUAGES, error_text, plain, say, scheme_name
 
 
 def _fields(text: str) -> set[str]:
@@ -65,6 +66,15 @@ def test_an_error_is_told_with_its_facts() -> None:
     assert text.code == "SQ-PIN-02"
     assert "77F0" in text.happened
     assert "Отзыв работает" in text.means
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_schemes_have_names_that_people_know(language: str) -> None:
+    for scheme in schemes.SCHEMES:
+        assert scheme_name(scheme, language) != scheme
+    assert scheme_name("dsa-1024", language) == "dsa-1024"
+    error = SchemeUnsupported(scheme="gost-2015-512", missing="GOSTR3410_512")
+    assert "34.10-2015" in error_text(error, language).happened
 
 
 def test_direction_marks_from_outside_are_shown_escaped() -> None:

@@ -7,9 +7,10 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.services.show_home import CertificateView
+from desktop.words import scheme_name
 from ui.bench import Bench
 from ui.dialogs.simple import Panel
-from ui.i18n import date_long, serial_fours, translate
+from ui.i18n import date_long, language, serial_fours, translate
 from ui.spoken import custody_words, purpose_words, status_words
 from ui.widgets.chip import TONES
 from ui.widgets.rows import Fact
@@ -60,7 +61,10 @@ class CertificateDialog(Panel):
             ),
             Fact(translate("Certificate", "Serial number"), serial_fours(view.serial)),
             Fact(translate("Certificate", "Token"), token or "\u2014"),
-            Fact(translate("Certificate", "Algorithm"), view.scheme or "\u2014"),
+            Fact(
+                translate("Certificate", "Algorithm"),
+                scheme_name(view.scheme, language().value) or "\u2014",
+            ),
             Fact(translate("Certificate", "Status"), status, icon, TONES[tone][1]),
             Fact(
                 translate("Certificate", "Custody"),

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QVBoxLayout, QWidget
 
 from desktop.model import PinState
 from desktop.services.show_home import TokenView
+from desktop.words import scheme_name
 from ui.bench import Bench
 from ui.error_text import error_view
-from ui.i18n import translate
+from ui.i18n import language, translate
 from ui.pages.apply.step import WizardStep
 from ui.widgets.banner import EmptyState
 from ui.widgets.card import Card
@@ -95,6 +96,9 @@ class TokenStep(WizardStep):
         self.say()
 
     def say(self) -> None:
+        for at in range(self._box.count()):
+            known = scheme_name(self._box.itemData(at), language().value)
+            self._box.setItemText(at, known)
         chosen = self.serial or self._wanted
         clear(self._list)
         for button in self._group.buttons():
@@ -139,7 +143,7 @@ class TokenStep(WizardStep):
         if workplace is None or workplace.profile is None or self._box.count():
             return
         for scheme in workplace.profile.schemes:
-            self._box.addItem(scheme, scheme)
+            self._box.addItem(scheme_name(scheme, language().value), scheme)
         index = self._box.findData(workplace.profile.default_scheme)
         self._box.setCurrentIndex(max(index, 0))
 
