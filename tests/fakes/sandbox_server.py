@@ -63,7 +63,7 @@ class SandboxServer:
         return slips.make_slip(self.state, foreign=foreign, iin=iin).as_dict()
 
     def fail(
-        self, kind: str, where: str = "cmp", times: int = 1, **values: Any
+        self, kind: str, /, where: str = "cmp", times: int = 1, **values: Any
     ) -> None:
         """Plans a fault (``desktop/sandbox/faults.py`` names them)."""
         assert self.state.faults is not None
