@@ -198,12 +198,10 @@ class Conversation(QObject):
 
     def _ask_operator(self) -> None:
         def answered(_found: object) -> None:
-            self._operator = True
-            self._say_status()
+            self.show_operator(reachable=True)
 
         def failed(_error: BaseException) -> None:
-            self._operator = False
-            self._say_status()
+            self.show_operator(reachable=False)
 
         if self.bench.workplace is None or self.bench.workplace.profile is None:
             return
@@ -216,6 +214,11 @@ class Conversation(QObject):
         if view.open_reports:
             self.window.show_row("reports", shown=True)
         self.window.sidebar.row("apply").show_count(len(view.applications), "info")
+        self._say_status()
+
+    def show_operator(self, *, reachable: bool) -> None:
+        """Say at the sidebar's foot whether the operator answered."""
+        self._operator = reachable
         self._say_status()
 
     def _say_status(self, _language: object = None) -> None:

@@ -25,7 +25,7 @@ from ui import tasks
 from ui.bench import Bench
 from ui.dialogs.document_dialog import DocumentDialog
 from ui.dialogs.violation_dialog import ViolationDialog
-from ui.i18n import date_short, language, moment_short, translate
+from ui.i18n import date_short, language, moment_short, serial_fours, translate
 from ui.interaction import WindowPerson
 from ui.pages.base import ServicePage
 from ui.pin_desk import PinDesk
@@ -107,7 +107,7 @@ class ConsentsPage(ServicePage):
                 place.clock.now(),
             )
 
-        self.bench.run(self, read, self._take, self.fail)
+        self.bench.run(self, read, self.take, self.fail)
 
     def say(self) -> None:
         self._violation.setText(translate("Consents", "Report a breach..."))
@@ -122,7 +122,8 @@ class ConsentsPage(ServicePage):
 
     # -- drawing ---------------------------------------------------------------------
 
-    def _take(self, read: Read) -> None:
+    def take(self, read: Read) -> None:
+        """Show what was read."""
         self._read = read
         consents = read[0]
         if consents and not any(one["consent_id"] == self._chosen for one in consents):
@@ -217,7 +218,7 @@ class ConsentsPage(ServicePage):
                 moment_short(parse_time(str(one["given_at"]))),
             ),
             (translate("Consents", "Agreement"), str(one["agreement"])),
-            ("SHA-256", str(one["sha256"])),
+            ("SHA-256", serial_fours(str(one["sha256"]))),
             (translate("Consents", "Registers allowed"), registers or none),
             (translate("Consents", "Transfers allowed"), transfers or none),
             (

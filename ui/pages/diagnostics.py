@@ -112,7 +112,7 @@ class DiagnosticsPage(ServicePage):
             self.fail(error)
 
         self.bench.run(
-            self, lambda place: (checks(place), place.clock.now()), self._take, failed
+            self, lambda place: (checks(place), place.clock.now()), self.take, failed
         )
 
     def say(self) -> None:
@@ -128,7 +128,8 @@ class DiagnosticsPage(ServicePage):
 
     # -- inside ----------------------------------------------------------------------
 
-    def _take(self, read: tuple[Found, datetime]) -> None:
+    def take(self, read: tuple[Found, datetime]) -> None:
+        """Show what was found."""
         self._found, self._at = read
         self._done()
         self.say()

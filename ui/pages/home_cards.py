@@ -117,7 +117,8 @@ class CertificateCard(Card):
         super().__init__(theme.CARD_PADDING, parent)
         self.view = view
         self._bench = bench
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Cards beside each other are equally wide whatever their words.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(purpose_words(view.purpose))
         self._head(state)
         self._term(now)

@@ -76,7 +76,7 @@ class RecordsPage(ServicePage):
 
     def refresh(self) -> None:
         """Read the newest records."""
-        self.bench.run(self, show_records, self._take, self.fail)
+        self.bench.run(self, show_records, self.take, self.fail)
 
     def verify(self) -> None:
         """Verify every record and the last outside mark."""
@@ -127,7 +127,8 @@ class RecordsPage(ServicePage):
 
     # -- inside ----------------------------------------------------------------------
 
-    def _take(self, view: RecordsView) -> None:
+    def take(self, view: RecordsView) -> None:
+        """Show what was read."""
         self._view = view
         self._say_proof()
         self._draw()

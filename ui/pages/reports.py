@@ -74,6 +74,7 @@ class ReportsPage(ServicePage):
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.refresh)
         bench.reports_changed.connect(self.refresh)
+        bench.home_changed.connect(lambda _view: self._say_advice())
         reporter.failed.connect(self.fail)
         reporter.recorded.connect(lambda _id: self.problem.clear())
         self.say()
@@ -107,7 +108,7 @@ class ReportsPage(ServicePage):
         self.bench.run(
             self,
             lambda workplace: (show_reports(workplace), workplace.clock.now()),
-            self._take,
+            self.take,
             self.fail,
         )
 
@@ -128,7 +129,8 @@ class ReportsPage(ServicePage):
 
     # -- inside ----------------------------------------------------------------------
 
-    def _take(self, read: tuple[tuple[ReportView, ...], datetime]) -> None:
+    def take(self, read: tuple[tuple[ReportView, ...], datetime]) -> None:
+        """Show what was read."""
         self._views, self._now = read
         self._draw()
         self.titled.emit()

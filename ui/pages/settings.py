@@ -92,7 +92,7 @@ class SettingsPage(ServicePage):
         def read(place: Workplace) -> tuple[SettingsView, list[dict[str, Any]]]:
             return show_settings(place), list_modules(place)
 
-        self.bench.run(self, read, self._take, self.fail)
+        self.bench.run(self, read, self.take, self.fail)
 
     def say(self) -> None:
         words = (
@@ -177,7 +177,8 @@ class SettingsPage(ServicePage):
         section(self._module_rows, add)
         self.column.addStretch(1)
 
-    def _take(self, read: tuple[SettingsView, list[dict[str, Any]]]) -> None:
+    def take(self, read: tuple[SettingsView, list[dict[str, Any]]]) -> None:
+        """Show what is in force."""
         self._view, self._modules = read
         settings = self._view.settings
         self._look.choose(_LOOKS.index(settings.theme))

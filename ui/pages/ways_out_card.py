@@ -56,7 +56,8 @@ class WaysOutCard(Card):
 
     def _head(self) -> None:
         heading = translate("Compromise", "Don't wait: use one of these ways now")
-        line = row(8, Label(heading, "heading", wrap=True), -1)
+        line = row(8)
+        line.addWidget(Label(heading, "heading", wrap=True), 1)
         form = self._form()
         if form:
             button = Button(translate("Compromise", "Paper form"), "quiet", "print")

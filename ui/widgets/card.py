@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -69,14 +71,37 @@ class Card(QFrame):
         self.body.setContentsMargins(margins)
         self.body.addStretch(1)
         self.add_rule(before=12, after=14)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self.body.addWidget(_Foot(left, right))
+
+
+class _Foot(QWidget):
+    """Two acts side by side, or one below the other where the words are too long."""
+
+    def __init__(self, left: QWidget | None, right: QWidget | None) -> None:
+        super().__init__()
+        self._parts = [part for part in (left, right) if part is not None]
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
         if left is not None:
-            row.addWidget(left)
-        row.addStretch(1)
+            self._box.addWidget(left)
+        self._box.addStretch(1)
         if right is not None:
-            row.addWidget(right)
-        self.body.addLayout(row)
+            self._box.addWidget(right)
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [part.sizeHint().width() for part in self._parts]
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole = sum(part.sizeHint().width() + 8 for part in self._parts)
+        narrow = whole > self.width() + 8
+        self._box.setDirection(
+            QBoxLayout.Direction.TopToBottom
+            if narrow
+            else QBoxLayout.Direction.LeftToRight
+        )
 
 
 class CardHead(QWidget):

@@ -249,7 +249,7 @@ class Field(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.label = Label(label, "compact", bold=True)
+        self.label = Label(label, "compact", bold=True, wrap=True)
         self.hint = Label(hint, "small", "text2")
         self.edit = edit if edit is not None else QLineEdit()
         self.edit.setProperty("tall", tall)
@@ -262,9 +262,8 @@ class Field(QWidget):
         self._error = Label("", "small", "danger_text", bold=True, wrap=True)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.label)
-        head.addStretch(1)
-        head.addWidget(self.hint)
+        head.addWidget(self.label, 1)
+        head.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignBottom)
         mark = QHBoxLayout()
         mark.setSpacing(6)
         mark.addWidget(self._mark_icon)
@@ -280,6 +279,7 @@ class Field(QWidget):
         column.addWidget(self.edit)
         column.addLayout(mark)
         column.addLayout(failure)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._show_mark()
         self.show_error("")
         self.set_words(label, hint)

@@ -10,7 +10,7 @@ import html
 import unicodedata
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -42,7 +42,11 @@ def repolish(widget: QWidget) -> None:
 
 
 class Label(QLabel):
-    """Plain text in one role of the type table and one colour of the palette."""
+    """Plain text in one role of the type table and one colour of the palette.
+
+    Attributes:
+        keeps_height: a wrapped text asks for the height of all its lines.
+    """
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class Label(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.keeps_height = True
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setProperty("tone", tone)
@@ -70,6 +75,27 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show `text`; nothing in it is taken for markup or direction."""
         super().setText(safe_text(text))
+        self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        """A scrolled page asks for least heights only: the wrapped text is one."""
+        if self.keeps_height and self.wordWrap() and self.isVisible():
+            wanted = max(self.heightForWidth(self.width()), 0)
+            if wanted != self.minimumHeight():
+                self.setMinimumHeight(wanted)
 
     def set_tone(self, tone: theme.Shade) -> None:
         """Draw in another colour of the palette."""

@@ -238,9 +238,10 @@ class AgreementStep(WizardStep):
             text = show_agreement(workplace, ids[0], wanted)
             return text, agreement_clauses(text), liability_of_day(workplace, wanted)
 
-        self._bench.run(self, read, self._take, self._fail)
+        self._bench.run(self, read, self.take, self._fail)
 
-    def _take(self, read: Read) -> None:
+    def take(self, read: Read) -> None:
+        """Show a text with its plain words, from its start."""
         self.agreement, self._clauses, self._liability = read
         self._end_at = ""
         self.acts.clear()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QSyntaxHighlighter,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui import theme
 
@@ -49,6 +49,7 @@ class AgreementText(QPlainTextEdit):
         self._bold = _Headings(self.document())
         self._clauses: list[tuple[int, int, int]] = []
         self._clause = 0
+        self._tinted: tuple[int, int] | None = None
         self.verticalScrollBar().valueChanged.connect(self._follow)
 
     @property
@@ -61,6 +62,7 @@ class AgreementText(QPlainTextEdit):
         self.setPlainText(text)
         self._clauses = self._find_clauses()
         self._clause = 0
+        self._tinted = None
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._follow()
 
@@ -79,6 +81,11 @@ class AgreementText(QPlainTextEdit):
             block = block.next()
         return found
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._tint()
+
     def _follow(self) -> None:
         bar = self.verticalScrollBar()
         if self.isVisible() and bar.value() >= bar.maximum() - 1:
@@ -96,26 +103,23 @@ class AgreementText(QPlainTextEdit):
             self.clause_reached.emit(reached)
 
     def _tint(self) -> None:
-        chosen = [item for item in self._clauses if item[0] == self._clause]
-        if not chosen:
-            self.setExtraSelections([])
-            return
-        _, first, last = chosen[0]
-        selections = []
+        """Tint the clause's ground; the text and its bytes stay as they are."""
+        if self._tinted is not None:
+            self._paint(*self._tinted, tinted=False)
+            self._tinted = None
+        for number, first, last in self._clauses:
+            if number == self._clause:
+                self._tinted = (first, last)
+                self._paint(first, last, tinted=True)
+
+    def _paint(self, first: int, last: int, *, tinted: bool) -> None:
+        ground = QTextBlockFormat()
+        if tinted:
+            ground.setBackground(theme.colour("accent_soft"))
         for number in range(first, last + 1):
-            selection = QTextEdit.ExtraSelection()
             block = self.document().findBlockByNumber(number)
-            cursor = QTextCursor(block)
-            cursor.movePosition(
-                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
-            )
-            made = QTextCharFormat()
-            made.setBackground(theme.colour("accent_soft"))
-            made.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            selection.format = made
-            selection.cursor = cursor
-            selections.append(selection)
-        self.setExtraSelections(selections)
+            if block.isValid():
+                QTextCursor(block).setBlockFormat(ground)
 
 
 class _Headings(QSyntaxHighlighter):

@@ -234,6 +234,7 @@ class DataStep(WizardStep):
         self.columns.left.addWidget(self._difference)
         for card in (choices, slip, data):
             self.columns.left.addWidget(card)
+        self.columns.left.addStretch(1)
         self._help = Card()
         self.columns.right.addWidget(self._help)
         self.columns.right.addStretch(1)

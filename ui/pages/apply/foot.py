@@ -34,6 +34,7 @@ class WizardFoot(QFrame):
         self.setObjectName("foot")
         self.setMinimumHeight(76)
         self.words = Label("", "compact", "text2", wrap=True)
+        self.words.keeps_height = False
         self.later = Button("", "quiet", height=44)
         self.back = Button("", "secondary", height=44)
         self.go = Button("", "primary", height=44)

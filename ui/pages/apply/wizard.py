@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.interaction import PinQuestion, PinSource, Step
 from ui.bench import Bench
@@ -219,6 +219,12 @@ class Wizard(ServicePage):
     # -- showing ---------------------------------------------------------------------
 
     def _show(self, index: int) -> None:
+        for at, step in enumerate(self.steps):
+            # Else the stack would be as high as its highest step.
+            ignored = QSizePolicy.Policy.Ignored
+            preferred = QSizePolicy.Policy.Preferred
+            policy = preferred if at == index else ignored
+            step.setSizePolicy(policy, policy)
         self._stack.setCurrentIndex(index)
         self.path.show_step(index)
         self.steps[index].entered()

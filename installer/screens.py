@@ -1,0 +1,161 @@
+"""Makes a picture of every page and dialog, in every language, look and size.
+
+Usage::
+
+    python installer/screens.py [--into FOLDER] [--all | --only NAME,...]
+    python installer/screens.py --readme FOLDER
+
+``--all`` makes three languages, light and dark, 100 and 200 %; without it each page is
+made once, the languages and looks in turn. The people and numbers are invented
+(`installer/example_views.py`); the widgets are those of the program. A contact sheet is
+laid beside the pictures. Runs without a display.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+LANGUAGES: Final = ("kk", "ru", "en")
+LOOKS: Final = ("light", "dark")
+SCALES: Final = (100, 200)
+#: Pictures for the README: name, language, look.
+README: Final = (
+    ("home", "ru", "light"),
+    ("apply-1-agreement", "kk", "light"),
+    ("apply-7-code", "en", "light"),
+    ("reports-undo", "ru", "light"),
+    ("reports-waiting", "kk", "light"),
+    ("home", "kk", "dark"),
+    ("diagnostics", "en", "light"),
+    ("pin-last-try", "ru", "light"),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One picture to make."""
+
+    page: str
+    language: str
+    look: str
+    scale: int
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return f"{self.page}-{self.language}-{self.look}-{self.scale}.png"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Makes the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=ROOT / "installer" / "screens")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--readme", type=Path, default=None)
+    parser.add_argument("--scale", type=int, default=0, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    only = {name for name in chosen.only.split(",") if name}
+    cells = _readme() if chosen.readme else list(_cells(whole=chosen.all, only=only))
+    folder: Path = chosen.readme or chosen.into
+    folder.mkdir(parents=True, exist_ok=True)
+    if chosen.scale:
+        return _make([cell for cell in cells if cell.scale == chosen.scale], folder)
+    for scale in sorted({cell.scale for cell in cells}):
+        # Qt takes its factor at the start of a process only.
+        environment = {
+            **os.environ,
+            "QT_SCALE_FACTOR": str(scale / 100),
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        }
+        call = (
+            [sys.executable, __file__, *sys.argv[1:]]
+            if arguments is None
+            else [
+                sys.executable,
+                __file__,
+                *arguments,
+            ]
+        )
+        subprocess.run([*call, "--scale", str(scale)], check=True, env=environment)
+    if not chosen.readme:
+        _contact_sheet(folder, cells)
+    return 0
+
+
+def pages() -> tuple[str, ...]:
+    """Every page and dialog that has a picture."""
+    from installer.screens_pages import PAGES
+
+    return tuple(PAGES)
+
+
+def _cells(*, whole: bool, only: set[str]) -> Iterator[Cell]:
+    turn = itertools.cycle(itertools.product(LANGUAGES, LOOKS))
+    for page in pages():
+        if only and page not in only:
+            continue
+        if whole:
+            for language, look, scale in itertools.product(LANGUAGES, LOOKS, SCALES):
+                yield Cell(page, language, look, scale)
+        else:
+            language, look = next(turn)
+            yield Cell(page, language, look, 100)
+
+
+def _readme() -> list[Cell]:
+    return [Cell(page, language, look, 100) for page, language, look in README]
+
+
+def _make(cells: list[Cell], folder: Path) -> int:
+    from installer.screens_pages import Studio
+
+    studio = Studio()
+    for cell in cells:
+        picture = studio.picture(cell.page, cell.language, cell.look, cell.scale)
+        # Quality 0 is the strongest compression of a PNG, which loses nothing.
+        picture.save(str(folder / cell.name), quality=0)
+    return 0
+
+
+def _contact_sheet(folder: Path, cells: list[Cell]) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QPoint, QSize, Qt
+    from PySide6.QtGui import QImage, QPainter
+
+    width, columns = 480, 4
+    small = [replace(cell) for cell in cells if (folder / cell.name).is_file()]
+    images = [QImage(str(folder / cell.name)) for cell in small]
+    scaled = [
+        image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        for image in images
+    ]
+    height = max((image.height() for image in scaled), default=1)
+    rows = (len(scaled) + columns - 1) // columns
+    sheet = QImage(
+        QSize(columns * (width + 8), max(rows, 1) * (height + 8)),
+        QImage.Format.Format_RGB32,
+    )
+    sheet.fill(Qt.GlobalColor.gray)
+    painter = QPainter(sheet)
+    for index, image in enumerate(scaled):
+        place = QPoint(
+            index % columns * (width + 8) + 4, index // columns * (height + 8) + 4
+        )
+        painter.drawImage(place, image)
+    painter.end()
+    sheet.save(str(folder / "contact-sheet.png"), quality=0)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
