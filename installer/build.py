@@ -225,8 +225,9 @@ class Build:
             path.write_bytes(content)
             papers[f"licences/{name}"] = path
         papers["LICENSE"] = ROOT / "LICENSE"
-        for path in sorted((ROOT / "docs").rglob("*.md")):
-            papers[str(path.relative_to(ROOT / "docs"))] = path
+        docs = ROOT / "docs"
+        for path in sorted([*docs.glob("*.md"), *(docs / "user").rglob("*.md")]):
+            papers[str(path.relative_to(docs))] = path
         for name in ("README.md", "CHANGELOG.md", "SECURITY.md"):
             if (ROOT / name).exists():
                 papers[name] = ROOT / name

@@ -69,6 +69,7 @@ _SYSTEM_LIBRARIES = re.compile(
     r"|gthread-2\.0|EGL|GL|GLX|GLdispatch|OpenGL|drm|gbm|wayland-[a-z]+|xkbcommon"
     r"|xkbcommon-x11|xcb(-[a-z]+[0-9]?)*|X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|bsd|md"
     r"|png16|brotli(common|dec)|systemd|cap|lzma|lz4|zstd|gcrypt|gpg-error|pcre2-8"
+    r"|cups|avahi-(common|client)|gnutls|gmp|hogweed|nettle|idn2|unistring|tasn1|p11-kit"
     r"|pcre|uuid|gssapi_krb5|krb5|k5crypto|krb5support|com_err|keyutils|resolv)"
     r"\.so(\.[0-9.]+)?"
 )
@@ -83,7 +84,7 @@ _GTK = re.compile(
 # Parts of Qt that come with a plugin or module that Saqta does not use.
 _UNUSED_QT = re.compile(
     r"(lib)?Qt6(Qml|Quick|VirtualKeyboard|Network|Sql|Test|Pdf|EglFSDeviceIntegration"
-    r"|EglFsKmsSupport|Designer|Help|UiTools|WebSockets|Concurrent|PrintSupport)[A-Za-z0-9]*\."
+    r"|EglFsKmsSupport|Designer|Help|UiTools|WebSockets|Concurrent)[A-Za-z0-9]*\."
     r"|plugins[/\\](egldeviceintegrations|networkinformation|tls|sqldrivers|qmltooling"
     r"|virtualkeyboard|generic|designer)[/\\]"
     r"|(lib)?qtvirtualkeyboardplugin|libq(eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc)\.so"

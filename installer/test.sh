@@ -12,7 +12,7 @@ need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libs
   xvfb xauth ca-certificates libegl1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 \
   libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
   libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core zbar-tools dbus gnome-keyring postgresql \
-  binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 \
+  binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 libcups2 \
   libwayland-client0 libwayland-cursor0 libwayland-egl1
 [ ${#full[@]} = 0 ] || need_debian debootstrap diffoscope-minimal
 need_venv installer/lock/test.txt
