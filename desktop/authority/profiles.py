@@ -14,15 +14,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop.asn1 import schemes
 from desktop.authority import profile_values as values
 from desktop.authority.profile_values import BadValueError
 from desktop.canonical import parse
-from desktop.errors import EncodingInvalid, FileUnreadable, ProfileInvalid
+from desktop.errors import (
+    EncodingInvalid,
+    FileUnreadable,
+    ProfileInvalid,
+    SchemeUnsupported,
+)
 from desktop.model import AuthorityProfile
 
 __all__ = ["API_CALLS", "load"]
 
 MAX_BYTES = 1024 * 1024
+#: Default of ``crl_max_bytes`` where the authority's own scheme is a GOST one.
+GOST_CRL_MAX_BYTES = 2 * 1024 * 1024
 MARKS = ("A", "B", "C", "?")
 NOT_IN_FILES = frozenset({"source", "marks"})
 
@@ -128,6 +136,9 @@ def _build(
         read[key] = values.READERS[key](key, value)
     # A file that says nothing about the operator API means the whole of it.
     read.setdefault("api", API_CALLS)
+    if str(read.get("default_scheme", "")).startswith("gost-"):
+        # Streebog in Python hashes some 0.4 MB a second; above this OCSP is asked.
+        read.setdefault("crl_max_bytes", GOST_CRL_MAX_BYTES)
     unknown = sorted(set(read["api"]) - set(API_CALLS))
     if unknown:
         raise BadValueError(f"api: unknown calls {', '.join(unknown)}")
@@ -138,6 +149,11 @@ def _check_whole(profile: AuthorityProfile, plain: Mapping[str, Any]) -> None:
     """What no single value shows."""
     if profile.default_scheme not in profile.schemes:
         raise BadValueError("default_scheme: not one of schemes")
+    for scheme in profile.schemes:
+        try:
+            schemes.for_profile(scheme, profile.gost_encoding)
+        except SchemeUnsupported as error:
+            raise BadValueError(f"schemes: {scheme}: no {error.missing}") from error
     if profile.tsa_url and not profile.tsa_certificates:
         raise BadValueError("tsa_certificates: missing for the tsa_url")
     if profile.mode != "production":

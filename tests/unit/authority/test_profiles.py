@@ -199,6 +199,19 @@ def test_a_wrong_value_is_refused_with_its_key(
         load(table)
 
 
+def test_gost_profiles_have_short_lists_and_one_arc(table: dict[str, Any]) -> None:
+    table |= {"schemes": ["gost-2015-512"], "default_scheme": "gost-2015-512"}
+    table["gost_encoding"] = "kz"
+    assert profiles.load(json.dumps(table).encode()).crl_max_bytes == 2 * 1024 * 1024
+    table["crl_max_bytes"] = 4096
+    assert profiles.load(json.dumps(table).encode()).crl_max_bytes == 4096
+    table["schemes"] = ["gost-2015-512", "gost-2015-256"]
+    with pytest.raises(ProfileInvalid, match="gost-2015-256: no gost_encoding = kz"):
+        profiles.load(json.dumps(table).encode())
+    table["gost_encoding"] = "rfc9215"
+    assert profiles.load(json.dumps(table).encode()).schemes[1] == "gost-2015-256"
+
+
 def test_an_issuer_needs_a_status_service(
     table: dict[str, Any], authority: Authority
 ) -> None:
