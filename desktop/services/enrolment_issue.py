@@ -9,13 +9,18 @@ from desktop.applications import acceptance
 from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
+    AnswerUnusable,
     AuthorityRefused,
     CertificateRejected,
     Pending,
     Refused,
     SchemeUnsupported,
     StillWaiting,
+    TimeStampInvalid,
+    Unreachable,
 )
+from desktop.evidence import manifest
+from desktop.evidence.cms import stamp_manifest
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, CertificateRecord, EnrolmentAnswer
 from desktop.services.case import Case
@@ -81,6 +86,7 @@ class Issue:
         case = self._case
         if case.has("application-receipt.json"):
             return
+        self._stamp_manifest()
         with self._recorder.effect(
             "register_application", {"manifest_sha256": case.data["manifest_sha256"]}
         ) as facts:
@@ -92,6 +98,19 @@ class Issue:
             )
             case.write_json("application-receipt.json", receipt_json(receipt))
             facts["receipt"] = receipt.receipt_id
+
+    def _stamp_manifest(self) -> None:
+        """A time stamp over E1's signature, where the authority has a service."""
+        case, stamper = self._case, self._network.time_stamper
+        if stamper is None or case.has(manifest.APPLICATION_STAMP):
+            return
+        try:
+            token = stamp_manifest(case.read(manifest.APPLICATION_CMS), stamper)
+        except (Unreachable, AnswerUnusable, TimeStampInvalid) as error:
+            # The operator's receipt, a moment later, stands in.
+            self._recorder.note("manifest_not_stamped", {"code": error.code})
+            return
+        case.write(manifest.APPLICATION_STAMP, token)
 
     def _asked(
         self, step: str, guard: Guard, ask: Callable[[], EnrolmentAnswer]
