@@ -20,6 +20,7 @@ from desktop.clock import format_time, parse_time
 from desktop.errors import InputInvalid, NothingFound, StateConflict
 from desktop.store import department_engine
 from desktop.store.cases import EVENTS, Attachment, Case, CaseEvent, NewCase
+from desktop.store.department_engine import Mode
 from desktop.store.department_rows import (
     add_event,
     checked_text,
@@ -62,7 +63,9 @@ class Department:
         url = url or department_engine.own_url(home)
         department = cls(department_engine.make_engine(url))
         try:
-            department._act(lambda connection: upgrade(connection, department.name))
+            department._act(
+                lambda connection: upgrade(connection, department.name), "schema"
+            )
         except BaseException:
             department.close()
             raise
@@ -123,7 +126,7 @@ class Department:
             add_event(connection, case_id, f"{case_id}:1", "opened", officer, at)
             return case_id
 
-        return self.get_case(self._act(act))
+        return self.get_case(self._act(act, "write"))
 
     def get_case(self, case_id: str) -> Case:
         """One case as it stands.
@@ -235,7 +238,7 @@ class Department:
                 data={"sha256": sha256, "state": state},
             )
 
-        self._act(act)
+        self._act(act, "write")
         return self.get_case(case_id)
 
     # -- the timeline --------------------------------------------------------------
@@ -267,7 +270,7 @@ class Department:
             if connection.execute(wanted).scalar() is None:
                 add_event(connection, case_id, event_id, kind, officer, at, text, data)
 
-        self._act(act)
+        self._act(act, "write")
         return next(
             item for item in self.timeline(case_id) if item.event_id == event_id
         )
@@ -321,7 +324,7 @@ class Department:
                 )
             )
 
-        self._act(act)
+        self._act(act, "write")
         return found
 
     def attachments(self, case_id: str) -> list[Attachment]:
@@ -356,8 +359,8 @@ class Department:
 
     # -- private -------------------------------------------------------------------
 
-    def _act(self, what: Callable[[Connection], _T]) -> _T:
-        return department_engine.act(self._engine, self.name, what)
+    def _act(self, what: Callable[[Connection], _T], mode: Mode = "read") -> _T:
+        return department_engine.act(self._engine, self.name, what, mode=mode)
 
     def _change(
         self,
@@ -380,5 +383,5 @@ class Department:
                 raise StateConflict(state="changed", step=kind)
             add_event(connection, case.case_id, event_id, kind, officer, at, text)
 
-        self._act(act)
+        self._act(act, "write")
         return self.get_case(case.case_id)

@@ -22,8 +22,12 @@ _DEADLINE_S = 60
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """Starts a server and yields its URL; skips without one (fails in CI)."""
+def postgres(*, sync: bool = False) -> Iterator[str]:
+    """Starts a server and yields its URL; skips without one (fails in CI).
+
+    Args:
+        sync: Whether it syncs its files, as measuring needs and tests do not.
+    """
     tools = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not tools:
         if os.environ.get("CI"):
@@ -46,7 +50,7 @@ def postgres() -> Iterator[str]:
             "--no-sync",
         )
         control = [bin_folder / "pg_ctl", f"--pgdata={data}", "--wait"]
-        options = f"-k {folder} -c listen_addresses= -c fsync=off"
+        options = f"-k {folder} -c listen_addresses= -c fsync={'on' if sync else 'off'}"
         _run(*control, "start", f"--options={options}", f"--log={folder / 'log'}")
         try:
             yield f"postgresql://saqta@/postgres?host={folder}"

@@ -333,7 +333,7 @@ def test_a_register_that_is_a_link_is_refused(home: Home) -> None:
 def test_the_loser_of_a_meeting_tries_again(
     home: Home, monkeypatch: pytest.MonkeyPatch, failures: int
 ) -> None:
-    monkeypatch.setattr(department_engine, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(department_engine, "_LONGEST_PAUSE_S", 0.0)
     department = Department.open(home)
     tries: list[int] = []
 
