@@ -18,7 +18,9 @@ __all__ = ["announce", "end"]
 def announce(state: SandboxState) -> None:
     """Leaves the messages that the calendar asks for."""
     today = state.now().date().isoformat()
-    published = {(item["id"], item["version"]): item for item in agreements.listing()}
+    published = {
+        (item["id"], item["version"]): item for item in agreements.listing(state)
+    }
     with state.store.begin():
         for iin, identity in _agreed(state):
             own = published.get(identity)
@@ -31,9 +33,19 @@ def announce(state: SandboxState) -> None:
 
 
 def end(state: SandboxState, agreement_id: str, version: str) -> int:
-    """The operator decides that an agreement ends; answers how many hear of it."""
+    """The operator decides that an agreement ends; answers how many hear of it.
+
+    From now on no application is taken under it (row S16).
+    """
     identity = (agreement_id, version)
     with state.store.begin():
+        if not state.store.count("ended_agreements", id=agreement_id, version=version):
+            state.store.insert(
+                "ended_agreements",
+                id=agreement_id,
+                version=version,
+                last_day=state.now().date().isoformat(),
+            )
         people = [iin for iin, agreed in _agreed(state) if agreed == identity]
         for iin in people:
             _once(state, iin, "agreement-ended", identity)

@@ -264,7 +264,9 @@ def _for_applicant(
         reference=row["reference"],
         application_id=row["application_id"],
         status=ACCEPTED,
-        found=facts.of_application(row),
+        found=facts.of_application(
+            row, state.store.one("consents", application_id=row["application_id"])
+        ),
     )
     state.store.update(
         "applications",

@@ -184,12 +184,11 @@ def _check_person(
 def _check_content(
     state: SandboxState, acceptance: dict[str, Any], consent: dict[str, Any]
 ) -> None:
-    today = state.now().date()
     for found in (acceptance, consent):
         named = found.get("agreement")
         if not isinstance(named, dict):
             raise Problem(422, "record-invalid", "No agreement is named")
-        agreements.find(named, today)
+        agreements.find(state, named)
     liability = acceptance.get("liability")
     if not isinstance(liability, dict) or liability.get("acknowledged") is not True:
         raise Problem(

@@ -12,13 +12,13 @@ from typing import Any
 
 from desktop.applications.identity import same_text
 from desktop.asn1 import cms, schemes
-from desktop.canonical import b64url, canonical, sha256_hex
+from desktop.canonical import b64url, canonical, parse, sha256_hex
 from desktop.errors import (
     EncodingInvalid,
     SchemeUnsupported,
     SignatureInvalid,
 )
-from desktop.sandbox import notices
+from desktop.sandbox import agreements, notices
 from desktop.sandbox.calls import (
     Call,
     by_person,
@@ -197,6 +197,7 @@ def _check_consents(state: SandboxState, slip: Row, manifest: dict[str, Any]) ->
         acceptance_id=text_field(manifest, "acceptance_id"),
         consent_id=text_field(manifest, "consent_id"),
     )
+    agreements.find(state, parse(consent["consent"])["agreement"])
     fits = (
         consent["application_id"] == manifest["application_id"]
         and sha256_hex(consent["acceptance"]) == manifest.get("acceptance_sha256")

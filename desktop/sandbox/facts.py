@@ -25,8 +25,13 @@ def of_person(person: Mapping[str, Any], scheme: str) -> dict[str, str]:
     }
 
 
-def of_application(row: Row) -> dict[str, str]:
-    """Facts out of a registered manifest, the token's as its module reported them."""
+def of_application(row: Row, consent: Row | None) -> dict[str, str]:
+    """Facts out of a registered manifest, the token's as its module reported them.
+
+    Args:
+        row: The application.
+        consent: The stored consent that the manifest names.
+    """
     manifest = parse(row["manifest"])
     custody = manifest.get("custody")
     custody = custody if isinstance(custody, dict) else {}
@@ -40,8 +45,13 @@ def of_application(row: Row) -> dict[str, str]:
         "token_firmware": _text(custody, "token_firmware"),
         "token_batch": _text(carrier, "batch"),
         "module": _text(custody, "module_path"),
-        "agreement": _text(manifest, "consent_id"),
+        "agreement": "" if consent is None else _agreement(consent),
     }
+
+
+def _agreement(consent: Row) -> str:
+    named = parse(consent["consent"])["agreement"]
+    return f"{named['id']} {named['version']}"
 
 
 def _text(value: Mapping[str, Any], name: str) -> str:

@@ -57,6 +57,7 @@ def document() -> dict[str, Any]:
                 "slip": _header("Saqta-Slip REFERENCE MAC"),
                 "installation": _header("Saqta-Installation KEY_ID SIGNATURE"),
                 "officer": _header("Saqta-Officer SESSION"),
+                "token": _header("Saqta-Token PAYLOAD CMS"),
             },
         },
     }

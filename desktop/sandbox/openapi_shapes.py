@@ -267,7 +267,7 @@ NOTES: dict[str, Note] = {
         "Objects to automatic steps.", "MaybeSigned", "Signed"
     ),
     f"GET {_API}/messages": Note(
-        "Signed messages after a number.", "", "Messages", _PERSON
+        "Signed messages after a number.", "", "Messages", (*_PERSON, "token")
     ),
     f"POST {_API}/checkpoints": Note(
         "Leaves a journal head.", "Checkpoint", "Signed", ("installation",)

@@ -11,6 +11,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from desktop.canonical import canonical
 from desktop.data import read_bytes
 from desktop.sandbox import (
     agreements,
@@ -262,15 +263,13 @@ def _openapi(_state: SandboxState, _call: Call, _parts: Parts) -> Reply:
     return Reply(read_bytes("sandbox/openapi.json"))
 
 
-def _agreement_list(_state: SandboxState, _call: Call, _parts: Parts) -> Reply:
-    from desktop.canonical import canonical
-
-    return Reply(canonical({"agreements": agreements.listing()}))
+def _agreement_list(state: SandboxState, _call: Call, _parts: Parts) -> Reply:
+    return Reply(canonical({"agreements": agreements.listing(state)}))
 
 
-def _agreement_text(_state: SandboxState, _call: Call, parts: Parts) -> Reply:
+def _agreement_text(state: SandboxState, _call: Call, parts: Parts) -> Reply:
     text, media_type = agreements.content(
-        parts["agreement_id"], parts["version"], parts["language"]
+        state, parts["agreement_id"], parts["version"], parts["language"]
     )
     return Reply(text, media_type)
 

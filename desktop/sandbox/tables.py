@@ -259,6 +259,13 @@ TABLES: dict[str, Table] = {
             _text("iin", key=True),
         ),
         Table(
+            "ended_agreements",
+            META,
+            _text("id", key=True),
+            _text("version", key=True),
+            _text("last_day"),
+        ),
+        Table(
             "due",
             META,
             _text("due_id", key=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -20,7 +20,7 @@ from desktop.clock import FixedClock
 from desktop.errors import OperatorRefused
 from desktop.evidence import checkpoint
 from desktop.revocation import recovery
-from desktop.sandbox import agreement_news, outgoing
+from desktop.sandbox import agreement_news, agreements, outgoing
 from desktop.sandbox.mail import MailSink
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant, SoftwareInstallation
@@ -273,6 +273,23 @@ def test_an_installation_reads_its_persons_messages(holder: Applicant) -> None:
     assert problem_of(lambda: unknown.messages(0)) == "installation-invalid"
 
 
+def test_a_token_reads_its_persons_messages_once_per_nonce(holder: Applicant) -> None:
+    import json
+    import urllib.error
+    import urllib.request
+
+    payload, cms = holder.record("sign-in", version=1, nonce=holder.operator.nonce())
+    request = urllib.request.Request(
+        f"{holder.server.base_url}/operator/v1/messages?since=0",
+        headers={"Authorization": f"Saqta-Token {b64url(payload)} {b64url(cms)}"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        found = json.load(answer)["messages"]
+    assert len(found) == len(holder.operator.messages(0))
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request)
+
+
 def test_every_kind_is_sent_on_demand(applicant: Applicant) -> None:
     before = len(applicant.operator.messages(0))
     for kind in outgoing.KINDS:
@@ -303,6 +320,35 @@ def test_answers_and_ends_come_by_the_operators_own_clock(tmp_path: Path) -> Non
         assert end.kind == "agreement-ended"
         assert end.subject_id == f"{listed['id']} {listed['version']}"
         assert one.operator.messages(seen + 2) == []
+        # Under an agreement that has ended nobody applies any more.
+        other = Applicant(server, clock=clock)
+        assert problem_of(other.agree) == "agreement-not-in-force"
+
+
+def test_a_new_version_is_told_to_those_under_the_old_one(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    settings = SandboxSettings(faults=True)
+    with sandbox_server(tmp_path / "sandbox", settings=settings, clock=clock) as server:
+        one = Applicant(server, clock=clock)
+        one.agree()
+        before = len(one.operator.messages(0))
+        listed = one.operator.agreements()
+        agreements.publish(server.state, "2026-9", date(2026, 12, 1))
+        assert len(one.operator.agreements()) == 2 * len(listed)
+        assert one.operator.messages(before) == []
+        clock.advance(timedelta(days=8).total_seconds())
+        (told,) = one.operator.messages(before)
+        assert (told.kind, told.subject_id) == (
+            "agreement-changed",
+            f"{listed[0]['id']} 2026-9",
+        )
+        for entry in one.operator.agreements():
+            text = one.operator.agreement_bytes(
+                entry["id"], entry["version"], entry["language"]
+            )
+            assert sha256_hex(text) == entry["sha256"]
+        with pytest.raises(ValueError, match="is published"):
+            agreements.publish(server.state, "2026-9", date(2026, 12, 1))
 
 
 # -- letters and codes --------------------------------------------------------
