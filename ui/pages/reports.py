@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.clock import format_time
+from desktop.clock import SystemClock, format_time
 from desktop.services.show_reports import ReportView, show_reports
 from ui.bench import Bench
 from ui.dialogs.code_dialog import CodeDialog
@@ -45,7 +45,7 @@ class ReportsPage(ServicePage):
         super().__init__(bench, parent)
         self._reporter = reporter
         self._views: tuple[ReportView, ...] = ()
-        self._now = datetime.now(UTC) if bench.home is None else bench.home.now
+        self._now = SystemClock().now() if bench.home is None else bench.home.now
         self._drawn: object = None
         self._banner = Banner("danger", icon="wifi-off", large=True)
         self._banner.button.clicked.connect(self._try_again)
