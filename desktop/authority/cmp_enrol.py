@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desktop.asn1 import cmp
+from desktop.asn1 import cmp, der
 from desktop.authority.cmp_base import (
     ACCEPTED,
     ASK_AGAIN_S,
@@ -23,9 +23,11 @@ from desktop.authority.cmp_state import answer_data, stored_answer
 from desktop.canonical import b64url, sha256_hex, unb64url
 from desktop.errors import (
     AuthorityRefused,
+    EncodingInvalid,
     InputInvalid,
     MessageInvalid,
     OutcomeUnknown,
+    SchemeUnsupported,
     StateConflict,
     StillWaiting,
 )
@@ -257,11 +259,16 @@ class EnrolmentCalls(CmpBase):
             return _kept_confirmation(transaction)
         if transaction.state != "answered":
             raise StateConflict(state=transaction.state, step="reject")
-        body = cmp.cert_conf(
-            int(transaction.data["cert_req_id"]),
-            unb64url(str(transaction.data["certificate"])),
-            rejection=reason[:200],
-        )
+        try:
+            body = cmp.cert_conf(
+                int(transaction.data["cert_req_id"]),
+                unb64url(str(transaction.data["certificate"])),
+                rejection=reason[:200],
+            )
+        except (EncodingInvalid, SchemeUnsupported):
+            # Garbage, or signed with a digest that has no certHash here: an empty
+            # certConf rejects all that came (RFC 9810, 5.3.18).
+            body = der.element(der.SEQUENCE)
         guard = self._guard(transaction, secret, signer, signer_certificate)
         return self._conclude(transaction, body, guard, "rejected")
 

@@ -15,6 +15,7 @@ from desktop.errors import (
     StillWaiting,
 )
 from tests.fakes.cmp_authority import (
+    ACCEPTED,
     WAITING,
     CmpAuthority,
     enrol,
@@ -161,3 +162,21 @@ def test_lost_pkiconf_is_settled_by_the_same_call(
     first, second = server.seen[-2:]
     assert first.header.transaction_id == second.header.transaction_id
     assert first.header.sender_nonce != second.header.sender_nonce
+
+
+def test_f7_what_has_no_cert_hash_is_rejected_with_all_the_rest(
+    server: CmpAuthority, signer: SoftwareSigner
+) -> None:
+    """A certificate signed over SHA-1: an empty certConf rejects whatever came."""
+
+    def broken(s: CmpAuthority, m: cmp.PkiMessage) -> bytes:
+        certificate = s.issue(m, digest="sha1")
+        return s.send(m, "cp", cmp.cert_rep(-1, ACCEPTED, certificate))
+
+    server.plan = [broken]
+    client = server.client()
+    found = enrol(server, signer, client)
+    client.reject(found.transaction_id, "SHA-1", server.secret)
+    assert server.seen[-1].body_name == "certConf"
+    assert server.seen[-1].cert_statuses == ()
+    assert server.log.load(found.transaction_id).state == "rejected"
