@@ -348,11 +348,12 @@ def serve_sandbox(
     serving.serve(sandbox_folder(Home.open()), port, announce, gost=gost)
 
 
-def sandbox_slip(*, foreign: bool) -> dict[str, Any]:
-    """A registration slip of this home's operator."""
+def sandbox_slip(*, foreign: bool, role: str = "") -> dict[str, Any]:
+    """A registration slip of this home's operator; with a role, an officer's."""
     from desktop.sandbox import serving
 
-    return serving.make_slip(sandbox_folder(Home.open()), foreign=foreign)
+    folder = sandbox_folder(Home.open())
+    return serving.make_slip(folder, foreign=foreign, role=role)
 
 
 def run_drill(*, told: Callable[[Step], None]) -> DrillResult:

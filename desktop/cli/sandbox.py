@@ -39,11 +39,43 @@ def _serve(call: Call, port: int, gost: bool) -> int:
 @click.option(
     "--foreign", is_flag=True, default=False, help="For a client that speaks CMP only."
 )
-def _slip(call: Call, foreign: bool) -> int:
+@click.option(
+    "--role",
+    type=click.Choice(["officer", "approver", "auditor"]),
+    default=None,
+    help="The certificate becomes an officer's.",
+)
+def _slip(call: Call, foreign: bool, role: str | None) -> int:
     from desktop.assembly import sandbox_slip
 
-    slip = sandbox_slip(foreign=foreign)
+    slip = sandbox_slip(foreign=foreign, role=role or "")
     emit(call, slip, [f"{name}: {value}" for name, value in slip.items()])
+    return 0
+
+
+@verb("populate", help="A synthetic organisation: people, tokens, certificates.")
+@click.option("--seed", type=int, required=True, help="The same one, the same people.")
+@click.option("--people", type=click.IntRange(3), required=True, help="How many.")
+@click.option(
+    "--mine",
+    type=click.IntRange(0),
+    default=0,
+    help="Valid certificates of one of them for this home's register.",
+)
+def _populate(call: Call, seed: int, people: int, mine: int) -> int:
+    from desktop.assembly_sandbox import populate_sandbox
+
+    made = populate_sandbox(seed=seed, people=people, mine=mine)
+    emit(call, made, [f"{name}: {value}" for name, value in made.items()])
+    return 0
+
+
+@verb("reset", help="Forget this home's sandbox; the next start makes a new one.")
+def _reset(call: Call) -> int:
+    from desktop.assembly_sandbox import reset_sandbox
+
+    reset_sandbox()
+    emit(call, {"state": "reset"}, ["reset"])
     return 0
 
 
@@ -68,4 +100,6 @@ def _drill(call: Call) -> int:
 
 sandbox.add_command(_serve)
 sandbox.add_command(_drill)
+sandbox.add_command(_populate)
+sandbox.add_command(_reset)
 sandbox.add_command(_slip)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "appoint",
+    "is_running",
     "make_slip",
     "open_state",
     "populate",
@@ -167,9 +168,27 @@ def populate(folder: Path, *, seed: int, people: int, mine: int = 0) -> Populate
 
     state = open_state(folder)
     try:
-        return make(state, seed=seed, people=people, mine=mine)
+        made = make(state, seed=seed, people=people, mine=mine)
+        if not (folder / "profile.json").exists():
+            # Whoever gets these certificates needs to know whose they are.
+            profile.write(state)
+        return made
     finally:
         state.close()
+
+
+def is_running(folder: Path) -> bool:
+    """Whether a server of this folder listens: its port is taken by somebody."""
+    from desktop.sandbox import app
+
+    port = _remembered(folder)
+    if not port:
+        return False
+    try:
+        app.listen(port).close()
+    except OSError:
+        return True
+    return False
 
 
 def reset(folder: Path) -> None:

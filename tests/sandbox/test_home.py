@@ -1,0 +1,40 @@
+"""This home's own sandbox: filled, emptied, never emptied while it runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.assembly import open_workplace, sandbox_folder, sandbox_slip
+from desktop.assembly_sandbox import populate_sandbox, reset_sandbox
+from desktop.errors import StateConflict
+from desktop.store.paths import Home
+from tests.fakes.sandbox_server import sandbox_server
+
+
+def test_certificates_of_a_populated_person_come_into_this_homes_register() -> None:
+    made = populate_sandbox(seed=5, people=20, mine=4)
+    assert made["mine"] == 4
+    assert made["certificates"] >= 23
+    workplace = open_workplace()
+    records = workplace.register().list_certificates()
+    assert len(records) == 4
+    assert len({item.subject for item in records}) == 1
+    profile = workplace.load_profile(records[0].profile)
+    assert profile.mode == "sandbox"
+    now = workplace.clock.now()
+    assert all(item.not_before < now < item.not_after for item in records)
+
+
+def test_a_slip_of_a_role_says_nothing_else() -> None:
+    slip = sandbox_slip(foreign=False, role="approver")
+    assert slip.keys() == {"reference", "secret", "application", "person"}
+
+
+def test_a_sandbox_that_runs_is_not_emptied() -> None:
+    folder = sandbox_folder(Home.open())
+    with sandbox_server(folder):
+        with pytest.raises(StateConflict, match="SQ-"):
+            reset_sandbox()
+        assert (folder / "sandbox.sqlite3").exists()
+    reset_sandbox()
+    assert not folder.exists()
