@@ -47,6 +47,10 @@ class Recorder:
         self._subject = subject_id
         self.steps: list[Step] = []
 
+    def about(self, subject_id: str) -> None:
+        """Says what the following entries are about, once it has an id."""
+        self._subject = subject_id
+
     @contextmanager
     def step(self, name: str) -> Iterator[dict[str, Any]]:
         """Times one step that changes nothing outside; yields its facts."""

@@ -13,6 +13,7 @@ from desktop.revocation import states
 from desktop.services.paper_form import paper_forms
 from desktop.services.send_by_code import NO_CERTIFICATE, named_by_receipt
 from desktop.services.send_incident import incident_id
+from desktop.services.send_statement import keep_statements
 from desktop.services.sending import Sending
 from desktop.services.ways_out import profile_of_report, ways_out
 from desktop.services.workplace import Workplace
@@ -69,6 +70,7 @@ def write_receipt(
     if report.state not in done:
         _write_forms(sending, report)
     with sending.recorder.step("write_receipt"):
+        keep_statements(sending)
         path = sending.keep("report.json", canonical(_receipt(sending, report, proofs)))
     if proofs:
         _extend(sending, workplace)

@@ -257,16 +257,17 @@ def _after_record(
             "recorded_in": report.path,
         },
     )
+    recorder.about(report.report_id)
+    sending = Sending(workplace, person, recorder, report.report_id)
     serials = _tokens_of(workplace, report) if use_token else []
     with PinMeanwhile(workplace, person, recorder, serials) as pins:
         try:
-            SendReport(workplace, person, recorder, report.report_id).prepare()
+            SendReport(sending).prepare()
             undone = not _wait(workplace, report, counting)
         except KeyboardInterrupt:
             undone = _undone(workplace, report.report_id)
         if undone:
             recorder.note("compromise_undone", {"report_id": report.report_id})
-            sending = Sending(workplace, person, recorder, report.report_id)
             return _result(sending, sending.report(), [], "")
         return _send_and_prove(
             workplace,
@@ -327,7 +328,7 @@ def _send_and_prove(
     sending = Sending(workplace, person, recorder, report_id)
     # A PIN that was given goes first; a question that stands is not waited for.
     pins.settle(_TOKEN_SECONDS)
-    sender = SendReport(workplace, person, recorder, report_id)
+    sender = SendReport(sending)
     with workplace.outbox().turn(report_id) as mine:
         if not mine:
             # Another process is sending this very report; it must not go twice.

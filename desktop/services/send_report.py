@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.errors import PinProblem, StateConflict, TokenProblem
-from desktop.interaction import Interaction
 from desktop.model import Report
 from desktop.ports import Token
 from desktop.revocation import states
-from desktop.services.recorder import Recorder
 from desktop.services.send_by_code import deliver_code_statement
 from desktop.services.send_incident import send_incidents
 from desktop.services.send_other import offer_other
 from desktop.services.send_rr import send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
 from desktop.services.sending import RR, Sending
-from desktop.services.workplace import Workplace
 
 __all__ = ["SendReport"]
 
@@ -28,14 +25,8 @@ __all__ = ["SendReport"]
 class SendReport:
     """One sending of one report."""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        person: Interaction,
-        recorder: Recorder,
-        report_id: str,
-    ) -> None:
-        self._sending = Sending(workplace, person, recorder, report_id)
+    def __init__(self, sending: Sending) -> None:
+        self._sending = sending
 
     def prepare(self) -> None:
         """Makes the statements; nothing is sent."""

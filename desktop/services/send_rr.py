@@ -70,11 +70,12 @@ def _one(sending: Sending, token: Token, record: CertificateRecord) -> None:
             if marked.used:
                 sending.advance(attempt, "UNKNOWN", {"why": error.code})
             raise
-        sending.keep(f"request-{record.serial}.der", answer.request)
-        if answer.response:
-            sending.keep(f"response-{record.serial}.der", answer.response)
         facts["outcome"] = answer.outcome
+        # The state first: no copy is worth a second sending.
         sending.advance(attempt, *_meaning(answer))
+    sending.keep(f"request-{record.serial}.der", answer.request)
+    if answer.response:
+        sending.keep(f"response-{record.serial}.der", answer.response)
 
 
 def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:

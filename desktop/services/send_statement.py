@@ -28,6 +28,7 @@ __all__ = [
     "build_for",
     "deliver",
     "envelope_of",
+    "keep_statements",
     "named_certificates",
     "prepare_statements",
     "send_statement",
@@ -105,11 +106,25 @@ def deliver(
                 "answered_at": format_time(sending.workplace.clock.now()),
                 "decision": receipt.decision,
                 "named": named_certificates(receipt),
+                "kept_as": name,
+                "receipt_object": receipt_json(receipt),
             },
         )
-    sending.keep(f"statement-{name}.json", canonical(envelope))
-    sending.keep(f"statement-receipt-{name}.json", canonical(receipt_json(receipt)))
     return receipt
+
+
+def keep_statements(sending: Sending) -> None:
+    """Writes statements and receipts beside the report, from what the outbox holds.
+
+    Not between the acceptance and the question for the proof: a copy can wait.
+    """
+    for attempt in sending.outbox.attempts(sending.report_id):
+        name = str(attempt.data.get("kept_as", ""))
+        if not name:
+            continue
+        receipt = dict(attempt.data["receipt_object"])
+        sending.keep(f"statement-{name}.json", canonical(envelope_of(attempt)))
+        sending.keep(f"statement-receipt-{name}.json", canonical(receipt))
 
 
 def named_certificates(receipt: Receipt) -> list[dict[str, str]]:

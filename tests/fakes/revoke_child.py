@@ -79,5 +79,5 @@ if __name__ == "__main__":
     if "FAKETIME" in os.environ:
         # libfaketime 0.9 shifts absolute sleeps by the monotonic clock too, though told
         # to leave that clock alone: EINVAL. A relative wait is not touched.
-        time.sleep = _sleep
+        time.sleep = _sleep  # type: ignore[assignment]
     sys.exit(main())
