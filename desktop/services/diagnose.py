@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop import system
+from desktop.authority.http_probe import presented_issuer
 from desktop.errors import (
     ModuleNotApproved,
     PinLocked,
@@ -18,8 +19,10 @@ from desktop.errors import (
     SaqtaError,
     StoreFull,
     TokenMissing,
+    Unreachable,
 )
 from desktop.model import CheckResult, PinState
+from desktop.services.advice import reader_advice
 from desktop.services.token_work import all_tokens
 from desktop.services.workplace import Workplace
 from desktop.tokens import modules
@@ -82,8 +85,18 @@ def _keyring(workplace: Workplace) -> _Found:
 def _service(workplace: Workplace) -> _Found:
     del workplace
     found = system.reader_service()
-    facts = {"found": "-" if found is None else found}
-    yield CheckResult("service", "unknown" if found is None else "ok", facts), None
+    if found is None:
+        # Not a problem by itself: a software module needs no reader.
+        facts = {"found": "-", **reader_advice()}
+        yield CheckResult("service", "warning", facts), None
+        return
+    yield CheckResult("service", "ok", {"found": found}), None
+    programs = system.reader_programs()
+    if programs is None:
+        yield CheckResult("programs", "unknown", {"programs": "?"}), None
+    elif programs:
+        shown = ", ".join(programs)
+        yield CheckResult("programs", "warning", {"programs": shown}), None
 
 
 def _modules(workplace: Workplace) -> _Found:
@@ -148,6 +161,10 @@ def _operator(workplace: Workplace) -> _Found:
     except SaqtaError as error:
         facts = {"url": profile.base_url}
         yield CheckResult("operator", "problem", facts, error.code), error
+        if isinstance(error, Unreachable) and error.reason.startswith("tls:"):
+            # Somebody between us and the authority may show a certificate of its own.
+            issuer = presented_issuer(profile.base_url) or "?"
+            yield CheckResult("tls", "problem", {"issuer": issuer}), None
         yield CheckResult("clock", "unknown", {"offset_s": "?"}), None
         return
     yield CheckResult("operator", "ok", {"url": profile.base_url}), None

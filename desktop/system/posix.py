@@ -31,6 +31,7 @@ __all__ = [
     "detached_options",
     "die_with_parent",
     "disable_core_dumps",
+    "distribution",
     "has_display",
     "inherited_descriptor",
     "install_autostart",
@@ -40,6 +41,7 @@ __all__ = [
     "open_private",
     "owner_of",
     "protect",
+    "reader_programs",
     "reader_service",
     "remove_autostart",
     "replace_durably",
@@ -378,6 +380,45 @@ def session_kind() -> str:
     """
     remote = ("SSH_CONNECTION", "XRDP_SESSION", "XRDP_SOCKET_PATH")
     return "remote" if any(os.environ.get(name) for name in remote) else "local"
+
+
+def distribution() -> tuple[str, ...]:
+    """Names of this system, nearest first, as os-release(5) has them in ID and ID_LIKE.
+
+    ``("macos",)`` on macOS; empty where the system does not tell.
+    """
+    if sys.platform == "darwin":
+        return ("macos",)
+    for path in ("/etc/os-release", "/usr/lib/os-release"):
+        try:
+            text = Path(path).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+        found = f"{values.get('ID', '')} {values.get('ID_LIKE', '')}"
+        return tuple(found.replace('"', " ").replace("'", " ").split())
+    return ()
+
+
+def reader_programs() -> tuple[str, ...] | None:
+    """Other programs that have the reader service's library loaded, by name.
+
+    ``None`` where the system does not tell: then nobody can know. Programs of other
+    users are seen by root alone.
+    """
+    if sys.platform != "linux":
+        return None
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        if folder.name == str(os.getpid()):
+            continue
+        try:
+            if "/libpcsclite" in (folder / "maps").read_text(errors="replace"):
+                found.add((folder / "comm").read_text(errors="replace").strip())
+        except OSError:
+            # It ended meanwhile, or it is another user's.
+            continue
+    return tuple(sorted(found))
 
 
 def reader_service() -> str | None:

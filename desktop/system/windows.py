@@ -32,6 +32,7 @@ __all__ = [
     "detached_options",
     "die_with_parent",
     "disable_core_dumps",
+    "distribution",
     "has_display",
     "inherited_descriptor",
     "install_autostart",
@@ -41,6 +42,7 @@ __all__ = [
     "open_private",
     "owner_of",
     "protect",
+    "reader_programs",
     "reader_service",
     "remove_autostart",
     "replace_durably",
@@ -390,6 +392,16 @@ def session_kind() -> str:
 def _remote_session() -> bool:
     # SM_REMOTESESSION of GetSystemMetrics.
     return bool(ctypes.WinDLL("user32").GetSystemMetrics(0x1000))
+
+
+def distribution() -> tuple[str, ...]:
+    """Names of this system, nearest first."""
+    return ("windows",)
+
+
+def reader_programs() -> tuple[str, ...] | None:
+    """Other programs at the reader; ``None``: this system does not tell."""
+    return None
 
 
 def reader_service() -> str | None:

@@ -35,6 +35,8 @@ _ICONS: Final = {
     "session": "server",
     "keyring": "lock",
     "service": "server",
+    "programs": "warning",
+    "tls": "wifi-off",
     "modules": "chip",
     "module": "chip",
     "tokens": "token",
@@ -173,7 +175,7 @@ class DiagnosticsPage(ServicePage):
                     "",
                     said,
                     translate("Diagnostics", "Saqta works, but not at its best."),
-                    _remedy(check.name),
+                    _remedy(check),
                     retry=False,
                     tone=tone,  # type: ignore[arg-type]
                     icon=icon,
@@ -307,8 +309,8 @@ def _check_words(check: CheckResult) -> str:
         return check.name
 
 
-def _remedy(name: str) -> str:
-    """What to do about a warning that is no error."""
+def _remedy(check: CheckResult) -> str:
+    """What to do about a finding that is no error."""
     said = {
         "session": translate(
             "Diagnostics", "Work at the computer itself: a remote session may hide it."
@@ -321,7 +323,12 @@ def _remedy(name: str) -> str:
             "Diagnostics", "Type the PIN carefully: a wrong one may lock the token."
         ),
     }
-    return said.get(name, translate("Diagnostics", "Nothing has to be done now."))
+    if check.name in said:
+        return said[check.name]
+    try:
+        return words.say(f"remedy.{check.name}", language().value, check.facts)
+    except (KeyError, NothingFound):
+        return translate("Diagnostics", "Nothing has to be done now.")
 
 
 def _copy(text: str) -> None:
