@@ -189,6 +189,30 @@ def test_tokens_that_cannot(token: GostToken) -> None:
             _made(piece, "gost-2004")
 
 
+def test_a_key_of_2004_that_was_issued_long_ago(
+    token: GostToken, authority: Authority
+) -> None:
+    """It signs and is revoked; the digest of 1994 is made outside the token."""
+    with _open(token, encoding="rfc9215") as piece:
+        key_id = _made(piece, "gost-2015-256")
+    with _open(token, "old order=2 outside") as piece:
+        (listed,) = piece.keys()
+        assert listed.scheme == "gost-2004"
+        own = certificate_for_any_key(authority, listed.spki, SystemClock().now())
+        piece.write_certificate(key_id, own)
+        signer = piece.signer(key_id)
+        assert (signer.scheme, signer.spki) == ("gost-2004", listed.spki)
+        signed = signer.sign_record("application", RECORD)
+        found = cms.verify_with_key(signed, RECORD, listed.spki)
+        assert found.signed.digest == "gost94"
+        request = signer.sign_request(request_info(listed.spki))
+        algorithm = schemes.signature_algorithm("gost-2004")
+        info = request_info(listed.spki)
+        schemes.verify(listed.spki, algorithm, request, info)
+        with pytest.raises(SchemeUnsupported, match="new keys of this kind"):
+            _made(piece, "gost-2004")
+
+
 def test_one_key_in_two_arcs_is_found_by_the_hash_of_either(token: GostToken) -> None:
     key_id = secrets.token_hex(16)
     scheme = "gost-2015-512-rfc9215"
