@@ -39,13 +39,14 @@ PATIENCE_SECONDS = 20.0
 _PAUSE_SECONDS = 0.5
 #: How long a token that was given its PIN may take before another channel goes.
 _TOKEN_SECONDS = 5.0
-#: How long the second source is asked for once the first has proved everything.
+#: How long is asked on once one source has proved everything, or all was refused.
 _SECOND_SOURCE_SECONDS = 3.0
 #: How often the row is read while Undo lasts: another process may undo or hurry it.
 _LOOK_SECONDS = 0.2
 
 _UNDONE = states.CertificateState.UNDONE
 _CONFIRMED = states.CertificateState.CONFIRMED
+_REFUSED = states.CertificateState.REFUSED
 
 Recorded = Callable[[str, datetime], None]
 Counting = Callable[[int], None]
@@ -361,7 +362,7 @@ def _send_and_prove(
             report = workplace.outbox().get(report_id)
             if done:
                 break
-            if report.state == _CONFIRMED:
+            if report.state in {_CONFIRMED, _REFUSED}:
                 second = min(second, clock.monotonic() + _SECOND_SOURCE_SECONDS)
             if clock.monotonic() >= min(end, second):
                 break
