@@ -16,14 +16,17 @@ from desktop.asn1 import gost, schemes
 from desktop.authority.http import HttpClient
 from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
+from desktop.canonical import b64url
 from desktop.clock import SystemClock
 from desktop.errors import (
     AuthorityRefused,
     ChainInvalid,
+    OperatorRefused,
     StatusInvalid,
     TimeStampInvalid,
 )
-from desktop.sandbox.ca import Authority
+from desktop.revocation import statement
+from desktop.sandbox.ca import Authority, certificate_template
 from desktop.sandbox.certificates import (
     Template,
     basic_constraints,
@@ -264,3 +267,45 @@ def test_chains_of_several_generations(server: SandboxServer) -> None:
     leaf = build_certificate(below, old)  # type: ignore[arg-type]
     found = chain.build(leaf, [middle], [root.certificate], now)
     assert found == (leaf, middle, root.certificate)
+
+
+def test_a_statement_by_the_national_ca_with_gost(server: SandboxServer) -> None:
+    """Decision order 5.3, 3: another certificate of the same person speaks."""
+    state = server.state
+    one = Applicant(server)
+    one.enrol()
+    citizen, other = GostSigner(), GostSigner("gost-2004")
+    view = x509.Certificate.load(one.certificate)
+    national = state.authority["national"]
+    status = StatusClient(one.profile, HttpClient(), SystemClock())
+    for key, good in ((other, False), (citizen, True)):
+        template = dataclasses.replace(
+            certificate_template(
+                state.authority,
+                subject=view.subject.dump(),
+                spki=key.spki,
+                email="",
+                base_url=state.base_url,
+                now=state.now(),
+            ),
+            issuer=national.subject if good else view.issuer.dump(),
+        )
+        own = build_certificate(template, national.key)
+        payload = statement.build(
+            statement_id=statement.new_statement_id(),
+            authority=one.profile.name,
+            key_id=None,
+            reason="keyCompromise",
+            created_at=SystemClock().now(),
+            clock={"source": "system", "offset_s": ""},
+            certificate_sha256=view.sha256.hex(),
+        )
+        signed = key.sign_record("statement", payload, certificate=own)
+        envelope = {"payload": b64url(payload), "cms": b64url(signed)}
+        if not good:
+            with pytest.raises(OperatorRefused, match="issuer is not accepted"):
+                one.operator.send_statement(envelope)
+            assert status.ocsp(one.certificate).status == "good"
+            continue
+        assert one.operator.send_statement(envelope).kind == "statement"
+        assert status.ocsp(one.certificate).status == "revoked"
