@@ -160,8 +160,6 @@ class _Search:
             raise ChainInvalid(reason="an issuer is no CA")
         if issuer.key_usage is not None and "key_cert_sign" not in issuer.key_usage:
             raise ChainInvalid(reason="an issuer may not sign certificates")
-        if issuer.subject == _EMPTY_NAME:
-            raise ChainInvalid(reason="an issuer without a name")
         below = sum(not view.self_issued for view in path[1:])
         if issuer.path_length is not None and below > issuer.path_length:
             raise ChainInvalid(reason="more issuers than an issuer's path length")
@@ -189,9 +187,6 @@ class _Search:
             raise ChainInvalid(reason=f"{who} is not valid yet")
         if self._at > view.not_after:
             raise ChainInvalid(reason=f"{who} has expired")
-
-
-_EMPTY_NAME = b"\x30\x00"
 
 
 def _repeats(candidate: CertificateView, path: tuple[CertificateView, ...]) -> bool:

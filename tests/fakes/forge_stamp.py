@@ -30,6 +30,7 @@ _DATA = "1.2.840.113549.1.7.2"
 _TST_INFO = "1.2.840.113549.1.9.16.1.4"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+_SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 
 
@@ -51,6 +52,8 @@ class StampSpec:
 
     Attributes:
         named: Certificate that the signed attributes name; none leaves it out.
+        named_old: Likewise, by SHA-1 in the attribute of RFC 2634.
+        imprint: OID of the imprint's digest; the bytes stay those of SHA-256.
         status: PKIStatus; without a token where it is not 0 or 1.
     """
 
@@ -67,6 +70,8 @@ class StampSpec:
     status: int = 0
     content_type: str = _TST_INFO
     signers: int = 1
+    named_old: bytes | None = None
+    imprint: str = _SHA256
 
     def token(self) -> bytes:
         info = element(
@@ -75,7 +80,7 @@ class StampSpec:
             oid(self.policy),
             element(
                 0x30,
-                element(0x30, oid(_SHA256)),
+                element(0x30, oid(self.imprint)),
                 element(0x04, hashlib.sha256(self.message).digest()),
             ),
             integer(self.serial),
@@ -113,6 +118,10 @@ class StampSpec:
             hashed = element(0x04, hashlib.sha256(self.named).digest())
             value = element(0x30, element(0x30, element(0x30, hashed)))
             attributes.append(_attribute(_SIGNING_CERTIFICATE_V2, value))
+        if self.named_old is not None:
+            hashed = element(0x04, hashlib.sha1(self.named_old).digest())
+            value = element(0x30, element(0x30, element(0x30, hashed)))
+            attributes.append(_attribute(_SIGNING_CERTIFICATE, value))
         content = b"".join(sorted(attributes))
         return element(
             0x30,

@@ -436,3 +436,10 @@ def test_gate_at_an_earlier_day(case: Case) -> None:
     day: datetime = NOW - 60 * DAY
     certificate = case.issuer.issue(case.spec())
     case.refused("validity", "not valid before", certificate, now=day)
+
+
+def test_certificate_that_is_pinned_itself(case: Case) -> None:
+    """A profile whose anchor is the person's own certificate names no issuer of it."""
+    certificate = case.issuer.issue(case.spec())
+    odd = replace(case.profile, anchors=(certificate,))
+    case.refused("issuer", "does not go by an issuer", certificate, profile=odd)

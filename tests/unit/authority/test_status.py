@@ -22,6 +22,7 @@ from desktop.canonical import sha256_hex
 from desktop.clock import FixedClock
 from desktop.errors import (
     AnswerUnusable,
+    EncodingInvalid,
     NothingFound,
     StatusInvalid,
     TimeStampInvalid,
@@ -392,3 +393,11 @@ def test_html_is_no_time_stamp(world: World) -> None:
     world.plan["/tsa"] = lambda _: answer(b"<html>", content_type="text/html")
     with pytest.raises(AnswerUnusable, match="text/html: no time-stamp"):
         client.time_stamp(b"message")
+
+
+def test_certificate_and_number_that_are_none(world: World) -> None:
+    with pytest.raises(EncodingInvalid, match="certificate"):
+        world.client().ocsp(b"\x30\x00")
+    name = sha256_hex(world.issuer.certificate)
+    with pytest.raises(EncodingInvalid, match="serial number"):
+        world.client().ocsp_by_serial(name, "not hex")
