@@ -90,8 +90,15 @@ def guarded(
         yield _ByOldKey(network, case, old, token, token)
         return
     module, info = find_token(workplace, old.token_serial)
+    profile = workplace.load_profile(str(case.data["profile"]))
     with open_for_person(
-        person, recorder, module, info, PURPOSES, purpose="pin.renew"
+        person,
+        recorder,
+        module,
+        info,
+        PURPOSES,
+        purpose="pin.renew",
+        gost_encoding=profile.gost_encoding,
     ) as opened:
         yield _ByOldKey(network, case, old, opened, opened if same else None)
 
