@@ -63,6 +63,14 @@ def test_a_certificate_with_a_key_identifier_of_its_own() -> None:
     assert cms.verify_with_certificate(before, PAYLOAD, [foreign]).certificate
 
 
+def test_a_signer_named_by_the_hash_of_its_whole_key() -> None:
+    """Older issuers hash the SPKI and not its bits (domain.md 3.5)."""
+    by_bits, by_whole = schemes.key_identifiers(signer(EC).spki)
+    renamed = signed(EC, PAYLOAD).replace(by_bits, by_whole)
+    found = cms.verify_with_certificate(renamed, PAYLOAD, [certificate(EC)])
+    assert found.signed.key_identifier == by_whole
+
+
 def _with_identifier(der_certificate: bytes, identifier: bytes) -> bytes:
     view = x509.Certificate.load(der_certificate)
     for item in view["tbs_certificate"]["extensions"]:
