@@ -95,6 +95,7 @@ def application_manifest(
     program: Mapping[str, str],
     created_at: str,
     clock: Mapping[str, str],
+    email_confirmed: bool = False,
 ) -> bytes:
     """Builds E1, the application manifest, as canonical JSON.
 
@@ -117,6 +118,7 @@ def application_manifest(
         program: ``name`` and ``version``.
         created_at: RFC 3339.
         clock: ``source`` and ``offset_s``.
+        email_confirmed: Whether the address was confirmed by a code (row S6).
 
     Raises:
         EncodingInvalid: A value has no canonical form.
@@ -138,6 +140,7 @@ def application_manifest(
             # The operator compares this one with the request it gets (1.1).
             "request_sha256": request_sha256,
             "subject": dict(subject),
+            "email_confirmed": email_confirmed,
             "custody": dict(custody),
             "revocation_key": dict(revocation_key),
             "installation_key": dict(installation_key),

@@ -92,7 +92,7 @@ def _person_rows(words: Mapping[str, str], application: Mapping[str, Any]) -> li
     subject = application.get("subject", {})
     post = subject.get("post", {})
     flat = {**post, **{key: item for key, item in subject.items() if key != "post"}}
-    return [
+    rows = [
         (words[f"field_{name}"], _text(flat[name]))
         for name in (
             "surname",
@@ -110,6 +110,8 @@ def _person_rows(words: Mapping[str, str], application: Mapping[str, Any]) -> li
         )
         if flat.get(name)
     ]
+    confirmed = application.get("email_confirmed") is True
+    return [*rows, (words["email_confirmed"], words["yes" if confirmed else "no"])]
 
 
 def _agreement_rows(

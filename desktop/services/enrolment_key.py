@@ -187,6 +187,7 @@ class KeyWork:
                 program={"name": "saqta", "version": __version__},
                 created_at=format_time(self._workplace.clock.now()),
                 clock={"source": "system", "offset_s": "unknown"},
+                email_confirmed=bool(data.get("email_confirmed")),
             )
             cms = sign_manifest(payload, "application", token.signer(key.key_id))
             case.write("application.json", payload)
