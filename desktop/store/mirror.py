@@ -60,7 +60,7 @@ SCHEMA = Schema(
         "CREATE TABLE filter (name TEXT NOT NULL PRIMARY KEY, raw BLOB NOT NULL)"
         " STRICT",
         "CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0,"
-        " detail=none, prefix='1 2 3 4 5', tokenize=\"ascii tokenchars '='\")",
+        " detail=none, tokenize=\"ascii tokenchars '=<>'\")",
     ),
     # What the full-text index makes for itself.
     implied=(

@@ -1,9 +1,14 @@
 """What an officer searches the mirror for, and how SQLite's full-text index is asked.
 
-The index has one column of words per certificate: what people type (name, IIN, e-mail,
-serial numbers), and one tag for each fact with few values, e.g. ``=m17`` for the 17th
-token model. A filter is then the intersection of sorted lists, which the index does
-best. Tags begin with the sign ``=``, so that no typed word is their beginning.
+The index has one column of words per certificate: what people type (name, IIN, e-mail
+address, serial numbers), and one tag for each fact with few values, e.g. ``=m17`` for
+the 17th token model. A filter is then the intersection of sorted lists, which the index
+does best. Signs that no typed word has keep kinds of words apart:
+
+* ``=``: a tag;
+* ``<``: a beginning. Each word has its first letter so, and a serial number of a
+  token, since those of one maker all begin alike, has up to six;
+* ``>``: such a number whole.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ __all__ = [
     "match",
     "months",
     "query_from_dict",
+    "words_of",
 ]
 
 #: Facts with few values, and the letter of their tag.
@@ -39,8 +45,12 @@ TAGS: Mapping[str, str] = {
 }
 
 _WORD = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+_DOMAIN = re.compile(r"@\S*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST_YEAR = 2000
+#: How much of words that may all begin alike is indexed letter by letter.
+_ALIKE = 6
+_LENGTHS = range(1, _ALIKE + 1)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class MirrorQuery:
     """A search; what is empty does not narrow it.
 
     Attributes:
-        text: Beginnings of words: name, IIN, e-mail, serial numbers.
+        text: Beginnings of words: name, IIN, e-mail address, serial numbers.
         state: ``good``, ``revoked`` or another state of the operator.
         unit, organisation, token_model, token_batch, module, scheme, agreement: Exact.
         firmware_min, firmware_max: Versions of the token's firmware, both included.
@@ -98,6 +108,18 @@ def fold(text: str) -> list[str]:
     return _WORD.findall(text.upper())
 
 
+def words_of(row: Mapping[str, str]) -> str:
+    """The words of a certificate that people type, as the index gets them."""
+    address = row["email"].partition("@")[0]
+    text = f"{row['name']} {row['iin']} {row['serial']} {address}".upper()
+    found = _WORD.findall(text)
+    starts = {word[0] for word in found}
+    for word in _WORD.findall(row["token_serial"].upper()):
+        starts.update([word[:length] for length in _LENGTHS])
+        found.append(">" + word)
+    return f"{' '.join(found)} <{' <'.join(starts)}"
+
+
 def match(
     query: MirrorQuery, known: Callable[[str], Sequence[tuple[int, str]]]
 ) -> str | None:
@@ -107,7 +129,8 @@ def match(
         query: What is searched.
         known: Ids and texts of the values a fact has had so far.
     """
-    parts = [f'"{word}"*' for word in fold(query.text)]
+    # The index has addresses without their domain.
+    parts = [_beginning(word) for word in fold(_DOMAIN.sub(" ", query.text))]
     for name, letter in TAGS.items():
         if name == "token_firmware":
             continue
@@ -145,6 +168,14 @@ def compare_versions(left: str, right: str) -> int:
     """Below, equal or above zero, by the numbers in two versions: 1.10 is after 1.9."""
     first, second = _numbers(left), _numbers(right)
     return (first > second) - (first < second)
+
+
+def _beginning(word: str) -> str:
+    if len(word) == 1:
+        return f'"<{word}"'
+    if len(word) <= _ALIKE:
+        return f'("{word}"* OR "<{word}")'
+    return f'("{word}"* OR ">{word}"*)'
 
 
 def _between(text: str, low: str, high: str) -> bool:

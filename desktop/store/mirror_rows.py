@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from desktop.errors import EncodingInvalid
-from desktop.store.mirror_query import TAGS
+from desktop.store.mirror_query import TAGS, words_of
 
 __all__ = [
     "COLUMNS",
@@ -104,7 +104,7 @@ _PLAIN = COLUMNS[4 : len(COLUMNS) - len(SHARED)]
 
 _plain = itemgetter(*_PLAIN)
 _shared = itemgetter(*SHARED)
-_typed = itemgetter("name", "email", "iin", "serial", "token_serial")
+_tagged = itemgetter(*TAGS)
 
 
 class TextsById:
@@ -145,10 +145,9 @@ class TextsById:
 
     def words(self, row: Mapping[str, Any]) -> str:
         """What the index gets of a row whose shared texts are all known."""
-        typed = " ".join(_typed(row)).upper().replace("=", " ")
-        # The tags come first among the shared texts.
+        typed = words_of(row)
         tags = " ".join(
-            known[text] for known, text in zip(self._tags, _shared(row), strict=False)
+            [known[text] for known, text in zip(self._tags, _tagged(row), strict=True)]
         )
         issued = row["issued_at"]
         return f"{typed} {tags} =i{issued[:4]}{issued[5:7]}"

@@ -32,8 +32,8 @@ def mirror_rows(
             "spki_sha256": f"{dice.getrandbits(256):064x}",
             "serial": f"{dice.getrandbits(152):040x}",
             "issuer": "CN=Sandbox Issuing CA",
-            "iin": f"{person + 700_000_000_000:012}",
-            "email": f"user{person}@example.kz",
+            "iin": _iin(who),
+            "email": f"{who.choice('abdeknrst')}.{person:x}@example.kz",
             "name": f"{who.choice(surnames)} {who.choice(names)}",
             "position": f"Position {person % 40}",
             "unit": f"Unit {person % 250}",
@@ -53,6 +53,12 @@ def mirror_rows(
             "scheme": ("ecdsa-p256", "rsa-2048", "gost-2015-512")[person % 3],
             "agreement": f"v{person % 4}",
         }
+
+
+def _iin(dice: random.Random) -> str:
+    """Twelve digits that begin with a birthday, as real ones do; the check is not."""
+    year, month, day = dice.randint(60, 99), dice.randint(1, 12), dice.randint(1, 28)
+    return f"{year}{month:02}{day:02}{dice.randint(3, 4)}{dice.randrange(10**5):05}"
 
 
 def _name(dice: random.Random, most: int) -> str:

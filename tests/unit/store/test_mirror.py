@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -36,14 +37,16 @@ def full_mirror(tmp_path_factory: pytest.TempPathFactory) -> Mirror:
 
 
 def _fits(row: dict[str, Any], query: MirrorQuery) -> bool:
-    names = ("name", "email", "iin", "serial", "token_serial")
+    names = ("name", "iin", "serial", "token_serial")
     words = [word for name in names for word in fold(row[name])]
+    words += fold(row["email"].partition("@")[0])
+    asked = fold(re.sub(r"@\S*", " ", query.text))
     exact = [name for name in TAGS if name != "token_firmware"]
     day = row["issued_at"][:10]
     low, high = query.firmware_min, query.firmware_max
     firmware = row["token_firmware"]
     return (
-        all(any(w.startswith(word) for w in words) for word in fold(query.text))
+        all(any(w.startswith(word) for w in words) for word in asked)
         and all(getattr(query, name) in {"", row[name]} for name in exact)
         and (not low or compare_versions(firmware, low) >= 0)
         and (not high or compare_versions(firmware, high) <= 0)
