@@ -8,7 +8,7 @@ a signed ``rr`` follows when the PIN comes (protocols.md 5.3, 0).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -149,32 +149,81 @@ class PinMeanwhile:
         def ask() -> PinSource:
             return self._person.ask_pin(_question(info, entries_left))
 
-        self._set_asking(asking=True)
-        try:
-            pin = ask()
-        finally:
-            self._set_asking(asking=False)
-        piece = self._opened_with(module, info, pin, ask)
+        with _Warming(module) as warming:
+            self._set_asking(asking=True)
+            try:
+                pin = ask()
+            finally:
+                self._set_asking(asking=False)
+            with self._recorder.step("open_work"):
+                piece = work.open_work(
+                    module,
+                    info.serial,
+                    PURPOSES,
+                    pin,
+                    confirm=ask,
+                    warm=warming.ready(),
+                )
         with self._lock:
             if not self._closed:
                 self._opened[serial] = piece
                 return
         piece.close()
 
-    def _opened_with(
-        self,
-        module: ApprovedModule,
-        info: TokenInfo,
-        pin: PinSource,
-        ask: Callable[[], PinSource],
-    ) -> work.PieceOfWork:
-        with self._recorder.step("open_work"):
-            return work.open_work(module, info.serial, PURPOSES, pin, confirm=ask)
-
     def _set_asking(self, *, asking: bool) -> None:
         with self._changed:
             self._asking = asking
             self._changed.notify_all()
+
+
+class _Warming:
+    """Starts a worker and loads its module while a person types.
+
+    What is left after the PIN's Enter is one login and one signature. A PIN that is
+    there at once, from a descriptor, needs a worker of its own and starts none here.
+    """
+
+    def __init__(self, module: ApprovedModule) -> None:
+        self._module = module
+        self._lock = threading.Lock()
+        self._over = False
+        self._warm: work.WarmWorker | None = None
+        self._timer = threading.Timer(_AT_ONCE_S, self._start)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._over = True
+            warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.close()
+
+    def ready(self) -> work.WarmWorker | None:
+        """The worker, if it has come so far."""
+        with self._lock:
+            return self._warm
+
+    def _start(self) -> None:
+        try:
+            warm = work.WarmWorker(self._module, PURPOSES)
+        except SaqtaError:
+            # The opening meets the same trouble, and says it.
+            return
+        with self._lock:
+            if not self._over:
+                self._warm = warm
+                return
+        warm.close()
 
 
 def _question(info: TokenInfo, entries_left: int) -> PinQuestion:

@@ -138,6 +138,11 @@ class Worker:
         self._reader.start()
 
     @property
+    def running(self) -> bool:
+        """Whether its process is there; one that was idle too long has left."""
+        return not self.ended and self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         """Its process id."""
         return self._process.pid

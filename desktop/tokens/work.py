@@ -46,6 +46,7 @@ __all__ = [
     "Deadlines",
     "PieceOfWork",
     "TokenSigner",
+    "WarmWorker",
     "change_pin",
     "init_token",
     "list_keys",
@@ -223,6 +224,33 @@ class PieceOfWork:
         self.ask("destroy_key", fields)
 
 
+class WarmWorker:
+    """A worker that has loaded its module while a person types the PIN.
+
+    It has no PIN and no session; one that waited too long has left by itself, and
+    :func:`open_work` then starts another.
+    """
+
+    def __init__(self, module: ApprovedModule, purposes: Sequence[str]) -> None:
+        self._worker: Worker | None = Worker(module)
+        with ends_on_error(self._worker):
+            load(self._worker, module, purposes, deadlines_of(module), IDLE_S)
+
+    def close(self) -> None:
+        """Ends the worker unless it was taken; may be called again."""
+        worker = self.take()
+        if worker is not None:
+            worker.close()
+
+    def take(self) -> Worker | None:
+        """Hands the worker over, if it is still there."""
+        worker, self._worker = self._worker, None
+        if worker is None or worker.running:
+            return worker
+        worker.close()
+        return None
+
+
 def open_work(
     module: ApprovedModule,
     token_serial: str,
@@ -233,6 +261,7 @@ def open_work(
     idle_s: float = IDLE_S,
     confirm: Callable[[], PinSource] | None = None,
     gost_encoding: str = "",
+    warm: WarmWorker | None = None,
 ) -> PieceOfWork:
     """Opens a piece of work on one token with one login.
 
@@ -246,6 +275,7 @@ def open_work(
         confirm: Asks for the PIN again, for keys that want one for each signature.
         gost_encoding: The authority's (protocols.md 2.5), where keys without a
             certificate are used: no token tells in which arc a GOST key is spoken of.
+        warm: Made for this module and these purposes; it is used up.
 
     Raises:
         ModuleProblem, TokenProblem, PinProblem: The class says why; nothing stays
@@ -254,9 +284,12 @@ def open_work(
     limits = deadlines or deadlines_of(module)
     with ExitStack() as stack:
         secrets = Secrets(stack, token_serial, [pin])
-        worker = Worker(module, descriptors=secrets.descriptors)
+        # A descriptor is inherited at the start, so it needs a worker of its own.
+        ready = None if warm is None or secrets.descriptors else warm.take()
+        worker = ready or Worker(module, descriptors=secrets.descriptors)
         with ends_on_error(worker):
-            load(worker, module, purposes, limits, idle_s)
+            if ready is None:
+                load(worker, module, purposes, limits, idle_s)
             if pin is None:
                 fields: dict[str, Any] = {"serial": token_serial, "login": "pad"}
                 worker.ask("bind", fields, limits.person)

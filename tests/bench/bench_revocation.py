@@ -8,7 +8,7 @@ same server, through its PKCS#11 engine (Debian's libengine-pkcs11-openssl).
 
 * recorded: from the click to "recorded", against a bare write of 4 kB with fsync.
 * statement: from the click to accepted, warm, ``now``, against one whole openssl run.
-* rr: from the PIN's Enter to accepted, with a token worker that starts.
+* rr: from the PIN's Enter to accepted, the PIN typed in two seconds.
 * cold: ``saqta revoke --now --no-token`` from its start to accepted.
 * proof: from accepted to confirmed, against one bare OCSP question.
 * agent: processor time and memory while nothing happens.
@@ -52,6 +52,7 @@ from tests.fakes.softhsm import PIN, SoftHsm, make_softhsm
 ROOT = Path(__file__).resolve().parents[2]
 SCHEME = "rsa-2048"
 _IDLE_S = 20
+_TYPING_S = 2.0
 
 
 def main() -> None:
@@ -149,12 +150,14 @@ def statement(
 def by_token(
     server: SandboxServer, folder: Path, token: SoftHsm, key: TokenKey, rounds: int
 ) -> None:
-    """From the PIN's Enter to accepted: the worker starts, logs in, signs, sends."""
+    """From the PIN's Enter to accepted; a worker starts while the PIN is typed."""
     holder = _holder(server, folder, "rr")
     holder.module = token.module
     entered: list[datetime] = []
 
     def enter(_question: PinQuestion) -> PinSource:
+        # What a person needs at least, to read the question and to type.
+        time.sleep(_TYPING_S)
         entered.append(holder.workplace.clock.now())
         return Pin(bytearray(PIN))
 

@@ -20,6 +20,7 @@ from desktop.secret import Pin
 from desktop.services.report_compromise import Scope
 from desktop.services.revoke import RevokeResult, revoke
 from desktop.services.show_status import show_outbox
+from desktop.tokens import work
 from tests.fakes.holder import Holder, TokenKey
 from tests.fakes.softhsm import SoftHsm
 
@@ -180,6 +181,41 @@ def test_a_pin_that_comes_late_sends_an_rr_after_the_statement(
     released.join()
 
 
+def test_a_worker_is_warm_when_the_pin_is_typed(
+    with_token: Holder,
+    make_key: MakeKey,
+    softhsm: SoftHsm,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_token.add_certificate(make_key(), protected=False)
+    taken: list[Any] = []
+    original = work.WarmWorker.take
+
+    def take(warm: work.WarmWorker) -> Any:
+        found = original(warm)
+        taken.append(found)
+        return found
+
+    made = threading.Event()
+    init = work.WarmWorker.__init__
+
+    def start(warm: work.WarmWorker, *arguments: Any) -> None:
+        init(warm, *arguments)
+        made.set()
+
+    def think(_question: PinQuestion) -> PinSource:
+        assert made.wait(_HANG_S)
+        time.sleep(0.05)
+        return softhsm.pin()
+
+    monkeypatch.setattr(work.WarmWorker, "take", take)
+    monkeypatch.setattr(work.WarmWorker, "__init__", start)
+    with_token.person.pin = think
+    result = click(with_token, now=True)
+    assert result.certificates[0]["channel"] == "rr"
+    assert taken[0] is not None
+
+
 def test_undo_closes_the_token(still: Holder, make_key: MakeKey) -> None:
     record = still.add_certificate(make_key())
 
@@ -249,7 +285,6 @@ def _install_national(holder: Holder, key: TokenKey) -> None:
     """A certificate of the National CA for the same person, on the token."""
     from desktop.sandbox.ca import certificate_template
     from desktop.sandbox.certificates import build_certificate
-    from desktop.tokens import work
 
     state = holder.server.state
     citizen = state.registers.all()[holder.citizen].person
