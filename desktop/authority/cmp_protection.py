@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from asn1crypto import core, x509
+from asn1crypto import x509
 
-from desktop.asn1 import cmp, names, protection, schemes
+from desktop.asn1 import cmp, keyinfo, names, protection, schemes
 from desktop.errors import (
     CertificateRejected,
     ChainInvalid,
@@ -24,7 +24,7 @@ from desktop.errors import (
 from desktop.model import AuthorityProfile
 from desktop.ports import Signer
 from desktop.secret import Secret
-from desktop.trust import chain
+from desktop.trust import chain, view
 
 __all__ = ["MacProtection", "Protection", "SignatureProtection", "check_signature"]
 
@@ -251,11 +251,15 @@ def _check_authority(
     profile: AuthorityProfile,
     at: datetime,
 ) -> None:
-    usage = x509.Certificate.load(certificate).extended_key_usage_value
-    purposes = set() if usage is None else {item.dotted for item in usage}
-    if not purposes & {_CMC_CA, _CMC_RA}:
+    found = view.read(certificate)
+    if not (found.purposes or frozenset()) & {_CMC_CA, _CMC_RA}:
         raise MessageInvalid(
             check="signer", reason="its certificate has neither cmcRA nor cmcCA"
+        )
+    usage = found.key_usage
+    if usage is not None and "digital_signature" not in usage:
+        raise MessageInvalid(
+            check="signer", reason="its certificate may not sign messages"
         )
     issuers = tuple(entry.certificate for entry in profile.issuers)
     try:
@@ -266,23 +270,22 @@ def _check_authority(
 
 def _may_be_sender(certificate: bytes, message: cmp.PkiMessage) -> bool:
     try:
-        view = x509.Certificate.load(certificate, strict=True)
-        if view.subject.dump() == message.header.sender:
-            return True
-        kid = view.key_identifier
-    except ValueError:
+        found = view.read(certificate)
+    except EncodingInvalid:
         return False
+    if found.subject == message.header.sender:
+        return True
+    kid = found.key_identifier
     return kid is not None and kid == message.header.sender_kid
 
 
 def _is_mac(message: cmp.PkiMessage) -> bool:
-    if not message.protection or not message.header.protection_alg:
-        raise MessageInvalid(check="protection", reason="the answer is not protected")
-    algorithm = core.Sequence.load(message.header.protection_alg)
+    """Whether a protected message has a MAC; the exchange refuses unprotected ones."""
     try:
-        return algorithm[0].dotted in _MAC_OIDS
-    except (AttributeError, KeyError, IndexError, ValueError) as error:
-        raise MessageInvalid(check="protection", reason="no algorithm") from error
+        oid, _ = keyinfo.algorithm_parts(message.header.protection_alg)
+    except EncodingInvalid as error:
+        raise MessageInvalid(check="protection", reason=error.reason) from error
+    return oid in _MAC_OIDS
 
 
 def _subject(certificate: bytes) -> bytes:

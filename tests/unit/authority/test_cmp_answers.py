@@ -114,6 +114,14 @@ BAD_SIGNERS: dict[str, tuple[Callable[[CmpAuthority], tuple[Key, bytes]], str]] 
         lambda s: _servant(s, CMC_RA, not_after=NOW - DAY / 2),
         "has expired",
     ),
+    "that may not sign": (
+        lambda s: _servant(
+            s,
+            CMC_RA,
+            extensions=(key_usage("key_agreement"), extended_usage(CMC_RA)),
+        ),
+        "may not sign messages",
+    ),
     "that does not sign": (
         lambda s: (Key(), _servant(s, CMC_RA)[1]),
         "does not verify",
@@ -128,6 +136,27 @@ def test_signer_without_authority(
     build, why = BAD_SIGNERS[case]
     server.plan = [signed_by(build)]
     _nothing_changes(server, signer, why)
+
+
+def test_garbage_among_the_certificates(
+    server: CmpAuthority, signer: SoftwareSigner
+) -> None:
+    server.plan = [
+        lambda s, m: s.granted(
+            m, by="signature", extra=(b"\x30\x00", s.signer_certificate)
+        )
+    ]
+    assert enrol(server, signer).certificate
+
+
+def test_protection_algorithm_that_is_none(
+    server: CmpAuthority, signer: SoftwareSigner
+) -> None:
+    odd = b"\x30\x03\x02\x01\x00"
+    server.plan = [lambda s, m: s.granted(m, by="none", protection_alg=odd)]
+    with pytest.raises(MessageInvalid, match=r"protect|encoding"):
+        enrol(server, signer, server.client(protection=["pbm"]))
+    assert server.log.saves[-1].state == "sent"
 
 
 def test_answer_without_the_signers_certificate(
