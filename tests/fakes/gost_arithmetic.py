@@ -6,6 +6,7 @@ gostcrypto. It signs, so that tests and the sandbox's judge have keys to sign wi
 
 from __future__ import annotations
 
+import functools
 import secrets
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ class Key:
         """Octets of a coordinate."""
         return 64 if self.curve.startswith("512") else 32
 
-    @property
+    @functools.cached_property
     def public(self) -> tuple[int, int]:
         """The public point."""
         table = self.table
