@@ -16,8 +16,10 @@ from desktop.services.duties import (
     draft_duty,
     send_duty,
     sign_duty,
+    signing_certificate,
 )
 from desktop.services.recorder import Recorder
+from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably
 
@@ -51,6 +53,7 @@ def object_to(
     Raises:
         Cancelled: The person would rather not.
         ConsentMalformed: The consent lists no such step.
+        TokenMissing: The certificate's token is not connected; nothing was written.
         Pending: Kept; the operator could not be reached.
     """
     case, content = consent_of(workplace, consent_id)
@@ -71,11 +74,22 @@ def object_to(
     text = str(parse(payload, "objection")["document"])
     if not confirmed and not person.confirm("object.confirm", {"document": text}):
         raise Cancelled
+    with_token = _can_sign(workplace, str(consent["record_id"]))
     drafted = draft_duty(workplace, recorder, payload)
-    try:
+    if with_token:
         drafted = sign_duty(workplace, person, recorder, drafted)
-    except NothingFound:
+    else:
         # No certificate yet: the slip's authorisation stands in.
         recorder.note("objection_unsigned", {"record_id": drafted.record_id})
     write_durably(drafted.folder / "to-send", b"")
     return send_duty(workplace, recorder, drafted)
+
+
+def _can_sign(workplace: Workplace, consent_id: str) -> bool:
+    """Whether there is a certificate to sign with; its token must then be at hand."""
+    try:
+        signer = signing_certificate(workplace, consent_id)
+    except NothingFound:
+        return False
+    find_token(workplace, signer.token_serial)
+    return True

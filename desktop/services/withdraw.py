@@ -18,6 +18,7 @@ from desktop.services.duties import (
     signing_certificate,
 )
 from desktop.services.recorder import Recorder
+from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably
 
@@ -79,7 +80,8 @@ def withdraw(
     refuse_second(workplace, str(consent["record_id"]), scope)
     if not on_paper:
         # Said before anything is written: without a certificate there is the paper.
-        signing_certificate(workplace, str(consent["record_id"]))
+        signer = signing_certificate(workplace, str(consent["record_id"]))
+        find_token(workplace, signer.token_serial)
     recorder = Recorder(
         workplace.journal(), workplace.clock, person, case.application_id
     )

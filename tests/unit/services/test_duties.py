@@ -25,6 +25,7 @@ from desktop.errors import (
     EvidenceInvalid,
     InputInvalid,
     MessageInvalid,
+    ModuleNotApproved,
     NothingFound,
     OperatorRefused,
     StateConflict,
@@ -146,6 +147,16 @@ def test_a_refusal_to_confirm_sends_nothing(shared: Home) -> None:
     with pytest.raises(Cancelled, match="SQ-CAN"):
         report_violation(shared.workplace, person, facts="x")
     assert list_duties(shared.workplace) == []
+
+
+def test_without_its_token_nothing_is_written(shared: Home) -> None:
+    away = replace(shared.workplace, modules=lambda: [])
+    before = list_duties(shared.workplace)
+    with pytest.raises(ModuleNotApproved, match="SQ-MOD"):
+        withdraw(away, shared.person, "")
+    with pytest.raises(ModuleNotApproved, match="SQ-MOD"):
+        object_to(away, shared.person, "", [])
+    assert list_duties(shared.workplace) == before
 
 
 def test_on_paper_nothing_leaves(shared: Home) -> None:
