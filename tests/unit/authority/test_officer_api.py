@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -32,6 +33,24 @@ from tests.fakes.small_ca import Authority
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     with sandbox_server(tmp_path_factory.mktemp("officers")) as running:
         yield running
+
+
+@dataclass(frozen=True)
+class People:
+    """Two people for the acts, and a third whose certificate is acted on."""
+
+    officer: Officer
+    approver: Officer
+    auditor: Officer
+
+
+@pytest.fixture(scope="module")
+def people(operator: SandboxServer) -> People:
+    return People(
+        Officer(operator, "officer"),
+        Officer(operator, "approver"),
+        Officer(operator, "auditor"),
+    )
 
 
 def client(operator: SandboxServer) -> OfficerApi:
@@ -66,9 +85,8 @@ def test_sign_in_tells_role_and_scope(operator: SandboxServer) -> None:
         api.sign_in(*record)
 
 
-def test_session_shows_nowhere(operator: SandboxServer) -> None:
-    officer = Officer(operator)
-    api = entered(operator, officer)
+def test_session_shows_nowhere(operator: SandboxServer, people: People) -> None:
+    api = entered(operator, people.officer)
     assert "session" not in repr(vars(api)).lower().replace("_session", "")
     api.sign_out()
     with pytest.raises(InputInvalid, match="signs in first"):
@@ -82,9 +100,9 @@ def test_certificate_without_a_role(operator: SandboxServer) -> None:
         api.sign_in(*person.record("sign-in", version=1, nonce=api.nonce()))
 
 
-def test_whole_plan_by_two_people(operator: SandboxServer) -> None:
-    first, second = Officer(operator, "officer"), Officer(operator, "approver")
-    target = Officer(operator, "auditor").certificate_sha256
+def test_whole_plan_by_two_people(operator: SandboxServer, people: People) -> None:
+    first, second = people.officer, people.approver
+    target = people.auditor.certificate_sha256
     api, other = entered(operator, first), entered(operator, second)
     page = api.certificates(0)
     assert target in {row["sha256"] for row in page["certificates"]}
@@ -116,10 +134,9 @@ def test_whole_plan_by_two_people(operator: SandboxServer) -> None:
     assert sum(ledger["counts"].values()) == 1
 
 
-def test_cancelled_plan(operator: SandboxServer) -> None:
-    officer = Officer(operator, "officer")
+def test_cancelled_plan(operator: SandboxServer, people: People) -> None:
+    officer, target = people.officer, people.auditor.certificate_sha256
     api = entered(operator, officer)
-    target = Officer(operator, "auditor").certificate_sha256
     plan_id = str(uuid.uuid4())
     payload, cms = officer.person.record(
         "order",
@@ -139,9 +156,8 @@ def test_cancelled_plan(operator: SandboxServer) -> None:
         api.review(*order(api, officer, "review", plan))
 
 
-def test_incidents_and_their_events(operator: SandboxServer) -> None:
-    officer = Officer(operator, "officer")
-    api = entered(operator, officer)
+def test_incidents_and_their_events(operator: SandboxServer, people: People) -> None:
+    api = entered(operator, people.officer)
     found = api.incidents(0)
     assert isinstance(found["next"], int)
     event = str(uuid.uuid4())
