@@ -98,21 +98,21 @@ def _certificate(
     key: Key,
     issuer: Made | None,
     *extensions: tuple[x509.ExtensionType, bool],
-    serial: int | None = None,
+    ski: bytes | None = None,
     now: dt.datetime = AT,
 ) -> Made:
     signing = key if issuer is None else issuer.key
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    identifier = own if ski is None else x509.SubjectKeyIdentifier(ski)
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject if issuer is None else issuer.certificate.subject)
         .public_key(key.public_key())
-        .serial_number(serial or x509.random_serial_number())
+        .serial_number(x509.random_serial_number())
         .not_valid_before(now - DAY)
         .not_valid_after(now + 365 * DAY)
-        .add_extension(
-            x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
-        )
+        .add_extension(identifier, critical=False)
     )
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical=critical)
@@ -307,6 +307,7 @@ class EvidenceCase:
         when: The local clock of the case.
         lies: By member, what its maker changes before it is hashed and signed on.
         stamp_e1: Whether E1 gets a time stamp of its own.
+        foreign_ski: Key identifier that the CA computes in a way of its own.
     """
 
     scheme: str = "ecdsa-p256"
@@ -316,6 +317,7 @@ class EvidenceCase:
     first_ocsp: bool = False
     lies: Mapping[str, Callable[[dict[str, Any]], Any]] = field(default_factory=dict)
     stamp_e1: bool = False
+    foreign_ski: bytes | None = None
     members: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -490,6 +492,7 @@ class EvidenceCase:
             self.authority.issuer,
             (_usage("digital_signature", "content_commitment"), True),
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), False),
+            ski=self.foreign_ski,
             now=self.when,
         )
         self.members |= {

@@ -138,6 +138,11 @@ def test_a_certificate_for_another_person_or_key_is_refused() -> None:
         verify_bundle(_packed(case), case.anchors)
 
 
+def test_a_ca_with_its_own_key_identifiers_changes_nothing() -> None:
+    case = EvidenceCase(foreign_ski=b"another way")
+    assert checks(case, case.pack())["application"] == "ok"
+
+
 def test_a_revocation_is_told_whole(case: EvidenceCase, packed: bytes) -> None:
     names = [item.name for item in verify_bundle(packed, case.anchors).checks]
     for name in (
