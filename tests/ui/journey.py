@@ -18,6 +18,7 @@ from desktop.services.approve_module import approve_module
 from desktop.services.workplace import Workplace
 from tests.fakes.sandbox_server import SandboxServer
 from tests.fakes.softhsm import PIN, SoftHsm
+from tests.ui.blocking import window_never_blocks
 from ui.conversation import Conversation
 from ui.dialogs.pin_dialog import PinDialog
 from ui.i18n import Languages
@@ -154,10 +155,12 @@ def journey(
         window.setMinimumSize(320, 200)
         window.resize(1280, 800)
         window.show()
-    conversation.open(workplace)
     found = Journey(qtbot, conversation, workplace)
     try:
-        yield found
+        with window_never_blocks() as blocked:
+            conversation.open(workplace)
+            yield found
+        assert blocked == []
     finally:
         window.close()
         conversation.close()

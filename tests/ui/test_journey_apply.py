@@ -12,7 +12,7 @@ from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.journey import Journey, journey
 from ui.i18n import Language, Languages
-from ui.pages.apply.wizard import KEY
+from ui.pages.apply.wizard import KEY, TOKEN
 
 pytestmark = pytest.mark.softhsm
 
@@ -56,6 +56,37 @@ def test_from_the_agreement_to_the_certificate(
     languages.show(Language.KAZAKH)
     card = person.conversation.home._cards[0]
     assert card._bench is person.conversation.bench
+
+
+def test_an_application_is_taken_up_where_it_was_left(
+    person: Journey, server: SandboxServer, languages: Languages
+) -> None:
+    apply = person.apply
+    person.read_and_agree()
+    person.fill(server.slip())
+    person.without_code()
+    person.until(lambda: apply.current == TOKEN)
+    left = apply.application_id
+    person.press(apply._foot.later)
+    assert person.window.current == "home"
+    assert apply.application_id == ""
+    person.until(lambda: person.conversation.home._unfinished.isVisible())
+    # The language may change in the middle of the wizard.
+    languages.show(Language.RUSSIAN)
+    person.press(person.conversation.home._unfinished.button)
+    person.until(lambda: apply.application_id == left and apply.current == TOKEN)
+    person.choose_token()
+    person.go()
+    person.until(lambda: person.dialog is not None)
+    dialog = person.dialog
+    assert dialog is not None
+    dialog.reject()
+    person.until(lambda: not apply.busy)
+    assert apply.current == KEY
+    person.go()
+    person.type_pin()
+    person.type_pin()
+    person.until(lambda: len(apply.code.groups) == 14)
 
 
 def test_a_wrong_pin_is_told_once_and_asked_again(

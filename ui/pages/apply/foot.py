@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui import theme
@@ -72,11 +73,21 @@ class WizardFoot(QFrame):
         self.back.setVisible(back)
         self._last = last
         self._say()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+    def _fit(self) -> None:
+        """Grow with the words: they may be long, and the window narrow."""
+        wanted = self.words.heightForWidth(max(self.words.width(), 120)) + 28
+        self.setMinimumHeight(max(76, wanted))
 
     def _say(self) -> None:
         self.back.setText(translate("Apply", "Back"))

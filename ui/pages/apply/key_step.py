@@ -41,6 +41,7 @@ class WorkStep(WizardStep):
         self._issuing = issuing
         self._busy = False
         self._begun = False
+        self._seconds = 0
         self._lines: dict[str, _StepLine] = {}
         self._waiting = Banner("info", icon="clock")
         self._waiting.button.clicked.connect(self.done)
@@ -127,12 +128,8 @@ class WorkStep(WizardStep):
 
     def show_waiting(self, seconds: int) -> None:
         """The authority is still deciding; it is asked again by itself."""
-        said = translate(
-            "Apply", "It is asked again in {n} s, and when you open Saqta again."
-        ).format(n=seconds)
-        strong = translate("Apply", "The authority is deciding")
-        self._waiting.show_state("info", strong, said, "clock")
-        self._waiting.set_button(translate("Apply", "Ask now"))
+        self._seconds = seconds
+        self._say_waiting()
         self._waiting.show()
 
     def reset(self) -> None:
@@ -156,6 +153,8 @@ class WorkStep(WizardStep):
             sentence = translate(
                 "Apply", "After its answer the PIN is needed once more."
             )
+        if self._seconds:
+            self._say_waiting()
         self._heading.setText(heading)
         self._sentence.setText(sentence)
         for name, line in self._lines.items():
@@ -188,6 +187,14 @@ class WorkStep(WizardStep):
         for point, (strong, sentence_below) in zip(self._points, said, strict=True):
             point.strong.setText(strong)
             point.sentence.setText(sentence_below)
+
+    def _say_waiting(self) -> None:
+        said = translate(
+            "Apply", "It is asked again in {n} s, and when you open Saqta again."
+        ).format(n=self._seconds)
+        strong = translate("Apply", "The authority is deciding")
+        self._waiting.show_state("info", strong, said, "clock")
+        self._waiting.set_button(translate("Apply", "Ask now"))
 
 
 class _StepLine(QWidget):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.interaction import PinQuestion, PinSource, Step
 from ui.bench import Bench
@@ -105,7 +105,7 @@ class Wizard(ServicePage):
             self.issue,
             self.code,
         )
-        self._stack = QStackedWidget()
+        self._index = AGREEMENT
         self._foot = WizardFoot()
         self._build()
         self.say()
@@ -129,7 +129,7 @@ class Wizard(ServicePage):
     @property
     def current(self) -> int:
         """The step in front, from 0."""
-        return self._stack.currentIndex()
+        return self._index
 
     @property
     def busy(self) -> bool:
@@ -199,11 +199,12 @@ class Wizard(ServicePage):
     # -- building --------------------------------------------------------------------
 
     def _build(self) -> None:
+        # Not a stack: that would be as high as its highest step.
         for step in self.steps:
-            self._stack.addWidget(step)
+            step.hide()
+            self.column.addWidget(step, 1)
             step.changed.connect(self._say_foot)
         self.column.insertWidget(0, self.path)
-        self.column.addWidget(self._stack, 1)
 
     def _ask_orphan(self, question: Question) -> None:
         self._show(KEY)
@@ -219,13 +220,9 @@ class Wizard(ServicePage):
     # -- showing ---------------------------------------------------------------------
 
     def _show(self, index: int) -> None:
+        self._index = index
         for at, step in enumerate(self.steps):
-            # Else the stack would be as high as its highest step.
-            ignored = QSizePolicy.Policy.Ignored
-            preferred = QSizePolicy.Policy.Preferred
-            policy = preferred if at == index else ignored
-            step.setSizePolicy(policy, policy)
-        self._stack.setCurrentIndex(index)
+            step.setVisible(at == index)
         self.path.show_step(index)
         self.steps[index].entered()
         self._say_foot()

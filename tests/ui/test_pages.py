@@ -1,0 +1,255 @@
+"""Every page and dialog: reachable by keyboard, named, unclipped, literal, pictured."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from installer import example_views as example
+from installer.screens_pages import PAGES
+from ui.conversation import Conversation
+from ui.i18n import Language, Languages
+from ui.theme import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.icons import IconView
+from ui.widgets.text import Label
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Names that are the same in every language.
+_FIXED = {"SHA-256"}
+
+
+@pytest.fixture(scope="module")
+def _window(look: Theme, _languages: Languages) -> Iterator[Conversation]:
+    """One window for all pages: making it costs more than showing a page."""
+    found = Conversation(_languages, grab_keyboard=False)
+    found.window.setMinimumSize(320, 200)
+    found.window.show()
+    found.bench.tokens = example.tokens()
+    found.bench.home = example.home()
+    found.bench.home_changed.emit(found.bench.home)
+    found.bench.tokens_changed.emit()
+    yield found
+    close_dialogs(found)
+    found.window.close()
+    found.close()
+    found.window.deleteLater()
+    found.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def conversation(_window: Conversation, languages: Languages) -> Conversation:
+    close_dialogs(_window)
+    _window.window.undo_bar.hide()
+    _window.window.resize(1280, 800)
+    _window.home.show_home(example.home())
+    return _window
+
+
+def close_dialogs(conversation: Conversation) -> None:
+    while (dialog := conversation.window.overlay.dialog) is not None:
+        dialog.reject()
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isEnabled()
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_has_name_role_and_size(
+    conversation: Conversation, page: str
+) -> None:
+    PAGES[page](conversation)
+    settle()
+    found = controls(conversation.window)
+    assert len(found) >= 2
+    for widget in found:
+        face = QAccessible.queryAccessibleInterface(widget)
+        assert face is not None, widget
+        name = face.text(QAccessible.Text.Name)
+        assert name.strip(), (page, type(widget).__name__, widget.objectName())
+        assert face.role() not in {
+            QAccessible.Role.NoRole,
+            QAccessible.Role.Client,
+        } or isinstance(widget, QWidget)
+        if isinstance(widget, QAbstractButton):
+            assert widget.height() >= 26, (page, name)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_word_is_clipped_when_stretched(
+    conversation: Conversation, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pseudo-language that is twice as long, on 1280 pixels."""
+    whole = QCoreApplication.translate
+
+    def stretched(
+        context: str, source: str, comment: str | None = None, n: int = -1
+    ) -> str:
+        said = whole(context, source, comment, n)
+        if "{" in said:
+            return said
+        return f"{said} {'~' * max(len(said) - 1, 1)}"
+
+    class Stretched:
+        translate = staticmethod(stretched)
+
+    monkeypatch.setattr("ui.i18n.QCoreApplication", Stretched)
+    window = conversation.window
+    QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    for widget in window.findChildren(QWidget):
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    PAGES[page](conversation)
+    settle()
+    for label in window.findChildren(Label):
+        if not label.isVisible() or not label.wordWrap():
+            continue
+        wanted = label.heightForWidth(label.width())
+        assert label.height() >= wanted - 1, (page, label.text()[:40])
+    for button in window.findChildren(Button):
+        if button.isVisible() and button is not window.header.compromise:
+            assert button.height() >= button.sizeHint().height(), page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_texts_are_plain_and_switch_with_the_language(
+    conversation: Conversation, languages: Languages, page: str
+) -> None:
+    PAGES[page](conversation)
+    settle()
+    window = conversation.window
+    for label in window.findChildren(Label):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    english = {one.text() for one in window.findChildren(Button) if one.isVisible()}
+    languages.show(Language.KAZAKH)
+    settle()
+    kazakh = {one.text() for one in window.findChildren(Button) if one.isVisible()}
+    # Nothing of the English window is left, but for what is never translated.
+    assert (english & kazakh) - _FIXED - {""} == set(), page
+
+
+def test_tab_reaches_every_control_of_the_home_page(
+    conversation: Conversation,
+) -> None:
+    window = conversation.window
+    window.open_page("home")
+    settle()
+    wanted = {id(widget) for widget in controls(window)}
+    start = window.header.compromise
+    reached: set[int] = set()
+    widget: QWidget = start
+    for _ in range(20_000):
+        following = widget.nextInFocusChain()
+        if following is None or following is start:
+            break
+        reached.add(id(following))
+        widget = following
+    reached.add(id(start))
+    assert wanted <= reached
+
+
+def test_the_compromise_button_is_lit_on_every_page(
+    conversation: Conversation,
+) -> None:
+    for page in PAGES:
+        close_dialogs(conversation)
+        PAGES[page](conversation)
+        button = conversation.window.header.compromise
+        assert button.isVisible()
+        assert button.isEnabled()
+
+
+def test_home_draws_two_hundred_certificates(conversation: Conversation) -> None:
+    conversation.home.show_home(example.home(extra=195))
+    assert conversation.home.cards == 200
+    assert len(conversation.home._cards) == 6
+
+
+def test_hostile_texts_stay_literal(conversation: Conversation) -> None:
+    view = example.home()
+    hostile = "<img src=x>\u202eevil" + "x" * 2_000
+    first = type(view.certificates[0])(
+        **{
+            **{
+                name: getattr(view.certificates[0], name)
+                for name in view.certificates[0].__dataclass_fields__
+            },
+            "holder": hostile,
+            "position": hostile,
+            "subject": hostile,
+        }
+    )
+    conversation.home.show_home(
+        type(view)(now=view.now, holder=hostile, certificates=(first,))
+    )
+    settle()
+    for label in conversation.window.findChildren(Label):
+        assert "\u202e" not in label.text()
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    assert "<img" in conversation.window.header.second.whole
+
+
+def test_fields_take_no_rich_text(conversation: Conversation) -> None:
+    for page in ("apply-1-agreement", "apply-2-data", "recovery-code"):
+        PAGES[page](conversation)
+    settle()
+    for widget in conversation.window.findChildren(QPlainTextEdit):
+        assert isinstance(widget, QPlainTextEdit)
+    assert conversation.window.findChildren(QLineEdit)
+    assert all(
+        not view.toolTip() for view in conversation.window.findChildren(IconView)
+    )
+
+
+def test_small_windows_scroll_and_keep_their_width(
+    conversation: Conversation, look: Theme
+) -> None:
+    window = conversation.window
+    for page in PAGES:
+        close_dialogs(conversation)
+        window.resize(640, 360)
+        PAGES[page](conversation)
+        settle()
+        assert window.width() == 640, page
+        assert window.header.compromise.text()
+    del look
+
+
+def test_pictures_are_made(tmp_path: Path) -> None:
+    """Class C: each page once; `--all` makes the matrix."""
+    call = [sys.executable, str(ROOT / "installer" / "screens.py")]
+    call += ["--into", str(tmp_path), "--only", "home,apply-7-code,pin-last-try"]
+    subprocess.run(call, check=True, cwd=ROOT, timeout=120, capture_output=True)
+    made = sorted(tmp_path.glob("*.png"))
+    assert len(made) == 4
+    for path in made:
+        image = QImage(str(path))
+        assert image.width() >= 1280
+        line = image.height() // 2
+        assert len({image.pixel(x, line) for x in range(0, image.width(), 7)}) > 5
