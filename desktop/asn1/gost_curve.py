@@ -19,14 +19,15 @@ _INFINITY: _Point = (0, 1, 0)
 
 @dataclass(frozen=True)
 class Curve:
-    """A short Weierstrass curve of prime order.
+    """A short Weierstrass curve.
 
     Attributes:
         size: Octets of a coordinate.
         p: The field.
         a: Coefficient of the curve; so is ``b``.
-        q: The order of the base point, and of the curve.
+        q: The order of the base point.
         x: Of the base point; so is ``y``.
+        cofactor: How many times larger the order of the whole curve is.
     """
 
     size: int
@@ -36,12 +37,16 @@ class Curve:
     q: int
     x: int
     y: int
+    cofactor: int = 1
 
     def holds(self, x: int, y: int) -> bool:
-        """Whether a point lies on the curve; with a prime order no more is needed."""
+        """Whether a point lies on the curve, and in the group of the base point."""
         if not (0 <= x < self.p and 0 <= y < self.p):
             return False
-        return (y * y - (x * x * x + self.a * x + self.b)) % self.p == 0
+        if (y * y - (x * x * x + self.a * x + self.b)) % self.p:
+            return False
+        # With a prime order every point of the curve is in the group.
+        return self.cofactor == 1 or _double_multiply(self, 0, self.q, (x, y)) is None
 
 
 def verifies(curve: Curve, point: tuple[int, int], e: int, r: int, s: int) -> bool:
@@ -134,14 +139,14 @@ def _hex(text: str) -> int:
     return int(text.replace(" ", ""), 16)
 
 
-def _pseudo_mersenne_512(b: str, q: str, x: int, y: str) -> Curve:
+def _minus_569(b: str, q: str, x: int, y: str) -> Curve:
     p = 2**512 - 569
     return Curve(64, p, p - 3, _hex(b), _hex(q), x, _hex(y))
 
 
 #: Curves by the name of their parameter set (RFC 4357, RFC 7836).
 CURVES: Mapping[str, Curve] = {
-    "512-a": _pseudo_mersenne_512(
+    "512-a": _minus_569(
         "e8c2505dedfc86ddc1bd0b2b6667f1da34b82574761cb0e879bd081cfd0b6265"
         "ee3cb090f30d27614cb4574010da90dd862ef9d4ebee4761503190785a71c760",
         "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
@@ -167,6 +172,41 @@ CURVES: Mapping[str, Curve] = {
             "1a8f7eda389b094c2c071e3647a8940f3c123b697578c213be6dd9e6c8ec7335"
             "dcb228fd1edf4a39152cbcaaf8c0398828041055f94ceeec7e21340780fe41bd"
         ),
+    ),
+    "512-c": Curve(
+        64,
+        2**512 - 569,
+        _hex(
+            "dc9203e514a721875485a529d2c722fb187bc8980eb866644de41c68e1430645"
+            "46e861c0e2c9edd92ade71f46fcf50ff2ad97f951fda9f2a2eb6546f39689bd3"
+        ),
+        _hex(
+            "b4c4ee28cebc6c2c8ac12952cf37f16ac7efb6a9f69f4b57ffda2e4f0de5ade0"
+            "38cbc2fff719d2c18de0284b8bfef3b52b8cc7a5f5bf0a3c8d2319a5312557e1"
+        ),
+        _hex(
+            "3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+            "c98cdba46506ab004c33a9ff5147502cc8eda9e7a769a12694623cef47f023ed"
+        ),
+        _hex(
+            "e2e31edfc23de7bdebe241ce593ef5de2295b7a9cbaef021d385f7074cea043a"
+            "a27272a7ae602bf2a7b9033db9ed3610c6fb85487eae97aac5bc7928c1950148"
+        ),
+        _hex(
+            "f5ce40d95b5eb899abbccff5911cb8577939804d6527378b8c108c3d2090ff9b"
+            "e18e2d33e3021ed2ef32d85822423b6304f726aa854bae07d0396e9a9addc40f"
+        ),
+        cofactor=4,
+    ),
+    "256-a": Curve(
+        32,
+        2**256 - 617,
+        _hex("c2173f1513981673af4892c23035a27ce25e2013bf95aa33b22c656f277e7335"),
+        _hex("295f9bae7428ed9ccc20e7c359a9d41a22fccd9108e17bf7ba9337a6f8ae9513"),
+        _hex("400000000000000000000000000000000fd8cddfc87b6635c115af556c360c67"),
+        _hex("91e38443a5e82c0d880923425712b2bb658b9196932e02c78b2582fe742daa28"),
+        _hex("32879423ab1a0375895786c4bb46e9565fde0b5344766740af268adb32322e5c"),
+        cofactor=4,
     ),
     "cryptopro-a": Curve(
         32,

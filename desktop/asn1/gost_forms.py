@@ -102,6 +102,8 @@ CURVE_OIDS: Mapping[str, str] = {
     f"{_KZ}.1.1.1.1": "cryptopro-a",
     "1.2.643.7.1.2.1.2.1": "512-a",
     "1.2.643.7.1.2.1.2.2": "512-b",
+    "1.2.643.7.1.2.1.2.3": "512-c",
+    "1.2.643.7.1.2.1.1.1": "256-a",
     "1.2.643.2.2.35.1": "cryptopro-a",
     "1.2.643.2.2.35.2": "cryptopro-b",
     # The key-exchange sets of CryptoPro are the same curves under other names.

@@ -18,6 +18,8 @@ __all__ = ["NAMES", "Key", "multiply"]
 NAMES = {
     "512-a": "id-tc26-gost-3410-12-512-paramSetA",
     "512-b": "id-tc26-gost-3410-12-512-paramSetB",
+    "512-c": "id-tc26-gost-3410-2012-512-paramSetC",
+    "256-a": "id-tc26-gost-3410-2012-256-paramSetA",
     "cryptopro-a": "id-tc26-gost-3410-2012-256-paramSetB",
     "cryptopro-b": "id-tc26-gost-3410-2012-256-paramSetC",
 }

@@ -76,6 +76,8 @@ def test_the_form_of_kazakhstan_rewritten(tmp_path: Path) -> None:
     [
         ("gost2012_512", "A", "gost-2015-512-rfc9215", "md_gost12_512"),
         ("gost2012_512", "B", "", "md_gost12_512"),
+        ("gost2012_512", "C", "", "md_gost12_512"),
+        ("gost2012_256", "TCA", "", "md_gost12_256"),
         ("gost2012_256", "A", "gost-2015-256", "md_gost12_256"),
         ("gost2012_256", "B", "", "md_gost12_256"),
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import base64
 import ctypes
-import ctypes.util
 
 import pytest
 from gostcrypto import gosthash, gostsignature
@@ -54,6 +54,16 @@ def test_streebog_of_rfc_6986() -> None:
     )
     assert gost.digest("streebog256", M1).hex() == (
         "9d151eefd8590b89daa6ba6cb74af9275dd051026bb149a452fd84e5e57b5500"
+    )
+    second = (
+        "Се ветри, Стрибожи внуци, веютъ с моря стрелами на храбрыя плъкы Игоревы"
+    ).encode("cp1251")
+    assert gost.digest("streebog512", second).hex() == (
+        "1e88e62226bfca6f9994f1f2d51569e0daf8475a3b0fe61a5300eee46d961376"
+        "035fe83549ada2b8620fcd7c496ce5b33f0cb9dddc2b6460143b03dabac9fb28"
+    )
+    assert gost.digest("streebog256", second).hex() == (
+        "9dd2fe4e90409e5da87f53976d7405b0c0cac628fc669a741d50063c557e8f50"
     )
 
 
@@ -131,6 +141,118 @@ RFC_256_R = (
 RFC_256_S = 574973400270084654178925310019147038455227042649098563933718999175515839552
 
 
+#: RFC 9215, appendix A.2: a request, a certificate and a list on the set 256-A.
+RFC_9215_REQUEST = """
+MIHKMHkCAQAwEjEQMA4GA1UEAxMHRXhhbXBsZTBeMBcGCCqFAwcBAQEBMAsGCSqF
+AwcBAgEBAQNDAARAdCeV1L7ohN3yhQ/sA+o/rxhE4B2dpgtkUJOlXibfw5l49ZbP
+TU0MbPHRiUPZRJPRa57AoW1RLS4SfMRpGmMY4qAAMAoGCCqFAwcBAQMCA0EAG9wq
+Exdnm2YjL2PqFv98ZMyqua2FX8bhgJFmHbedSBIdDh2lvjR8bxtSVseurCAK1krH
+em9bOg4Jcxjnrm7naQ=="""
+RFC_9215_CERTIFICATE = """
+MIIBJTCB06ADAgECAgEKMAoGCCqFAwcBAQMCMBIxEDAOBgNVBAMTB0V4YW1wbGUw
+IBcNMDEwMTAxMDAwMDAwWhgPMjA1MDEyMzEwMDAwMDBaMBIxEDAOBgNVBAMTB0V4
+YW1wbGUwXjAXBggqhQMHAQEBATALBgkqhQMHAQIBAQEDQwAEQHQnldS+6ITd8oUP
+7APqP68YROAdnaYLZFCTpV4m38OZePWWz01NDGzx0YlD2UST0WuewKFtUS0uEnzE
+aRpjGOKjEzARMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoUDBwEBAwIDQQAUC02pEksJ
+yw1c6Sjuh0JzoxASlJLsDik2njt5EkhXjB0OHaW+NHxvG1JWx66sIArWSsd6b1s6
+DglzGOeubudp"""
+RFC_9215_LIST = """
+MIGSMEECAQEwCgYIKoUDBwEBAwIwEjEQMA4GA1UEAxMHRXhhbXBsZRcNMTQwMTAx
+MDAwMDAwWhcNMTQwMTAyMDAwMDAwWjAKBggqhQMHAQEDAgNBABS9aAh8O5A8eqKL
+B/6y571v4JY/VjJnNZ9c2Oq0UFmtHQ4dpb40fG8bUlbHrqwgCtZKx3pvWzoOCXMY
+565u52k="""
+
+
+def test_the_examples_of_rfc_9215() -> None:
+    request = pkcs10.verify(base64.b64decode(RFC_9215_REQUEST))
+    assert names.name_pairs(request.subject) == [("CN", "Example")]
+    for text in (RFC_9215_CERTIFICATE, RFC_9215_LIST):
+        whole = der.root(base64.b64decode(text), "t")
+        signed, algorithm, bits = der.children(whole, "t")
+        value = leaf.read_bits(bits, "t")
+        schemes.verify(request.spki, algorithm.raw, value, signed.raw)
+        with pytest.raises(SignatureInvalid, match="does not verify"):
+            schemes.verify(request.spki, algorithm.raw, value, signed.raw[:-1])
+
+
+def test_a_point_outside_the_group_of_the_base_point() -> None:
+    """On a curve with a cofactor a point may lie on it and still be no key."""
+    curve = CURVES["256-a"]
+    stray = next(
+        (x, y)
+        for x in range(2, 200)
+        if (y := _root(x**3 + curve.a * x + curve.b, curve.p)) is not None
+        and not curve.holds(x, y)
+    )
+    value = b"".join(part.to_bytes(32, "little") for part in stray)
+    spki = _key(f"{RU}.1.1.1", f"{RU}.2.1.1.1", value=value)
+    with pytest.raises(EncodingInvalid, match="not on the curve"):
+        gost.public_key(spki)
+
+
+def _root(square: int, p: int) -> int | None:
+    """A square root modulo a prime that is 3 modulo 4."""
+    root = pow(square, (p + 1) // 4, p)
+    return root if (root * root - square) % p == 0 else None
+
+
+RFC_512 = Curve(
+    64,
+    int(
+        "362398610222900363590778875368387430602132092553467860508654615045085616662"
+        "400248258848202227149685402509082360305873516373426382237196498722858290737"
+        "2403"
+    ),
+    7,
+    int(
+        "151865506921082853450895003471404315492874752774020643619401882335280998244"
+        "379373282975691478597467486604160539788367759662632641399013695904743581182"
+        "6396"
+    ),
+    int(
+        "362398610222900363590778875368387430602132092553467860508654615045085616662"
+        "396916489830503286306849996140407943793658545586519221297073480881261812061"
+        "9743"
+    ),
+    int(
+        "192835694406702284939930940124313759899778663545950797435707549130776659268"
+        "583544106555768100318487481965800490321233288425233583025072952763238349357"
+        "3274"
+    ),
+    int(
+        "228872869337197285997001215552947841635356232732950618031449742593110286030"
+        "157281414199707227170880706659385065033415238185734779888586480760509872401"
+        "3854"
+    ),
+)
+
+
+def test_the_longer_example_of_rfc_7091() -> None:
+    """7.2: key, digest and signature of 512 bits."""
+    private = int(
+        "610081804136373098219538153239847583006845519069531562982388135354890606301"
+        "782255383608393423372379057665527595116827307025046458837440766121180466875"
+        "860"
+    )
+    e = int(
+        "289796388168286857556282727855386504917374519787182519956294741904138895097"
+        "053666110955349995424873308871974884453896464128165446351329697382770627204"
+        "5964"
+    )
+    r = int(
+        "248920447703134926507286464303214775366745131928213144402749863735761109281"
+        "022179510187141292882371680595982870833028424365345308532200444244253415176"
+        "1462"
+    )
+    s = int(
+        "864523221707669519038849297382936917075023735848431579919598799313385180564"
+        "748877195639672460179421760770893278030956807690115822709903853682831835159"
+        "370"
+    )
+    assert verifies(RFC_512, base_multiple(RFC_512, private), e, r, s)
+    assert not verifies(RFC_512, base_multiple(RFC_512, private), e, s, r)
+
+
 def test_the_example_of_rfc_7091() -> None:
     curve = RFC_256
     assert curve.holds(curve.x, curve.y)
@@ -153,7 +275,7 @@ def test_parameters_are_those_of_the_library(name: str) -> None:
     ours, theirs = CURVES[name], gostsignature.CURVES_R_1323565_1_024_2019[NAMES[name]]
     for field in ("p", "a", "b", "q", "x", "y"):
         assert getattr(ours, field) == theirs[field]
-    assert theirs["m"] == theirs["q"]
+    assert theirs["m"] == theirs["q"] * ours.cofactor
     assert ours.holds(ours.x, ours.y)
     assert base_multiple(ours, ours.q - 1) == (ours.x, ours.p - ours.y)
 
