@@ -30,6 +30,8 @@ __all__ = ["MAX_CERTIFICATES", "MAX_LENGTH", "build", "check_signed_by"]
 
 #: Certificates that one pool may hold.
 MAX_CERTIFICATES = 64
+#: Bytes that they may have together; honest ones have 1 to 3 kB each.
+MAX_POOL_BYTES = 512 * 1024
 #: Certificates of one chain, leaf and anchor included.
 MAX_LENGTH = 8
 #: Signatures that one search may check.
@@ -63,6 +65,8 @@ def build(
     """
     if len(pool) > MAX_CERTIFICATES:
         raise ChainInvalid(reason=f"more than {MAX_CERTIFICATES} certificates")
+    if sum(map(len, pool)) > MAX_POOL_BYTES:
+        raise ChainInvalid(reason=f"more than {MAX_POOL_BYTES} bytes of certificates")
     try:
         leaf = read(certificate)
     except EncodingInvalid as error:

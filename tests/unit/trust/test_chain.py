@@ -354,6 +354,25 @@ def test_too_many_certificates(root: Ca, leaf: bytes) -> None:
     refused("more than 64", leaf, [leaf] * 65, [root.certificate])
 
 
+def test_too_many_bytes_of_certificates(root: Ca, key: Key, leaf: bytes) -> None:
+    """Nine certificates of 60 kB: more work than an honest search ever is."""
+    padding = extension("1.2.3.4", b"\x04\x82\xea\x60" + bytes(60_000))
+    large = root.issue(leaf_spec(key, extensions=(padding,)))
+    refused("more than 524288 bytes", leaf, [large] * 9, [root.certificate])
+
+
+def test_too_many_extensions(root: Ca, key: Key) -> None:
+    many = [extension(f"1.2.3.{number}", b"\x05\x00") for number in range(65)]
+    below = root.issue(leaf_spec(key, extensions=many))
+    refused("more than 64 extensions", below, [], [root.certificate])
+
+
+def test_thousands_of_names_are_not_parsed(root: Ca, key: Key) -> None:
+    names = [element(0x82, b"a")] * 20_000
+    below = root.issue(leaf_spec(key, extensions=(alternative_names(*names),)))
+    assert chain.build(below, [], [root.certificate], NOW)
+
+
 def test_too_long_chain(root: Ca, key: Key) -> None:
     pool, last = [], root
     for number in range(chain.MAX_LENGTH):
