@@ -4,6 +4,7 @@ Usage::
 
     python installer/screens.py [--into FOLDER] [--all | --only NAME,...]
     python installer/screens.py --readme FOLDER
+    python installer/screens.py --guide docs/user
 
 ``--all`` makes three languages, light and dark, 100 and 200 %; without it each page is
 made once, the languages and looks in turn. The people and numbers are invented
@@ -18,10 +19,14 @@ import itertools
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LANGUAGES: Final = ("kk", "ru", "en")
@@ -37,6 +42,19 @@ README: Final = (
     ("home", "kk", "dark"),
     ("diagnostics", "en", "light"),
     ("pin-last-try", "ru", "light"),
+)
+#: Pictures for the user guide, in each language.
+GUIDE: Final = (
+    "home",
+    "apply-1-agreement",
+    "apply-4-token",
+    "apply-7-code",
+    "reports-undo",
+    "reports-waiting",
+    "reports-revoked",
+    "records",
+    "diagnostics",
+    "pin-last-try",
 )
 
 
@@ -62,11 +80,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--readme", type=Path, default=None)
+    parser.add_argument("--guide", type=Path, default=None)
     parser.add_argument("--scale", type=int, default=0, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     only = {name for name in chosen.only.split(",") if name}
-    cells = _readme() if chosen.readme else list(_cells(whole=chosen.all, only=only))
-    folder: Path = chosen.readme or chosen.into
+    if chosen.guide:
+        cells = [Cell(page, name, "light", 100) for page in GUIDE for name in LANGUAGES]
+    elif chosen.readme:
+        cells = _readme()
+    else:
+        cells = list(_cells(whole=chosen.all, only=only))
+    folder: Path = chosen.guide or chosen.readme or chosen.into
     folder.mkdir(parents=True, exist_ok=True)
     if chosen.scale:
         return _make([cell for cell in cells if cell.scale == chosen.scale], folder)
@@ -87,7 +111,9 @@ def main(arguments: list[str] | None = None) -> int:
             ]
         )
         subprocess.run([*call, "--scale", str(scale)], check=True, env=environment)
-    if not chosen.readme:
+    if chosen.guide:
+        _lay_by_language(folder, cells)
+    elif not chosen.readme:
         _contact_sheet(folder, cells)
     return 0
 
@@ -123,8 +149,28 @@ def _make(cells: list[Cell], folder: Path) -> int:
     for cell in cells:
         picture = studio.picture(cell.page, cell.language, cell.look, cell.scale)
         # Quality 0 is the strongest compression of a PNG, which loses nothing.
-        picture.save(str(folder / cell.name), quality=0)
+        _with_palette(picture).save(str(folder / cell.name), quality=0)
     return 0
+
+
+def _lay_by_language(folder: Path, cells: list[Cell]) -> None:
+    """Each language of the guide has its pictures beside its pages."""
+    for cell in cells:
+        target = folder / cell.language / "pictures" / f"{cell.page}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder / cell.name).replace(target)
+
+
+def _with_palette(picture: QImage) -> QImage:
+    """The picture in its 256 commonest colours, which is a third of the size."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    whole = picture.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(whole.constBits()).cast("B").cast("I"))
+    table = [colour for colour, _ in counted.most_common(256)]
+    plain = Qt.ImageConversionFlag.ThresholdDither
+    return whole.convertToFormat(QImage.Format.Format_Indexed8, table, plain)
 
 
 def _contact_sheet(folder: Path, cells: list[Cell]) -> None:
