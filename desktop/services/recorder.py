@@ -114,8 +114,8 @@ def _plain(value: Any) -> Any:
 class ForgivingLedger:
     """A journal that never stands in the way of a personal revocation (D-S2 ruling).
 
-    What could not be written is counted; `assembly` writes the gap as the first
-    entry when the journal is writable again.
+    What could not be written is counted; the journal tells of the gap by its first
+    entry when it is writable again (``store.gaps``).
 
     Attributes:
         lost: Kinds of the entries that could not be written.

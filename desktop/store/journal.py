@@ -5,6 +5,7 @@ SHA-256 of the entry before it, ``seq`` counts from 1. A chain alone accepts a c
 and a whole rewrite, so heads that somebody else has signed for (*anchors*) are kept in
 a file apart from the database and compared at every start.
 
+What could not be written is told by the first entry that can be again (`gaps`).
 Nothing is repaired: a journal that does not fit is read-only, and
 :meth:`Journal.append` raises ``JournalBroken``.
 """
@@ -16,22 +17,19 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desktop.canonical import canonical, parse_canonical, sha256_hex
+from desktop.canonical import canonical, sha256_hex
 from desktop.clock import Clock, format_time
-from desktop.errors import EncodingInvalid, JournalBroken, StoreDamaged
+from desktop.errors import JournalBroken, StoreDamaged, StoreFull, StoreUnavailable
 from desktop.merkle import Tree, consistency_proof, inclusion_proof, leaf_hash
 from desktop.model import JournalEntry
 from desktop.store.anchors import Anchor, Anchors
 from desktop.store.database import Connection, Database, Schema
+from desktop.store.gaps import GAP, Gaps
+from desktop.store.journal_entry import GENESIS, encode, follows, parse_entry
 from desktop.store.paths import Home
 
 __all__ = ["GENESIS", "Journal", "parse_entry"]
 
-#: ``prev`` of the first entry, and the head of an empty journal.
-GENESIS = "0" * 64
-
-_ORDER = ("body", "kind", "monotonic", "prev", "seq", "utc")
-_UTC_LENGTH = len('"2026-01-01T00:00:00.000Z"}')
 _BATCH = 2_000
 
 SCHEMA = Schema(
@@ -53,9 +51,12 @@ class Journal:
         broken: Why it is read-only, or ``None``.
     """
 
-    def __init__(self, database: Database, anchors: Anchors, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, anchors: Anchors, gaps: Gaps, clock: Clock
+    ) -> None:
         self._database = database
         self._anchors = anchors
+        self._gaps = gaps
         self._clock = clock
         self.broken: JournalBroken | None = None
 
@@ -70,13 +71,18 @@ class Journal:
             JournalBroken: Schema, owner or count do not fit; it can't even be read.
             StoreNewer, StoreFull, StoreUnavailable: The class says why.
         """
-        home.make(home.journal_dir)
-        home.make(home.installation_dir)
-        path = home.journal_dir / "journal.db"
-        anchors = Anchors(home.installation_dir / "anchors.jsonl")
-        journal = cls(Database(path, SCHEMA), anchors, clock)
-        with _broken_when_damaged():
-            journal._database.open()
+        gaps = Gaps(home, clock)
+        try:
+            home.make(home.journal_dir)
+            home.make(home.installation_dir)
+            anchors = Anchors(home.installation_dir / "anchors.jsonl")
+            database = Database(home.journal_dir / "journal.db", SCHEMA)
+            journal = cls(database, anchors, gaps, clock)
+            with _broken_when_damaged():
+                database.open()
+        except (StoreFull, StoreUnavailable) as error:
+            gaps.note("journal", error.code, "none")
+            raise
         try:
             journal.check_start()
         except JournalBroken as error:
@@ -99,34 +105,46 @@ class Journal:
         """
         if self.broken is not None:
             raise self.broken
-        body = dict(body)
         # Before the transaction: what can't be encoded must not hold the lock.
-        encoded, named = canonical(body), canonical(kind)
+        encoded, named = canonical(dict(body)), canonical(kind)
+        try:
+            return self._append(kind, named, body, encoded)
+        except (StoreFull, StoreUnavailable) as error:
+            self._gaps.note(kind, error.code, "none")
+            raise
+
+    def _append(
+        self, kind: str, named: bytes, body: Mapping[str, Any], encoded: bytes
+    ) -> JournalEntry:
+        gap = self._gaps.pending()
         with _broken_when_damaged(), self._database.write() as connection:
-            seq, prev = self._checked_head(connection)
-            utc = format_time(self._clock.now())
-            monotonic = f"{self._clock.monotonic():.6f}"
-            # The canonical form, put together from parts that are in it already.
-            raw = (
-                b'{"body":%b,"kind":%b,"monotonic":"%b","prev":"%b","seq":%d,"utc":"%b"}'
-            ) % (
-                encoded,
-                named,
-                monotonic.encode("ascii"),
-                prev.encode("ascii"),
-                seq + 1,
-                utc.encode("ascii"),
-            )
-            digest = sha256_hex(raw)
-            tree = self._tree(connection)
-            tree.append(leaf_hash(raw))
-            connection.execute(
-                "INSERT INTO entry VALUES (?, ?, ?)", (seq + 1, digest, raw)
-            )
-            connection.execute(
-                "INSERT OR REPLACE INTO tree VALUES (1, ?, ?)",
-                (tree.size, b"".join(tree.peaks)),
-            )
+            if gap is not None:
+                self._insert(connection, GAP, canonical(GAP), gap, canonical(dict(gap)))
+            entry = self._insert(connection, kind, named, body, encoded)
+        if gap is not None:
+            self._gaps.settled()
+        return entry
+
+    def _insert(
+        self,
+        connection: Connection,
+        kind: str,
+        named: bytes,
+        body: Mapping[str, Any],
+        encoded: bytes,
+    ) -> JournalEntry:
+        seq, prev = self._checked_head(connection)
+        utc = format_time(self._clock.now())
+        monotonic = f"{self._clock.monotonic():.6f}"
+        raw = encode(seq + 1, prev, utc, monotonic, named, encoded)
+        digest = sha256_hex(raw)
+        tree = self._tree(connection)
+        tree.append(leaf_hash(raw))
+        connection.execute("INSERT INTO entry VALUES (?, ?, ?)", (seq + 1, digest, raw))
+        connection.execute(
+            "INSERT OR REPLACE INTO tree VALUES (1, ?, ?)",
+            (tree.size, b"".join(tree.peaks)),
+        )
         return JournalEntry(
             seq=seq + 1,
             prev=prev,
@@ -134,7 +152,7 @@ class Journal:
             utc=utc,
             monotonic=monotonic,
             kind=kind,
-            body=body,
+            body=dict(body),
             raw=raw,
         )
 
@@ -243,12 +261,10 @@ class Journal:
             digest = hashlib.sha256(raw).hexdigest()
             if digest != stored:
                 raise JournalBroken(reason="an entry was changed", first_bad=seq)
-            if expected:
-                tail = b'"prev":"%b","seq":%d,"utc":' % (expected, seq)
-                if raw[-len(tail) - _UTC_LENGTH : -_UTC_LENGTH] != tail:
-                    raise JournalBroken(
-                        reason="an entry does not follow the one before", first_bad=seq
-                    )
+            if expected and not follows(raw, expected, seq):
+                raise JournalBroken(
+                    reason="an entry does not follow the one before", first_bad=seq
+                )
             if seq in anchors and anchors[seq] != digest:
                 raise JournalBroken(
                     reason="another head was seen outside", first_bad=seq
@@ -322,30 +338,6 @@ class Journal:
         if len(leaves) != size:
             raise JournalBroken(reason="entries are missing", first_bad=len(leaves) + 1)
         return leaves
-
-
-def parse_entry(raw: bytes, seq: int, sha256: str) -> JournalEntry:
-    """Reads one entry as stored.
-
-    Raises:
-        JournalBroken: It is not canonical JSON of the right shape.
-    """
-    try:
-        value = parse_canonical(raw, "journal entry")
-    except EncodingInvalid as error:
-        raise JournalBroken(reason=error.reason, first_bad=seq) from error
-    if tuple(value) != _ORDER or value["seq"] != seq:
-        raise JournalBroken(reason="an entry of another shape", first_bad=seq)
-    return JournalEntry(
-        seq=seq,
-        prev=str(value["prev"]),
-        sha256=sha256,
-        utc=str(value["utc"]),
-        monotonic=str(value["monotonic"]),
-        kind=str(value["kind"]),
-        body=value["body"],
-        raw=raw,
-    )
 
 
 def _head(connection: Connection) -> tuple[int, str]:

@@ -32,6 +32,7 @@ from desktop.errors import (
 )
 from desktop.model import Attempt, Report
 from desktop.store.database import Connection, Database, Schema
+from desktop.store.gaps import Gaps
 from desktop.store.outbox_events import Events, record_event
 from desktop.store.paths import Home
 from desktop.store.spare import Line, Spare
@@ -85,6 +86,7 @@ class Outbox:
         self._memory: list[Line] = []
         self._events: dict[str, Mapping[str, Json]] = {}
         self._lock = threading.RLock()
+        self._gaps = Gaps(home, clock)
         self.detours: list[Detour] = []
 
     # -- the click -----------------------------------------------------------------
@@ -311,6 +313,7 @@ class Outbox:
             path = "memory"
         at = format_time(self._clock.now())
         self.detours.append(Detour(at=at, cause=cause.code, path=path))
+        self._gaps.note("outbox", cause.code, path)
         return path
 
     def _folded(self) -> Events:

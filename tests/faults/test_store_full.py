@@ -77,7 +77,11 @@ def test_a_full_disk_still_lets_the_person_report(tmp_path: Path, closed: bool) 
         assert len(again.list_reports()) == 62
         assert {item.path for item in again.list_reports()} == {"database"}
         assert before.report_id in {item.report_id for item in again.list_reports()}
-        journal.append("test.after", {})
+        after = journal.append("test.after", {})
+        *_, gap, last = journal.entries()
+        assert (gap.kind, last) == ("journal_gap", after)
+        assert gap.body["what"] == ["outbox", "test.full"]
+        assert "SQ-STO-02" in gap.body["causes"]
         journal.verify()
 
 

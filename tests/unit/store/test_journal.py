@@ -9,13 +9,20 @@ import pytest
 
 from desktop.canonical import canonical, parse_canonical
 from desktop.clock import FixedClock
-from desktop.errors import EncodingInvalid, JournalBroken
+from desktop.errors import (
+    EncodingInvalid,
+    JournalBroken,
+    StoreFull,
+    StoreUnavailable,
+)
 from desktop.merkle import (
     leaf_hash,
     root_of,
     verify_consistency,
     verify_inclusion,
 )
+from desktop.store.database import Database
+from desktop.store.gaps import GAP, Gaps
 from desktop.store.journal import GENESIS, Journal, parse_entry
 from desktop.store.paths import Home
 
@@ -163,3 +170,74 @@ def test_many_entries_are_read_in_batches(
 def test_an_entry_of_another_shape_is_refused(raw: bytes, reason: str) -> None:
     with pytest.raises(JournalBroken, match=reason):
         parse_entry(raw, 1, "")
+
+
+def test_a_gap_is_the_first_entry_after_it(
+    home: Home, clock: FixedClock, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Database) -> Any:
+        raise StoreFull(path="journal")
+
+    journal.append("test.before", {})
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "write", full)
+        for kind in ("test.lost", "test.more"):
+            with pytest.raises(StoreFull, match="SQ-STO-02"):
+                journal.append(kind, {})
+            clock.advance(30)
+    Gaps(home, clock).note("outbox", "SQ-STO-02", "file")
+    # Another process is the first that can write again.
+    again = Journal.open(home, clock)
+    assert again.append("test.after", {}).seq == 3
+    gap, after = again.entries(2)
+    assert (gap.kind, after.kind, after.prev) == (GAP, "test.after", gap.sha256)
+    assert gap.body == {
+        "start": "2026-11-01T09:00:00.000Z",
+        "end": "2026-11-01T09:01:00.000Z",
+        "causes": ["SQ-STO-02"],
+        "paths": ["file", "none"],
+        "what": ["outbox", "test.lost", "test.more"],
+        "count": 3,
+    }
+    assert again.append("test.next", {}).seq == 4
+    again.verify()
+
+
+def test_a_gap_in_memory_is_told_too(home: Home, clock: FixedClock) -> None:
+    home.spare_dir.write_bytes(b"a file where the folder was")
+    gaps = Gaps(home, clock)
+    assert gaps.pending() is None
+    gaps.note("test.lost", "SQ-STO-01", "memory")
+    pending = gaps.pending()
+    assert pending is not None
+    assert pending["paths"] == ["memory"]
+    gaps.settled()
+    assert gaps.pending() is None
+
+
+def test_a_torn_note_is_left_out(home: Home, clock: FixedClock) -> None:
+    gaps = Gaps(home, clock)
+    gaps.note("test.lost", "SQ-STO-01", "none")
+    path = home.spare_dir / "gaps.log"
+    path.write_bytes(path.read_bytes() + b'{"at":1}\n[]\n{"to')
+    pending = gaps.pending()
+    assert pending is not None
+    assert pending["count"] == 1
+    path.write_bytes(b"torn")
+    assert gaps.pending() is None
+
+
+def test_a_journal_that_could_not_be_opened_is_a_gap(
+    home: Home, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(self: Database) -> None:
+        raise StoreUnavailable(path="journal", reason="gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "open", away)
+        with pytest.raises(StoreUnavailable, match="gone"):
+            Journal.open(home, clock)
+    journal = Journal.open(home, clock)
+    journal.append("test.after", {})
+    assert [item.kind for item in journal.entries()] == [GAP, "test.after"]
+    assert next(iter(journal.entries())).body["what"] == ["journal"]
