@@ -50,6 +50,8 @@ API = (
 #: Name of the CMP recipient: the subject of the certificate that signs the answers.
 RECIPIENT = (("C", "KZ"), ("O", "Saqta sandbox"), ("CN", "Saqta sandbox CMP"))
 GOST_SCHEMES = ("gost-2015-512",)
+#: Spelled as RFC 9215 has it; certified too, for profiles that speak that arc.
+_RUSSIAN = ("gost-2015-512-rfc9215", "gost-2015-256")
 #: Common name of the one that signs GOST answers.
 GOST_CMP = "Saqta sandbox CMP GOST"
 
@@ -152,7 +154,7 @@ def profile_dict(state: SandboxState) -> dict[str, Any]:
 def certified(state: SandboxState) -> tuple[str, ...]:
     """Schemes whose keys get a certificate here."""
     found = tuple(profile_dict(state)["schemes"])
-    return (*found, *GOST_SCHEMES) if state.settings.gost else found
+    return (*found, *GOST_SCHEMES, *_RUSSIAN) if state.settings.gost else found
 
 
 def profile_model(state: SandboxState) -> AuthorityProfile:

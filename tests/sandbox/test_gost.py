@@ -91,6 +91,25 @@ def test_the_certificate_and_its_chain(
         )
 
 
+@pytest.mark.parametrize("scheme", ["gost-2015-512-rfc9215", "gost-2015-256"])
+def test_keys_in_the_russian_spelling(server: SandboxServer, scheme: str) -> None:
+    """Leaf and issuer speak two arcs; each signature is of its signer's own."""
+    one = GostApplicant(server)
+    one.signer = GostSigner(scheme)
+    one.enrol()
+    view = x509.Certificate.load(one.certificate)["tbs_certificate"]
+    assert view["subject_public_key_info"].dump() == one.signer.spki
+    answer = one.cmp.revoke(
+        one.certificate,
+        one.signer,
+        reason="superseded",
+        subject_id=one.application_id,
+    )
+    assert answer.outcome == "accepted"
+    status = StatusClient(one.profile, HttpClient(), SystemClock())
+    assert status.ocsp(one.certificate).reason == "superseded"
+
+
 def test_status_before_and_after_a_revocation(server: SandboxServer) -> None:
     one = GostApplicant(server)
     one.enrol()
