@@ -20,7 +20,6 @@ from desktop.evidence.opened import (
     Opened,
     about,
     get,
-    moment,
     personal_number,
     subject_text,
 )
@@ -181,9 +180,6 @@ def check_closing(opened: Opened, application: Mapping[str, Any]) -> dict[str, A
     for key, value in stated.items():
         if closing.get(key) != value:
             raise EvidenceInvalid(member=name, reason=f"{key} does not fit")
-    signed = moment(application, "created_at", manifest.APPLICATION)
-    if moment(closing, "created_at", name) < signed:
-        raise EvidenceInvalid(member=name, reason="earlier than the application")
     opened.ok(
         "closing",
         members=len(listed),
@@ -193,8 +189,8 @@ def check_closing(opened: Opened, application: Mapping[str, Any]) -> dict[str, A
     return closing
 
 
-def check_closing_signature(opened: Opened, claimed: datetime) -> datetime:
-    """E2's signature is CAdES by the certificate; answers when it was made.
+def check_closing_signature(opened: Opened, claimed: datetime) -> datetime | None:
+    """E2's signature is CAdES by the certificate; answers its time stamp's time.
 
     Raises:
         EvidenceInvalid: It is not, or the time stamp in it does not verify.
@@ -225,7 +221,7 @@ def check_closing_signature(opened: Opened, claimed: datetime) -> datetime:
     if not stamps:
         opened.ok("closing_signature", level="CAdES-B-B")
         opened.unknown("closing_time_claimed", claimed=format_time(claimed))
-        return claimed
+        return None
     stamped = _stamp(opened, name, stamps[0], signed.signature)
     opened.ok("closing_signature", level="CAdES-B-T")
     opened.ok("closing_time", at=format_time(stamped))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from desktop.canonical import b64url, canonical, parse, sha256_hex
@@ -11,7 +12,13 @@ from desktop.errors import EvidenceInvalid
 from desktop.evidence import manifest
 from desktop.evidence.opened import Opened, about, get, moment, same
 
-__all__ = ["check_agreement", "check_lookups", "check_receipts", "check_records"]
+__all__ = [
+    "check_agreement",
+    "check_lookups",
+    "check_order",
+    "check_receipts",
+    "check_records",
+]
 
 _IDENTITY = ("surname", "given_name", "patronymic", "iin")
 _PAIRED = ("application_id", "person", "agreement", "parties", "slip_reference")
@@ -89,7 +96,6 @@ def check_records(opened: Opened, application: Mapping[str, Any]) -> None:
             member=manifest.APPLICATION, reason="of another application"
         )
     _check_person(consent, application)
-    _check_order(acceptance, consent, application)
     fine = get(acceptance, "liability", dict, manifest.ACCEPTANCE)
     if fine.get("acknowledged") is not True:
         raise EvidenceInvalid(
@@ -150,10 +156,33 @@ def check_lookups(opened: Opened, application: Mapping[str, Any]) -> None:
     opened.ok("registers", asked=asked, declined=declined)
 
 
-def check_receipts(opened: Opened, spki: bytes) -> None:
+def check_order(opened: Opened, application: Mapping[str, Any]) -> None:
+    """Records come before E1, and E1 before E2, by the local clock.
+
+    A clock that was set back makes no evidence false, but it is said.
+
+    Raises:
+        EvidenceInvalid: A time is missing or none.
+    """
+    order = [
+        (manifest.ACCEPTANCE, opened.record(manifest.ACCEPTANCE)),
+        (manifest.CONSENT, opened.record(manifest.CONSENT)),
+        (manifest.APPLICATION, application),
+        (manifest.CLOSING, opened.record(manifest.CLOSING)),
+    ]
+    times = [moment(record, "created_at", name) for name, record in order]
+    for before, after, (name, _) in zip(times, times[1:], order[1:], strict=False):
+        if after < before:
+            opened.unknown("clock_went_back", file=name)
+
+
+def check_receipts(opened: Opened, spki: bytes) -> datetime | None:
     """What the operator signed for: consents, application, closing manifest.
 
     A receipt that is not there is no failure, but then delivery can't be known.
+
+    Returns:
+        When the operator got the closing manifest, where there is that receipt.
 
     Raises:
         EvidenceInvalid: One does not fit what was sent.
@@ -185,6 +214,7 @@ def check_receipts(opened: Opened, spki: bytes) -> None:
             {},
         ),
     }
+    closed: datetime | None = None
     for name, (kind, object_ids, parts, more) in bodies.items():
         check = name.removesuffix(".json").replace("-", "_")
         if name not in opened.members:
@@ -200,6 +230,9 @@ def check_receipts(opened: Opened, spki: bytes) -> None:
             received_at=found.get("received_at"),
             signer=found["signer"],
         )
+        if name == manifest.CLOSING_RECEIPT:
+            closed = moment(found, "received_at", name)
+    return closed
 
 
 def _check_person(consent: Mapping[str, Any], application: Mapping[str, Any]) -> None:
@@ -210,21 +243,6 @@ def _check_person(consent: Mapping[str, Any], application: Mapping[str, Any]) ->
             raise EvidenceInvalid(
                 member=manifest.CONSENT, reason=f"{key} is another person's (S6)"
             )
-
-
-def _check_order(
-    acceptance: Mapping[str, Any],
-    consent: Mapping[str, Any],
-    application: Mapping[str, Any],
-) -> None:
-    """Both records come before the manifest that names them, by the same clock."""
-    signed = moment(application, "created_at", manifest.APPLICATION)
-    for name, record in (
-        (manifest.ACCEPTANCE, acceptance),
-        (manifest.CONSENT, consent),
-    ):
-        if moment(record, "created_at", name) > signed:
-            raise EvidenceInvalid(member=name, reason="later than the manifest")
 
 
 def _folded(value: object) -> str:
