@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import core, x509
@@ -101,8 +102,9 @@ class CertificateView:
         return self.not_before <= moment <= self.not_after
 
 
+@lru_cache(maxsize=64)
 def read(certificate: bytes) -> CertificateView:
-    """Takes a certificate apart.
+    """Takes a certificate apart; issuers and signers come again and again.
 
     Raises:
         EncodingInvalid: Not DER, not a certificate, or against RFC 5280 in itself.
