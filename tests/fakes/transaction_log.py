@@ -31,5 +31,10 @@ class MemoryTransactionLog:
         except KeyError:
             raise NothingFound(what="transaction", name=transaction_id) from None
 
+    def forget(self) -> None:
+        """Begins anew, as in another home."""
+        self._found.clear()
+        self.saves.clear()
+
     def open_for(self, subject_id: str) -> list[Transaction]:
         return [item for item in self._found.values() if item.subject_id == subject_id]
