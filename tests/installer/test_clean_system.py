@@ -71,6 +71,7 @@ def clean(
     finally:
         for name in ("proc", "dev"):
             subprocess.run(["umount", str(folder / name)], check=True)
+        shutil.rmtree(folder)
 
 
 _INSTALL = ("apt-get", "install", "-y", "-q", "--no-install-recommends")
