@@ -27,6 +27,7 @@ from desktop.canonical import (
     unb64url,
 )
 from desktop.errors import EncodingInvalid
+from desktop.sandbox import slips
 from desktop.sandbox.problems import Problem
 from desktop.sandbox.registers import person_as_dict
 from desktop.sandbox.state import SandboxState
@@ -79,7 +80,8 @@ def by_slip(state: SandboxState, call: Call) -> Row:
     """The slip whose secret made this call's MAC.
 
     Raises:
-        Problem: 401, the same words for an unknown slip and a wrong MAC.
+        Problem: 401, the same words for an unknown slip and a wrong MAC; 403 after
+            too many wrong ones.
     """
     scheme, reference, proof = _authorization(call)
     refused = Problem(401, "slip-mac-invalid", "The slip's authorisation is not valid")
@@ -91,7 +93,10 @@ def by_slip(state: SandboxState, call: Call) -> Row:
     key = HKDF(hashes.SHA256(), 32, salt=None, info=_API_MAC_INFO).derive(
         slip["secret"].encode("ascii")
     )
+    if slip["failures"] >= slips.MOST_GUESSES:
+        raise Problem(403, "slip-locked", "Too many wrong tries; ask for another slip")
     if not hmac.compare_digest(hmac.digest(key, call.signed_string, "sha256"), proof):
+        slips.guessed_wrong(state, slip)
         raise refused
     return slip
 

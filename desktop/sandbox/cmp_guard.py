@@ -16,6 +16,7 @@ from asn1crypto import core, x509
 
 from desktop.asn1 import cmp, names, protection
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
+from desktop.sandbox import slips
 from desktop.sandbox.ca import GOST_ISSUER
 from desktop.sandbox.certificates import AnyKey, FileKey, subject_key_id
 from desktop.sandbox.cmp_core import CmpRefusal, Peer
@@ -150,7 +151,7 @@ def _by_mac(state: SandboxState, message: cmp.PkiMessage, kind: str) -> Peer:
         reference = ""
     refused = CmpRefusal("badMessageCheck", "the MAC is not valid")
     slip = state.store.one("slips", reference=reference)
-    if slip is None:
+    if slip is None or slip["failures"] >= slips.MOST_GUESSES:
         raise refused
     try:
         protection.verify_mac(
@@ -161,6 +162,7 @@ def _by_mac(state: SandboxState, message: cmp.PkiMessage, kind: str) -> Peer:
     except SchemeUnsupported as error:
         raise CmpRefusal("badAlg", "a MAC of this kind is not known") from error
     except (SignatureInvalid, EncodingInvalid) as error:
+        slips.guessed_wrong(state, slip)
         raise refused from error
     # Clients that speak CMP only can't always choose their sender (F12).
     own_name = names.build_name((("CN", reference),))

@@ -17,8 +17,12 @@ from typing import Any
 from desktop.model import Person
 from desktop.sandbox.registers import person_as_dict
 from desktop.sandbox.state import SandboxState
+from desktop.sandbox.store import Row
 
-__all__ = ["ROLES", "Slip", "make_slip"]
+__all__ = ["MOST_GUESSES", "ROLES", "Slip", "guessed_wrong", "make_slip"]
+
+#: Wrong guesses after which a slip's secret opens nothing any more (SP 800-63B).
+MOST_GUESSES = 100
 
 #: Roles of the operator's officers (security.md, D-S5).
 ROLES = ("officer", "approver", "auditor")
@@ -91,6 +95,7 @@ def make_slip(
             iin=person.iin,
             foreign=foreign,
             role=role,
+            failures=0,
             person=person_as_dict(person),
             created_at=state.now_text(),
         )
@@ -98,6 +103,18 @@ def make_slip(
     path.parent.mkdir(mode=0o700, exist_ok=True)
     _write_application(path, person, reference)
     return Slip(reference, secret, str(path.resolve()), person_as_dict(person))
+
+
+def guessed_wrong(state: SandboxState, slip: Row) -> None:
+    """Counts a wrong guess of a slip's secret."""
+    with state.store.begin():
+        now = state.store.one("slips", reference=slip["reference"])
+        if now is not None:
+            state.store.update(
+                "slips",
+                {"reference": slip["reference"]},
+                failures=int(now["failures"]) + 1,
+            )
 
 
 def _write_application(path: Path, person: Person, reference: str) -> None:

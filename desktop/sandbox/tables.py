@@ -57,6 +57,8 @@ TABLES: dict[str, Table] = {
             _text("iin"),
             _flag("foreign"),
             _text("role"),
+            # Wrong guesses of its secret, over the API and over CMP together.
+            _number("failures"),
             _json("person"),
             _text("created_at"),
         ),

@@ -15,15 +15,22 @@ import pytest
 from asn1crypto import x509
 
 from desktop import merkle
+from desktop.asn1 import names
 from desktop.canonical import b64url, canonical, parse, sha256_hex, unb64url
 from desktop.clock import FixedClock
 from desktop.errors import OperatorRefused
 from desktop.evidence import checkpoint
 from desktop.revocation import recovery
 from desktop.sandbox import agreement_news, agreements, outgoing
+from desktop.sandbox.certificates import (
+    Template,
+    authority_key_id,
+    build_certificate,
+    key_usage,
+)
 from desktop.sandbox.mail import MailSink
 from desktop.sandbox.state import SandboxSettings
-from tests.fakes.applicant import Applicant, SoftwareInstallation
+from tests.fakes.applicant import Applicant, RecordSigner, SoftwareInstallation
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 
 
@@ -541,3 +548,78 @@ def test_a_statement_signed_by_another_certificate_of_ours_is_not_enough(
     assert problem_of(lambda: holder.operator.send_statement(envelope)) == (
         "signature-invalid"
     )
+
+
+def national(holder: Applicant, iin: str) -> tuple[RecordSigner, bytes]:
+    """A key and certificate that the National CA's stand-in gave somebody."""
+    member = holder.server.state.authority["national"]
+    signer = RecordSigner("ecdsa-p256")
+    now = holder.clock.now().replace(microsecond=0)
+    template = Template(
+        subject=names.build_name((("CN", "PERSON"), ("SERIALNUMBER", f"IIN{iin}"))),
+        spki=signer.spki,
+        issuer=member.subject,
+        serial=4711,
+        not_before=now - timedelta(days=1),
+        not_after=now + timedelta(days=30),
+        extensions=(
+            authority_key_id(member.key.spki),
+            key_usage("digital_signature", "non_repudiation"),
+        ),
+    )
+    return signer, build_certificate(template, member.key)
+
+
+def by_national(holder: Applicant, iin: str, **changes: Any) -> dict[str, str]:
+    """A statement as CMS, signed with such a certificate."""
+    signer, certificate = national(holder, iin)
+    payload = parse(unb64url(holder.statement()["payload"]))
+    payload |= {
+        "key_id": None,
+        "certificate_sha256": sha256_hex(holder.certificate),
+        **changes,
+    }
+    raw = canonical(payload)
+    cms = signer.sign_record("statement", raw, certificate=certificate)
+    return {"payload": b64url(raw), "cms": b64url(cms)}
+
+
+def test_the_national_cas_certificate_of_the_same_person_revokes(
+    holder: Applicant,
+) -> None:
+    receipt = holder.operator.send_statement(by_national(holder, holder.person.iin))
+    assert receipt.decision == "revoked"
+    assert state_of(holder) == "revoked"
+
+
+def test_the_national_cas_certificate_of_another_person_does_not(
+    holder: Applicant,
+) -> None:
+    envelope = by_national(holder, "010101100018")
+    assert problem_of(lambda: holder.operator.send_statement(envelope)) == (
+        "target-foreign"
+    )
+    unnamed = by_national(holder, holder.person.iin, certificate_sha256=None)
+    assert problem_of(lambda: holder.operator.send_statement(unnamed)) == (
+        "target-missing"
+    )
+    assert state_of(holder) == "confirmed"
+
+
+# -- guessing -----------------------------------------------------------------
+
+
+def test_after_a_hundred_wrong_guesses_a_slip_opens_nothing(
+    operator: SandboxServer,
+) -> None:
+    one = Applicant(operator)
+    right = one.slip["secret"]
+    one.agree()
+    operator.state.store.update(
+        "slips", {"reference": one.slip["reference"]}, failures=99
+    )
+    assert one.operator.messages(0)
+    guessing = Applicant(operator, slip={**one.slip, "secret": "WRONG"})
+    assert problem_of(lambda: guessing.operator.messages(0)) == "slip-mac-invalid"
+    assert one.slip["secret"] == right
+    assert problem_of(lambda: one.operator.messages(0)) == "slip-locked"

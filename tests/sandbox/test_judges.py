@@ -287,3 +287,32 @@ def test_the_issuer_can_be_fetched_where_the_certificate_says(
     assert fetch(access["ca_issuers"]) == operator.state.authority["ec"].certificate
     assert access["ocsp"] == operator.facts["ocsp_url"]
     assert view.crl_distribution_points[0].url == operator.state.crl_url("ec")
+
+
+def test_ocsp_answers_by_get_and_nothing_it_does_not_know(
+    operator: SandboxServer, enrolled: Applicant
+) -> None:
+    import base64
+    from urllib.parse import quote
+
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.x509 import ocsp
+
+    own = judge.load_der_x509_certificate(enrolled.certificate)
+    issuer, other = (
+        judge.load_der_x509_certificate(operator.state.authority[name].certificate)
+        for name in ("ec", "root")
+    )
+    for known, status in (
+        (issuer, ocsp.OCSPResponseStatus.SUCCESSFUL),
+        (other, ocsp.OCSPResponseStatus.UNAUTHORIZED),
+    ):
+        builder = ocsp.OCSPRequestBuilder().add_certificate(own, known, hashes.SHA256())
+        request = builder.build().public_bytes(Encoding.DER)
+        path = quote(base64.b64encode(request).decode("ascii"), safe="")
+        answer = ocsp.load_der_ocsp_response(
+            fetch(f"{operator.facts['ocsp_url']}/{path}")
+        )
+        assert answer.response_status is status
+    noise = ocsp.load_der_ocsp_response(fetch(f"{operator.facts['ocsp_url']}/@@@"))
+    assert noise.response_status is ocsp.OCSPResponseStatus.MALFORMED_REQUEST
