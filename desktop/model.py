@@ -134,6 +134,7 @@ class CustodyRecord:
         attributes: The 14 attributes of security.md section 2, by CKA name.
         carrier: The certified-carrier entry as a mapping, or ``None``: not certified.
         attestations: Vendor statements, ``{"type", "bytes" (base64url)}`` each.
+        degraded: What this kind of module answers otherwise, or not at all, by name.
     """
 
     module_path: str
@@ -150,6 +151,7 @@ class CustodyRecord:
     read_at: str
     carrier: Mapping[str, str] | None = None
     attestations: tuple[Mapping[str, str], ...] = ()
+    degraded: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The record as canonical-JSON values, for evidence."""
@@ -157,6 +159,7 @@ class CustodyRecord:
             "attestations": [dict(item) for item in self.attestations],
             "attributes": dict(self.attributes),
             "carrier": None if self.carrier is None else dict(self.carrier),
+            "degraded": list(self.degraded),
             "key_id": self.key_id,
             "module_path": self.module_path,
             "module_sha256": self.module_sha256,

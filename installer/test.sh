@@ -13,7 +13,9 @@ need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libs
   libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
   libxcb-randr0 libdbus-1-3 libfontconfig1 libgl1 fonts-noto-core zbar-tools dbus gnome-keyring postgresql \
   binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 libcups2 \
-  libwayland-client0 libwayland-cursor0 libwayland-egl1
+  libwayland-client0 libwayland-cursor0 libwayland-egl1 \
+  opencryptoki libopencryptoki0 swtpm swtpm-tools libtpm2-pkcs11-1 libtpm2-pkcs11-tools \
+  tpm2-abrmd tpm2-tools libtss2-tcti-tabrmd0 dbus-daemon
 [ ${#full[@]} = 0 ] || need_debian debootstrap diffoscope-minimal
 need_venv installer/lock/test.txt
 bin=$PWD/.venv/bin

@@ -22,7 +22,7 @@ from desktop.services.case import Case
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import carrier_of, find_token, open_for_person
 from desktop.services.workplace import Workplace
-from desktop.tokens import custody
+from desktop.tokens import custody, modules
 
 __all__ = ["KeyWork"]
 
@@ -51,11 +51,13 @@ class KeyWork:
         self._case = case
         self._recorder = recorder
         self._person = person
+        self._degraded: tuple[str, ...] = ()
 
     def before_sending(self) -> None:
         """DRAFTED, KEY_INTENDED or KEY_MADE to SIGNED, within one login."""
         case = self._case
         module, info = find_token(self._workplace, str(case.data["token_serial"]))
+        self._degraded = tuple(modules.row_named(module.profile).get("degraded", ()))
         carrier = carrier_of(self._workplace, self._profile, info)
         if carrier is None and self._profile.mode == "production":
             raise CarrierNotListed(model=info.model, firmware=info.firmware)
@@ -124,7 +126,11 @@ class KeyWork:
             self._case.save("ABANDONED")
             raise Cancelled
         record = custody.record_of(
-            token.info(), found[0], carrier, self._workplace.clock.now()
+            token.info(),
+            found[0],
+            carrier,
+            self._workplace.clock.now(),
+            degraded=self._degraded,
         )
         return GeneratedKey(
             key_id=key_id,

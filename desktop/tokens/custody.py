@@ -9,7 +9,7 @@ read back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from desktop.model import CustodyRecord, KeyOnToken, TokenInfo
 
 __all__ = [
     "CUSTODY_ATTRIBUTES",
+    "MAY_BE_UNKNOWN",
     "PRIVATE_TEMPLATE",
     "PUBLIC_TEMPLATE",
     "READ_ONLY_FACTS",
@@ -60,22 +61,36 @@ READ_ONLY_FACTS: Final[Mapping[str, bool]] = {
     "LOCAL": True,
 }
 
+#: Attributes that a module of PKCS#11 2.20 can't know; what it does not know it can't
+#: have set otherwise, and a copy of a sensitive key stays sensitive.
+MAY_BE_UNKNOWN: Final[frozenset[str]] = frozenset({"COPYABLE"})
+
 #: The fourteen attributes that are read back.
 CUSTODY_ATTRIBUTES: Final[tuple[str, ...]] = (*PRIVATE_TEMPLATE, *READ_ONLY_FACTS)
 
 
 def lies(
-    attributes: Mapping[str, bool], *, always_authenticate: bool = False
+    attributes: Mapping[str, bool],
+    *,
+    always_authenticate: bool = False,
+    degraded: Collection[str] = (),
 ) -> list[str]:
     """Names of the custody attributes that are missing or not as asked.
 
     Args:
         attributes: As read from the token, by CKA name without the prefix.
         always_authenticate: What the token's profile asks for.
+        degraded: Names that the module's row says it knows nothing of. Only those of
+            :data:`MAY_BE_UNKNOWN` count, and only where the token gives no answer.
     """
     wanted = {**PRIVATE_TEMPLATE, **READ_ONLY_FACTS}
     wanted["ALWAYS_AUTHENTICATE"] = always_authenticate
-    return [name for name, value in wanted.items() if attributes.get(name) is not value]
+    unknown = set(degraded) & MAY_BE_UNKNOWN - attributes.keys()
+    return [
+        name
+        for name, value in wanted.items()
+        if name not in unknown and attributes.get(name) is not value
+    ]
 
 
 def judge(
@@ -83,13 +98,14 @@ def judge(
     *,
     destroyed: bool = False,
     always_authenticate: bool = False,
+    degraded: Collection[str] = (),
 ) -> None:
     """Accepts the fourteen attributes as read, or refuses the key.
 
     Raises:
         CustodyRefused: At least one is missing or not as asked.
     """
-    wrong = lies(attributes, always_authenticate=always_authenticate)
+    wrong = lies(attributes, always_authenticate=always_authenticate, degraded=degraded)
     if wrong:
         raise CustodyRefused(
             reason="the token reports other attributes than were asked for",
@@ -107,6 +123,7 @@ def record_of(
     module_sha256: str = "",
     attestations: tuple[Mapping[str, str], ...] = (),
     always_authenticate: bool = False,
+    degraded: Collection[str] = (),
 ) -> CustodyRecord:
     """The custody facts of a key for evidence; honest about what they do not prove.
 
@@ -118,11 +135,13 @@ def record_of(
         module_sha256: Of the module's file; computed from the file when not given.
         attestations: What the module offered of its own accord.
         always_authenticate: What the token's profile asks for.
+        degraded: What the module's row says it answers otherwise, or not at all; the
+            record names it.
 
     Raises:
         CustodyRefused: The attributes are not as asked; the key is not destroyed here.
     """
-    judge(key.attributes, always_authenticate=always_authenticate)
+    judge(key.attributes, always_authenticate=always_authenticate, degraded=degraded)
     return CustodyRecord(
         module_path=info.module,
         module_sha256=module_sha256 or _hash_file(info.module),
@@ -134,10 +153,15 @@ def record_of(
         key_id=key.key_id,
         scheme=key.scheme,
         spki_sha256=sha256_hex(key.spki),
-        attributes={name: key.attributes[name] for name in CUSTODY_ATTRIBUTES},
+        attributes={
+            name: key.attributes[name]
+            for name in CUSTODY_ATTRIBUTES
+            if name in key.attributes
+        },
         read_at=format_time(at),
         carrier=carrier,
         attestations=attestations,
+        degraded=tuple(sorted(degraded)),
     )
 
 

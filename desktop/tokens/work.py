@@ -144,6 +144,7 @@ class PieceOfWork:
             "label": label,
             "always_authenticate": always_authenticate,
             "leave_out": list(row.get("leave_out", [])),
+            "degraded": list(row.get("degraded", [])),
         }
         answer = self.ask("generate", fields, self._deadlines.generate)
         key = key_of(answer.get("key"))
@@ -158,6 +159,7 @@ class PieceOfWork:
                 for text in texts_of(answer, "attestations")
             ),
             always_authenticate=always_authenticate,
+            degraded=tuple(row.get("degraded", [])),
         )
         return GeneratedKey(
             key_id=key.key_id, scheme=key.scheme, spki=key.spki, custody=record

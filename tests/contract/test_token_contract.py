@@ -12,14 +12,16 @@ from desktop.asn1 import schemes
 from desktop.canonical import canonical, sha256_hex
 from desktop.errors import (
     ConfirmationWrong,
+    CustodyRefused,
     KeyAmbiguous,
     KeyMissing,
     PurposeRefused,
     SchemeUnsupported,
 )
-from desktop.tokens import custody
-from tests.contract.conftest import OpenToken
+from desktop.tokens import custody, work
+from tests.contract.conftest import CANNOT, OpenToken
 from tests.fakes.small_ca import Authority
+from tests.fakes.software_tpm import SoftwareTpm
 from tests.fakes.token_documents import (
     cades_attributes,
     certificate_for,
@@ -53,15 +55,18 @@ def _id() -> str:
     ],
 )
 def test_the_apply_path(
-    open_token: OpenToken, authority: Authority, scheme: str
+    open_token: OpenToken, token_kind: str, authority: Authority, scheme: str
 ) -> None:
+    if reason := CANNOT.get(token_kind, {}).get(scheme):
+        pytest.skip(reason)
     key_id = _id()
     carrier = {"model": "Synthetic"}
     with open_token(BEFORE_SENDING) as token:
         key = token.generate_application_key(key_id, scheme, "Saqta", carrier)
         assert key.key_id == key_id
-        assert set(key.custody.attributes) == set(custody.CUSTODY_ATTRIBUTES)
-        assert not custody.lies(key.custody.attributes)
+        told = set(key.custody.attributes) | set(key.custody.degraded)
+        assert told >= set(custody.CUSTODY_ATTRIBUTES)
+        assert not custody.lies(key.custody.attributes, degraded=key.custody.degraded)
         assert key.custody.carrier == carrier
         assert key.custody.spki_sha256 == sha256_hex(key.spki)
         assert schemes.of_spki(key.spki).name == scheme
@@ -95,10 +100,12 @@ def test_the_apply_path(
         assert all(item.key_id != key_id for item in listed)
 
 
-def test_a_purpose_not_named_at_the_opening(open_token: OpenToken) -> None:
+def test_a_purpose_not_named_at_the_opening(
+    open_token: OpenToken, usual_scheme: str
+) -> None:
     key_id = _id()
     with open_token(("describe", "generate_application_key")) as token:
-        key = token.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        key = token.generate_application_key(key_id, usual_scheme, "Saqta", None)
         signer = token.signer(key_id)
         with pytest.raises(PurposeRefused, match="not named at the opening"):
             signer.sign_request(request_info(key.spki))
@@ -112,12 +119,14 @@ def test_a_purpose_not_named_at_the_opening(open_token: OpenToken) -> None:
         token.destroy_key(key_id, key.custody.spki_sha256, key_id)
 
 
-def test_documents_that_do_not_fit(open_token: OpenToken, authority: Authority) -> None:
+def test_documents_that_do_not_fit(
+    open_token: OpenToken, usual_scheme: str, authority: Authority
+) -> None:
     purposes = (*BEFORE_SENDING, *AFTER_ANSWER)
     key_id, other_id = _id(), _id()
     with open_token(purposes) as token:
-        key = token.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
-        other = token.generate_application_key(other_id, "ecdsa-p256", "Saqta", None)
+        key = token.generate_application_key(key_id, usual_scheme, "Saqta", None)
+        other = token.generate_application_key(other_id, usual_scheme, "Saqta", None)
         signer = token.signer(key_id)
         record = canonical({"type": "closing"})
         foreign = certificate_for(authority, other.spki)
@@ -146,14 +155,16 @@ def test_documents_that_do_not_fit(open_token: OpenToken, authority: Authority) 
             token.destroy_key(item.key_id, spki_sha256, item.key_id)
 
 
-def test_keys_are_known_by_identifier_and_public_key(open_token: OpenToken) -> None:
+def test_keys_are_known_by_identifier_and_public_key(
+    open_token: OpenToken, usual_scheme: str
+) -> None:
     key_id = _id()
     with open_token(BEFORE_SENDING) as token:
         with pytest.raises(KeyMissing, match=key_id):
             token.signer(key_id)
-        key = token.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        key = token.generate_application_key(key_id, usual_scheme, "Saqta", None)
         with pytest.raises(KeyAmbiguous, match=key_id):
-            token.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+            token.generate_application_key(key_id, usual_scheme, "Saqta", None)
         with pytest.raises(ConfirmationWrong, match="SQ-TOK-13"):
             token.destroy_key(key_id, key.custody.spki_sha256, "yes")
         with pytest.raises(KeyMissing, match=key_id):
@@ -163,7 +174,7 @@ def test_keys_are_known_by_identifier_and_public_key(open_token: OpenToken) -> N
         # A signer bound to a key that was swapped for another signs nothing.
         signer = token.signer(key_id)
         token.destroy_key(key_id, key.custody.spki_sha256, key_id)
-        swapped = token.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        swapped = token.generate_application_key(key_id, usual_scheme, "Saqta", None)
         with pytest.raises(KeyMissing, match=key_id):
             signer.sign_record("application", canonical({"type": "application"}))
         token.destroy_key(key_id, swapped.custody.spki_sha256, key_id)
@@ -175,3 +186,16 @@ def test_an_unknown_scheme(open_token: OpenToken) -> None:
         pytest.raises(SchemeUnsupported, match="rsa-1024"),
     ):
         token.generate_application_key(_id(), "rsa-1024", "Saqta", None)
+
+
+@pytest.mark.xdist_group("tpm2")
+def test_an_rsa_key_that_decrypts_as_well_is_refused(tpm2: SoftwareTpm) -> None:
+    """What a TPM makes of a sign-only RSA key: destroyed, named, not used."""
+    key_id = _id()
+    with (
+        work.open_work(tpm2.module, tpm2.serial, BEFORE_SENDING, tpm2.pin()) as piece,
+        pytest.raises(CustodyRefused, match="DECRYPT"),
+    ):
+        piece.generate_application_key(key_id, "rsa-2048", "Saqta", None)
+    left = work.list_keys(tpm2.module, tpm2.serial)
+    assert all(item.key_id != key_id for item in left)

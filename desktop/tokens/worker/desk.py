@@ -42,6 +42,7 @@ from desktop.tokens.worker.forms import (
     refusal,
 )
 from desktop.tokens.worker.raw import CallFailed
+from desktop.tokens.worker.turns import GLANCE_S, PATIENCE_S
 
 __all__ = ["Desk"]
 
@@ -142,7 +143,8 @@ class Desk:
         handler: Handler = getattr(self, f"_{name}")
         if self._device is None:
             return handler(request)
-        with self._device.turn(exclusive=call.writes):
+        patience_s = GLANCE_S if name == "tokens" else PATIENCE_S
+        with self._device.turn(exclusive=call.writes, patience_s=patience_s):
             return handler(request)
 
     def _require(self, purpose: str) -> None:
@@ -170,7 +172,8 @@ class Desk:
         """Binds to a token: ``public`` without a login, ``pad`` by the pin-pad."""
         device = self._open
         self._once(device)
-        info = device.bind(request["serial"])
+        # Without a login it is a first initialisation, which a blank token may want.
+        info = device.bind(request["serial"], blank=request["login"] == "none")
         if request["login"] == "pad":
             device.log_in(None)
         elif request["login"] == "public":
@@ -237,6 +240,7 @@ class Desk:
             request["label"],
             always_authenticate=request["always_authenticate"],
             leave_out=tuple(str(name) for name in request["leave_out"]),
+            degraded=tuple(str(name) for name in request["degraded"]),
         )
         return {
             "key": key_values(key),

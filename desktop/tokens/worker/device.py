@@ -95,9 +95,11 @@ class Device:
                 reason = str(error).replace(name, module.path)[:300]
             raise ModuleUnloadable(path=module.path, reason=reason) from error
 
-    def turn(self, *, exclusive: bool) -> AbstractContextManager[None]:
+    def turn(
+        self, *, exclusive: bool, patience_s: float
+    ) -> AbstractContextManager[None]:
         """This worker's turn among those of the same module."""
-        return turn(self._descriptor, exclusive=exclusive)
+        return turn(self._descriptor, exclusive=exclusive, patience_s=patience_s)
 
     # -- tokens --------------------------------------------------------------------
 
@@ -113,27 +115,37 @@ class Device:
             if blank or TokenFlag.TOKEN_INITIALIZED in token.flags
         ]
 
-    def find(self, serial: str) -> pkcs11.Token:
+    def find(self, serial: str, *, blank: bool = False) -> pkcs11.Token:
         """The one token with that serial number, read afresh.
+
+        Some modules give a free slot the serial number of the token beside it. Nobody
+        can log in to a blank one, so it only counts where it may be meant.
+
+        Args:
+            serial: As :meth:`tokens` tells it.
+            blank: Whether a token that was never initialised may be meant.
 
         Raises:
             TokenMissing: None has it.
             TokenAmbiguous: Several claim it.
         """
         found = [item for item in self._present() if clean(item.serial) == serial]
+        if not blank and len(found) > 1:
+            ready = TokenFlag.TOKEN_INITIALIZED
+            found = [item for item in found if ready in item.flags]
         if not found:
             raise TokenMissing(serial=serial)
         if len(found) > 1:
             raise TokenAmbiguous(serials=[serial] * len(found))
         return found[0]
 
-    def bind(self, serial: str) -> TokenInfo:
-        """Binds this piece of work to a token.
+    def bind(self, serial: str, *, blank: bool = False) -> TokenInfo:
+        """Binds this piece of work to a token; arguments as :meth:`find`.
 
         Raises:
             TokenMissing, TokenAmbiguous: See :meth:`find`.
         """
-        token = self.find(serial)
+        token = self.find(serial, blank=blank)
         self.serial = serial
         self._slot = token.slot
         info = self.describe(token)

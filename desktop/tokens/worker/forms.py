@@ -66,6 +66,7 @@ CALLS: Final[Mapping[str, Call]] = {
             "label": str,
             "always_authenticate": bool,
             "leave_out": list,
+            "degraded": list,
         },
         writes=True,
     ),

@@ -14,7 +14,13 @@ from typing import Any
 import pkcs11
 from asn1crypto import x509
 from pkcs11 import exceptions as wrapper
-from pkcs11.constants import Attribute, CertificateType, MechanismFlag, ObjectClass
+from pkcs11.constants import (
+    DEFAULT,
+    Attribute,
+    CertificateType,
+    MechanismFlag,
+    ObjectClass,
+)
 from pkcs11.mechanisms import KeyType, Mechanism
 from pkcs11.util.ec import encode_named_curve_parameters
 
@@ -149,6 +155,7 @@ def generate(
     *,
     always_authenticate: bool = False,
     leave_out: Sequence[str] = (),
+    degraded: Sequence[str] = (),
 ) -> KeyOnToken:
     """Makes a key pair with the full template and reads back all fourteen attributes.
 
@@ -160,6 +167,9 @@ def generate(
         always_authenticate: As the token's profile says.
         leave_out: Attributes that the module refuses in a template, by its profile;
             they are read back and judged like the others.
+        degraded: What the module is known to answer otherwise, by its profile:
+            ``PUBLIC....`` for the public half, which keeps no secret; see
+            :func:`custody.lies` for the private one.
 
     Raises:
         SchemeUnsupported: The mechanism list lacks what the scheme needs.
@@ -182,7 +192,9 @@ def generate(
         session, scheme, name, label, private_template, leave_out
     )
     attributes = reading.custody_of(private)
-    wrong = custody.lies(attributes, always_authenticate=always_authenticate)
+    wrong = custody.lies(
+        attributes, always_authenticate=always_authenticate, degraded=degraded
+    )
     spki = reading.spki_beside(session, name)
     if spki and scheme.key_type == "gost":
         spki = _in_arc(spki, scheme_name)
@@ -192,7 +204,8 @@ def generate(
         wrong.append("ID")
     if not spki or reading.scheme_of(spki) != scheme_name:
         wrong.append("KEY_TYPE")
-    wrong.extend(f"PUBLIC.{item}" for item in reading.public_lies(session, name))
+    public_lies = (f"PUBLIC.{item}" for item in reading.public_lies(session, name))
+    wrong.extend(item for item in public_lies if item not in degraded)
     if wrong:
         try:
             destroyed = _destroy_pair(session, name, (private, public))
@@ -354,11 +367,11 @@ def _generate_pair(
 
 def _template(
     wanted: Mapping[str, bool], leave_out: Sequence[str]
-) -> dict[Attribute, bool]:
+) -> dict[Attribute, Any]:
+    # The wrapper has defaults of its own; DEFAULT is its word for "say nothing".
     return {
-        Attribute[name]: value
+        Attribute[name]: DEFAULT if name in leave_out else value
         for name, value in wanted.items()
-        if name not in leave_out
     }
 
 

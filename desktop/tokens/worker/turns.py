@@ -18,23 +18,30 @@ from contextlib import contextmanager
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["PATIENCE_S", "turn"]
+__all__ = ["GLANCE_S", "PATIENCE_S", "turn"]
 
-#: Seconds after which a call goes on without its turn.
-PATIENCE_S = 0.25
+#: Seconds after which a call goes on without its turn. On two busy cores a login of
+#: another worker took 0.4 s, and who did not wait for it met a torn token file.
+PATIENCE_S = 2.0
+#: The same for a look at the token list: coming and going is seen within a second,
+#: also while a key is being made.
+GLANCE_S = 0.25
 
 _STEP_S = 0.004
 
 
 @contextmanager
-def turn(descriptor: int, *, exclusive: bool) -> Iterator[None]:
+def turn(
+    descriptor: int, *, exclusive: bool, patience_s: float = PATIENCE_S
+) -> Iterator[None]:
     """Holds the lock for the length of a ``with`` block, where it can be had.
 
     Args:
         descriptor: Of the module's file, opened by this process for itself.
         exclusive: Whether the call writes to the token.
+        patience_s: How long to wait for it.
     """
-    held = _take(descriptor, exclusive=exclusive)
+    held = _take(descriptor, exclusive=exclusive, patience_s=patience_s)
     try:
         yield
     finally:
@@ -42,11 +49,11 @@ def turn(descriptor: int, *, exclusive: bool) -> Iterator[None]:
             _give_back(descriptor)
 
 
-def _take(descriptor: int, *, exclusive: bool) -> bool:
+def _take(descriptor: int, *, exclusive: bool, patience_s: float) -> bool:
     if sys.platform == "win32":
         return False
     kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
-    end = time.monotonic() + PATIENCE_S
+    end = time.monotonic() + patience_s
     while True:
         try:
             fcntl.flock(descriptor, kind | fcntl.LOCK_NB)

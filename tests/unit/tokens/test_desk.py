@@ -60,7 +60,7 @@ NEW = {"key_id": "", "scheme": "", "label": "", "always_authenticate": False}
         ("tokens", {"blank": False}, "SQ-WRK-04"),
         ("sign_request", {**KEY, "document": ""}, "SQ-WRK-04"),
         ("sign_cmp", {**KEY, "document": "", "certificate": ""}, "SQ-WRK-04"),
-        ("generate", {**NEW, "leave_out": []}, "SQ-WRK-04"),
+        ("generate", {**NEW, "leave_out": [], "degraded": []}, "SQ-WRK-04"),
         ("write_certificate", {"key_id": "", "certificate": ""}, "SQ-WRK-04"),
         ("destroy_key", {**KEY, "confirmation": ""}, "SQ-WRK-03"),
         ("destroy_key", {**NAMED, "confirmation": ""}, "SQ-WRK-04"),

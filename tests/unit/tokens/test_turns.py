@@ -32,11 +32,12 @@ def test_who_waits_for_whom(
     two: tuple[int, int], first: bool, second: bool, waits: bool
 ) -> None:
     one, other = two
+    glance = turns.GLANCE_S
     with turns.turn(one, exclusive=first):
         begin = time.monotonic()
-        with turns.turn(other, exclusive=second):
+        with turns.turn(other, exclusive=second, patience_s=glance):
             waited = time.monotonic() - begin
-    assert (waited >= turns.PATIENCE_S) is waits
+    assert (waited >= glance) is waits
     # Given back: the other one has it at once now.
     begin = time.monotonic()
     with turns.turn(other, exclusive=True):
