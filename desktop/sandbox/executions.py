@@ -123,15 +123,12 @@ def run_batch(state: SandboxState, plan_id: str) -> bool:
         return False
     rows = _certificates(state, entries)
     outcomes: dict[int, tuple[str, str]] = {}
+    silent = False
     if state.settings.ca_cmp_url:
         # The network is asked outside of the transaction. A kill in between asks the
         # CA once more, and it says that the certificate was revoked before.
-        for entry in entries:
-            row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-            if row is not None:
-                outcomes[entry["position"]] = ra.revoke(
-                    state, row["der"], plan["reason"]
-                )
+        outcomes, silent = _ask_authority(state, plan, entries)
+        entries = [item for item in entries if item["position"] in outcomes]
     with state.store.begin():
         current = state.store.one("plans", plan_id=plan_id)
         if current is None or (current["state"] != "running" and not outcomes):
@@ -140,6 +137,10 @@ def run_batch(state: SandboxState, plan_id: str) -> bool:
             crl.rebuild(
                 issuer, authority=state.authority, store=state.store, now=state.now()
             )
+        if silent and current["state"] == "running":
+            # Nothing is final where nobody answered: an officer lets it go on later.
+            state.store.update("plans", {"plan_id": plan_id}, state="paused")
+            return False
         if entries:
             return bool(current["state"] == "running")
         left = state.store.count("ledger", plan_id=plan_id, state="pending")
@@ -273,6 +274,23 @@ def _next_entries(state: SandboxState, plan_id: str) -> tuple[Row | None, list[R
             state="pending",
         )
     return plan, [item for item in entries if item["position"] <= plan["limit_to"]]
+
+
+def _ask_authority(
+    state: SandboxState, plan: Row, entries: list[Row]
+) -> tuple[dict[int, tuple[str, str]], bool]:
+    """What a CA that speaks CMP only says of a batch, and whether it fell silent."""
+    outcomes: dict[int, tuple[str, str]] = {}
+    for entry in entries:
+        row = state.store.one("certificates", sha256=entry["certificate_sha256"])
+        if row is None:
+            outcomes[entry["position"]] = ("failed", "the certificate is gone")
+            continue
+        outcome = ra.revoke(state, row["der"], plan["reason"])
+        if outcome[0] == "unreachable":
+            return outcomes, True
+        outcomes[entry["position"]] = outcome
+    return outcomes, False
 
 
 def _certificates(state: SandboxState, entries: list[Row]) -> dict[str, Row]:

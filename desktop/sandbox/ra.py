@@ -26,15 +26,18 @@ _CODES = {name: code for code, name in REASONS.items()}
 
 
 def revoke(state: SandboxState, certificate: bytes, reason: str) -> tuple[str, str]:
-    """Asks the CA; answers ``revoked``, ``already`` or ``failed``, and why."""
+    """Asks the CA; answers ``revoked``, ``already``, ``failed`` or ``unreachable``.
+
+    The second text says why. An answer that can't be believed counts as none.
+    """
     try:
-        raw = _post(state.settings.ca_cmp_url, build(state, certificate, reason))
-        answer = cmp.parse_message(raw)
-        _check(state, answer)
+        request = build(state, certificate, reason)
+        answer = cmp.parse_message(_post(state.settings.ca_cmp_url, request))
+        _check(state, answer, cmp.parse_message(request).header)
     except (OSError, http.client.HTTPException) as error:
-        return "failed", f"no answer: {type(error).__name__}"
+        return "unreachable", f"no answer: {type(error).__name__}"
     except (EncodingInvalid, SignatureInvalid, SchemeUnsupported) as error:
-        return "failed", f"an answer that can't be believed: {error.code}"
+        return "unreachable", f"an answer that can't be believed: {error.code}"
     if answer.body_name == "rp" and len(answer.revocation_statuses) == 1:
         status = answer.revocation_statuses[0]
     elif answer.body_name == "error":
@@ -70,7 +73,13 @@ def build(state: SandboxState, certificate: bytes, reason: str) -> bytes:
     return cmp.assemble(part, member.key.sign(part), (member.certificate,))
 
 
-def _check(state: SandboxState, answer: cmp.PkiMessage) -> None:
+def _check(state: SandboxState, answer: cmp.PkiMessage, asked: cmp.Header) -> None:
+    header = answer.header
+    if (header.transaction_id, header.recip_nonce) != (
+        asked.transaction_id,
+        asked.sender_nonce,
+    ):
+        raise SignatureInvalid(reason="it answers another message")
     signer = answer.extra_certs[0] if answer.extra_certs else b""
     if signer != state.authority["cmp"].certificate:
         raise SignatureInvalid(reason="not by the CA's own signer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import random
@@ -26,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from desktop.applications.profile import subject_rdns
 from desktop.asn1 import names, schemes
 from desktop.canonical import canonical, parse, sha256_hex, unb64url
-from desktop.sandbox import executions, officers, profile, serving
+from desktop.sandbox import executions, officers, profile, ra, serving
 from desktop.sandbox.registers import Registers
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
@@ -283,8 +284,6 @@ def test_a_list_with_a_stranger_is_refused_whole(
 
 
 def test_the_cap_is_the_servers(ministry: SandboxServer, first: Officer) -> None:
-    import dataclasses
-
     settings = ministry.state.settings
     ministry.state.settings = dataclasses.replace(settings, plan_cap=3)
     try:
@@ -437,8 +436,6 @@ def test_a_storm_of_busy_answers_changes_nothing(
 def test_the_operators_ra_asks_a_ca_that_speaks_cmp_only(
     ministry: SandboxServer, first: Officer, second: Officer
 ) -> None:
-    import dataclasses
-
     settings = ministry.state.settings
     plan = first.plan(some(ministry, 3), first_stage=3)
     second.give("approve", plan)
@@ -453,6 +450,48 @@ def test_the_operators_ra_asks_a_ca_that_speaks_cmp_only(
     finally:
         ministry.state.settings = settings
     assert ministry.state.store.count("transactions", body="rr") == asked + 3
+
+
+def test_a_ca_that_falls_silent_pauses_the_plan(
+    ministry: SandboxServer, first: Officer, second: Officer
+) -> None:
+    settings = ministry.state.settings
+    names = sorted(some(ministry, 4))
+    revoked = ministry.state.store.one("certificates", sha256=names[0])
+    assert revoked is not None
+    plan = first.plan(names, first_stage=4)
+    second.give("approve", plan)
+    ministry.state.settings = dataclasses.replace(
+        settings, ca_cmp_url=ministry.state.cmp_url
+    )
+    try:
+        # The third answer is nobody's; what came before it stays.
+        ra.revoke(ministry.state, revoked["der"], "superseded")
+        ministry.fail("wrong-nonce", "cmp:rp")
+        ministry.fail("foreign-signer", "cmp:rp")
+        first.give("execute", plan, stage="first")
+        paused = wait_for(first, plan, "paused")
+        assert paused["counts"]["pending"] >= 1
+        assert ministry.state.faults is not None
+        ministry.state.faults.clear()
+        first.give("execute", plan, stage="all")
+        done = wait_for(first, plan, "done")
+        assert sum(done["counts"].values()) == 4
+        assert done["counts"]["already"] >= 1
+        assert "pending" not in done["counts"]
+        ministry.state.settings = dataclasses.replace(
+            settings, ca_cmp_url="http://127.0.0.1:9/"
+        )
+        outcome = ra.revoke(ministry.state, revoked["der"], "superseded")
+        assert outcome[0] == "unreachable"
+        ministry.state.settings = dataclasses.replace(
+            settings, ca_cmp_url=ministry.state.cmp_url
+        )
+        ministry.fail("reject", "cmp:rr", bit="systemFailure")
+        outcome = ra.revoke(ministry.state, revoked["der"], "superseded")
+        assert outcome == ("failed", "systemFailure, refused on order")
+    finally:
+        ministry.state.settings = settings
 
 
 @pytest.mark.timeout(3_600)
