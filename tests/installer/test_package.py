@@ -91,6 +91,31 @@ def test_the_installed_program_is_complete(installed: CleanRoot) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("program", ["saqta", "saqta-token-worker"])
+def test_pythons_variables_lead_nowhere(
+    installed: CleanRoot, tmp_path: Path, program: str
+) -> None:
+    """Security.md, test 2, for the frozen programs: nothing planted is imported."""
+    planted = tmp_path / "planted"
+    planted.mkdir()
+    for name in ("json", "click", "sitecustomize", "usercustomize", "desktop"):
+        (planted / f"{name}.py").write_text(
+            f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()\n"
+        )
+    traps = {"PYTHONPATH": str(planted), "PYTHONSTARTUP": str(planted / "json.py")}
+    done = subprocess.run(
+        [str(installed.folder / "usr/lib/saqta" / program), "--version"],
+        env={**os.environ, **traps, "PYTHONHOME": str(planted)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=planted,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not (tmp_path / "ran").exists()
+
+
 def test_every_verb_page_and_resource_is_frozen(shipped: Shipped) -> None:
     modules = _archive(shipped.frozen / "saqta")
     assert {place.partition(":")[0] for place, _ in VERBS.values()} <= modules
