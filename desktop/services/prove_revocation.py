@@ -32,13 +32,19 @@ _GAP_TOLERATED_S = 60.0
 
 @dataclass(frozen=True)
 class _Target:
-    """One certificate to be proved, known by its DER or by its name alone."""
+    """One certificate to be proved, known by its DER or by its name alone.
+
+    Attributes:
+        waited_for: Something was sent for it; without that only another's act, such as
+            the desk's after a paper form, can have revoked it.
+    """
 
     sha256: str
     serial: str
     profile: AuthorityProfile
     record: CertificateRecord | None
     issuer_sha256: str = ""
+    waited_for: bool = True
 
 
 class ProveRevocation:
@@ -55,7 +61,7 @@ class ProveRevocation:
         self.proofs: list[dict[str, str]] = []
 
     def round(self) -> bool:
-        """Asks once for each proof that is missing; answers whether none is.
+        """Asks once for each proof; answers whether none that is waited for is missing.
 
         Either source is enough (F17); the second is asked too, because OCSP and CRL
         may disagree for a while.
@@ -64,7 +70,7 @@ class ProveRevocation:
         for target in self._targets():
             for source in ("ocsp", "crl"):
                 if not self._has(target, source) and not self._ask(target, source):
-                    missing = True
+                    missing = missing or target.waited_for
         self._settle_code()
         return not missing
 
@@ -85,7 +91,10 @@ class ProveRevocation:
                 continue
             record = register.get_certificate(item.sha256)
             profile = self._workplace.load_profile(record.profile)
-            found.append(_Target(item.sha256, item.serial, profile, record))
+            sent = item.state != states.CertificateState.RECORDED
+            found.append(
+                _Target(item.sha256, item.serial, profile, record, waited_for=sent)
+            )
         return found
 
     def _named(self) -> list[_Target]:

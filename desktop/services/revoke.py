@@ -351,8 +351,12 @@ def _send_and_prove(
                 tokens = pins.opened()
                 report = sender.run(tokens, insist=insist)
             if _nothing_went(report):
-                # Where nothing was sent there is nothing to prove, so nobody is asked.
-                sender.notify(tokens)
+                # Nothing to wait for; yet the desk may have revoked after a form or a
+                # telephone call, so it is asked once where somebody answers.
+                if sender.reachable():
+                    prove.round()
+                    sender.notify(tokens)
+                    report = sending.report()
                 break
             done = prove.round()
             if not told:

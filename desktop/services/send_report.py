@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.errors import PinProblem, StateConflict, TokenProblem
+from desktop.errors import PinProblem, StateConflict, TokenProblem, Unreachable
 from desktop.model import Report
 from desktop.ports import Token
 from desktop.revocation import states
@@ -69,6 +69,16 @@ class SendReport:
     def notify(self, tokens: Mapping[str, Token]) -> None:
         """Tells operator and officers, after the requests: nothing waits for it."""
         send_incidents(self._sending, tokens)
+
+    def reachable(self) -> bool:
+        """Whether the operator of some waiting certificate gives a sign of life."""
+        for record in self._sending.waiting():
+            try:
+                self._sending.check_reachable(self._sending.profile(record))
+            except Unreachable:
+                continue
+            return True
+        return False
 
     def needs_token(self) -> bool:
         """Whether some certificate has no channel but the one signed on its token."""

@@ -17,6 +17,7 @@ from desktop.canonical import parse, unb64url
 from desktop.clock import FixedClock
 from desktop.errors import InputInvalid, KeyBlocked, NothingFound, StateConflict
 from desktop.revocation import qr
+from desktop.sandbox.revocations import revoke as revoke_at_desk
 from desktop.services.report_compromise import (
     Scope,
     blocked_keys,
@@ -349,6 +350,18 @@ def test_a_certificate_without_any_channel_waits_with_a_form(holder: Holder) -> 
     assert result.state == "RECORDED"
     assert result.ways_out["links"] == []
     assert Path(result.ways_out["forms"]["ru"]).is_file()
+
+
+def test_what_the_desk_revoked_after_a_form_is_proved(holder: Holder) -> None:
+    record = holder.add_certificate(protected=False)
+    report_id = click(holder, now=True).report_id
+    state = holder.server.state
+    row = state.store.one("certificates", sha256=record.sha256)
+    assert row is not None
+    revoke_at_desk(state, row, "keyCompromise")
+    after = carry_on(holder.workplace, holder.person, report_id)
+    assert after.state == "CONFIRMED"
+    assert after.certificates[0]["channel"] == ""
 
 
 def test_a_report_is_sent_by_one_process_at_a_time(holder: Holder) -> None:
