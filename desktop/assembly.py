@@ -17,11 +17,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from desktop.authority import delivered, profiles
-from desktop.authority.cmp import CmpClient
-from desktop.authority.http import HttpClient
-from desktop.authority.operator_api import OperatorApi
-from desktop.authority.status import StatusClient
-from desktop.authority.timestamp import TimeStampClient
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
 from desktop.errors import (
@@ -46,6 +41,7 @@ from desktop.store.transactions import StoredTransactions
 from desktop.tokens import administrator_list, modules
 
 if TYPE_CHECKING:
+    from desktop.authority.operator_api import OperatorApi
     from desktop.interaction import Step
     from desktop.services.drill import DrillResult
 
@@ -251,6 +247,13 @@ class _Parts:
         return self._networks[key]
 
     def _network(self, profile: AuthorityProfile) -> Network:
+        # Loaded with the first question: a window's first paint asks none.
+        from desktop.authority.cmp import CmpClient
+        from desktop.authority.http import HttpClient
+        from desktop.authority.operator_api import OperatorApi
+        from desktop.authority.status import StatusClient
+        from desktop.authority.timestamp import TimeStampClient
+
         http = HttpClient(
             profile.tls_anchors or profile.anchors, proxy=self.settings.proxy
         )

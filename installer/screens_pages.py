@@ -116,7 +116,8 @@ def _reports(
     def show(conversation: Conversation) -> None:
         window, page = conversation.window, conversation.reports
         view = example.report(state, undo=undo, lost=lost)
-        conversation.bench.home_changed.emit(example.home(waiting=True))
+        conversation.bench.home = example.home(waiting=True)
+        conversation.bench.home_changed.emit(conversation.bench.home)
         window.show_row("reports", shown=True)
         window.open_page("reports")
         now = example.NOW

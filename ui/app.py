@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
-from desktop.services.show_reports import ReportView
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
 from ui.idle import IdleWatch
-from ui.notice import NoticeWindow, read_notice
 from ui.theme import Look, Theme
 from ui.widgets.focus import FocusFrame
+
+if TYPE_CHECKING:
+    from desktop.services.show_reports import ReportView
 
 __all__ = ["run"]
 
@@ -98,6 +99,8 @@ def application() -> QApplication:
 
 def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) -> bool:
     """Shows one small window; true where the person then wants the whole program."""
+    from ui.notice import NoticeWindow, read_notice
+
     window = NoticeWindow(notice)
     wanted: list[bool] = []
 
@@ -158,9 +161,8 @@ def _obey_settings(
             languages.show(Language(settings.language))
 
     conversation.bench.opened.connect(opened)
-    page = conversation.settings
-    page.look_chosen.connect(lambda look: theme.set_look(Look(look)))
-    page.scale_chosen.connect(lambda scale: theme.set_scale(scale / 100))
+    conversation.look_chosen.connect(lambda look: theme.set_look(Look(look)))
+    conversation.scale_chosen.connect(lambda scale: theme.set_scale(scale / 100))
 
 
 def _leave_when_ready(

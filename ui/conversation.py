@@ -7,40 +7,37 @@ background.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.errors import SaqtaError
 from desktop.services.report_compromise import Scope
-from desktop.services.show_agreement import list_agreements
 from desktop.services.show_home import HomeView, TokenView
-from desktop.services.watch_tokens import TokenWatch, watch_tokens
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
-from ui.dialogs.error_dialog import ErrorDialog
-from ui.dialogs.help_dialog import HelpDialog
 from ui.error_text import Fate, fate_of
 from ui.i18n import Language, Languages, language, number, translate
-from ui.idle import LockCover
 from ui.main_window import MainWindow, PageEntry
-from ui.pages.about import AboutPage
-from ui.pages.apply.page import ApplyPage
-from ui.pages.consents import ConsentsPage
-from ui.pages.diagnostics import DiagnosticsPage
 from ui.pages.home import HomePage
-from ui.pages.records import RecordsPage
-from ui.pages.reports import ReportsPage
-from ui.pages.settings import SettingsPage
 from ui.pin_desk import PinDesk
-from ui.printing import choose_printer, paint_code_sheet
 from ui.reporting import Reporter
 from ui.tray import Tray
 from ui.widgets.navigation import StatusLine
 from ui.widgets.overlay import OverlayDialog
 from ui.widgets.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    from desktop.services.watch_tokens import TokenWatch
+    from ui.pages.about import AboutPage
+    from ui.pages.apply.page import ApplyPage
+    from ui.pages.consents import ConsentsPage
+    from ui.pages.diagnostics import DiagnosticsPage
+    from ui.pages.records import RecordsPage
+    from ui.pages.reports import ReportsPage
+    from ui.pages.settings import SettingsPage
 
 __all__ = ["Conversation"]
 
@@ -55,10 +52,15 @@ class Conversation(QObject):
         bench: what the pages share.
         reporter: runs reports.
         pins: runs PIN dialogs.
-        home: the first page.
-        apply: the wizard.
-        reports: the page of reports.
+        home: the first page; the others are made when they are first opened.
+
+    Signals:
+        look_chosen: `system`, `light` or `dark`.
+        scale_chosen: size of text in per cent.
     """
+
+    look_chosen = Signal(str)
+    scale_chosen = Signal(int)
 
     def __init__(
         self,
@@ -77,16 +79,39 @@ class Conversation(QObject):
         bar = UndoBar()
         self.reporter = Reporter(self.bench, bar, self.pins, self)
         self.home = HomePage(self.bench)
-        self.apply = ApplyPage(self.bench, self.pins, self._print_code)
-        self.reports = ReportsPage(self.bench, self.reporter)
-        self.consents = ConsentsPage(self.bench, self.pins)
-        self.records = RecordsPage(self.bench)
-        self.diagnostics = DiagnosticsPage(self.bench)
-        self.settings = SettingsPage(self.bench)
-        self.about = AboutPage(self.bench)
         self.window = MainWindow(self._entries(), undo_bar=bar)
         self._connect()
         self._say_status()
+
+    @property
+    def apply(self) -> ApplyPage:
+        """The wizard."""
+        return cast("ApplyPage", self.window.page("apply"))
+
+    @property
+    def reports(self) -> ReportsPage:
+        """The page of reports."""
+        return cast("ReportsPage", self.window.page("reports"))
+
+    @property
+    def consents(self) -> ConsentsPage:
+        """What was agreed to."""
+        return cast("ConsentsPage", self.window.page("consents"))
+
+    @property
+    def records(self) -> RecordsPage:
+        """The journal."""
+        return cast("RecordsPage", self.window.page("records"))
+
+    @property
+    def diagnostics(self) -> DiagnosticsPage:
+        """What Saqta needs, layer by layer."""
+        return cast("DiagnosticsPage", self.window.page("diagnostics"))
+
+    @property
+    def settings(self) -> SettingsPage:
+        """The settings."""
+        return cast("SettingsPage", self.window.page("settings"))
 
     def open(self, workplace: Workplace, *, look: bool = True) -> None:
         """Take the workplace; with `look`, ask tokens and operator too."""
@@ -95,13 +120,15 @@ class Conversation(QObject):
         if not look:
             return
         told = tasks.later(self, self._seen)
-        self.bench.run(
-            self,
-            lambda place: watch_tokens(
+
+        def watch(place: Workplace) -> TokenWatch:
+            from desktop.services.watch_tokens import watch_tokens
+
+            return watch_tokens(
                 place, lambda tokens, problems: told((tokens, problems))
-            ),
-            self._keep_watch,
-        )
+            )
+
+        self.bench.run(self, watch, self._keep_watch)
         self.reporter.keep_trying()
         self._ask_operator()
         self._again.start()
@@ -110,6 +137,8 @@ class Conversation(QObject):
         """Cover the page and cancel a PIN that is asked for: nobody is there."""
         if self.pins.dialog is not None:
             self.pins.dialog.reject()
+        from ui.idle import LockCover
+
         if self.window.overlay.dialog is None and self.window.isVisible():
             self.window.open_dialog(LockCover())
 
@@ -123,8 +152,10 @@ class Conversation(QObject):
         self.tray.hide()
         self._languages.changed.disconnect(self._say_status)
         self.reporter.close()
-        self.apply.close_journey()
-        self.consents.close_journey()
+        if self.window.made("apply"):
+            self.apply.close_journey()
+        if self.window.made("consents"):
+            self.consents.close_journey()
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
@@ -132,41 +163,100 @@ class Conversation(QObject):
     # -- building --------------------------------------------------------------------
 
     def _entries(self) -> list[PageEntry]:
+        """Every page; all but the first are made when they are first opened."""
         return [
-            PageEntry("home", "home", lambda: self.home.title, self.home),
+            PageEntry("home", "home", lambda: translate("Home", "Home"), self.home),
             PageEntry(
                 "reports",
                 "shield-alert",
                 lambda: translate("Compromise", "Reports"),
-                self.reports,
+                self._make_reports,
                 hidden=True,
             ),
-            PageEntry("apply", "apply", lambda: self.apply.title, self.apply),
             PageEntry(
-                "consents", "consents", lambda: self.consents.title, self.consents
+                "apply",
+                "apply",
+                lambda: translate("Apply", "New application"),
+                self._make_apply,
             ),
-            PageEntry("records", "records", lambda: self.records.title, self.records),
+            PageEntry(
+                "consents",
+                "consents",
+                lambda: translate("Consents", "Consents"),
+                self._make_consents,
+            ),
+            PageEntry(
+                "records",
+                "records",
+                lambda: translate("Records", "Records"),
+                self._make_records,
+            ),
             PageEntry(
                 "diagnostics",
                 "diagnostics",
-                lambda: self.diagnostics.title,
-                self.diagnostics,
+                lambda: translate("Diagnostics", "Diagnostics"),
+                self._make_diagnostics,
                 gap_before=True,
             ),
             PageEntry(
-                "settings", "settings", lambda: self.settings.title, self.settings
+                "settings",
+                "settings",
+                lambda: translate("Settings", "Settings"),
+                self._make_settings,
             ),
-            PageEntry("about", "info", lambda: self.about.title, self.about),
+            PageEntry(
+                "about", "info", lambda: translate("About", "About"), self._make_about
+            ),
         ]
+
+    def _make_reports(self) -> ReportsPage:
+        from ui.pages import reports
+
+        return reports.ReportsPage(self.bench, self.reporter)
+
+    def _make_apply(self) -> ApplyPage:
+        from ui.pages.apply import page
+
+        made = page.ApplyPage(self.bench, self.pins, self._print_code)
+        self.window.closing.connect(made.close_journey)
+        return made
+
+    def _make_consents(self) -> ConsentsPage:
+        from ui.pages import consents
+
+        made = consents.ConsentsPage(self.bench, self.pins)
+        self.window.closing.connect(made.close_journey)
+        return made
+
+    def _make_records(self) -> RecordsPage:
+        from ui.pages import records
+
+        return records.RecordsPage(self.bench)
+
+    def _make_diagnostics(self) -> DiagnosticsPage:
+        from ui.pages import diagnostics
+
+        return diagnostics.DiagnosticsPage(self.bench)
+
+    def _make_settings(self) -> SettingsPage:
+        from ui.pages import settings
+
+        made = settings.SettingsPage(self.bench)
+        made.language_chosen.connect(self._choose_language)
+        made.look_chosen.connect(self.look_chosen)
+        made.scale_chosen.connect(self.scale_chosen)
+        return made
+
+    def _make_about(self) -> AboutPage:
+        from ui.pages import about
+
+        return about.AboutPage(self.bench)
 
     def _connect(self) -> None:
         window, bench = self.window, self.bench
         window.compromise_pressed.connect(lambda: bench.report(Scope(mine=True)))
         window.language_chosen.connect(self._choose_language)
         window.closing.connect(self.reporter.close)
-        window.closing.connect(self.apply.close_journey)
-        window.closing.connect(self.consents.close_journey)
-        self.settings.language_chosen.connect(self._choose_language)
         bench.page_wanted.connect(self._open_page)
         bench.dialog_wanted.connect(self._open_dialog)
         bench.help_wanted.connect(self._open_help)
@@ -177,7 +267,7 @@ class Conversation(QObject):
         self.tray.open_asked.connect(self._come_up)
         self.tray.report_asked.connect(lambda: bench.report(Scope(mine=True)))
         self.reporter.recorded.connect(lambda _id: self._open_reports())
-        self.reporter.failed.connect(lambda _error: self._open_reports())
+        self.reporter.failed.connect(self._report_failed)
         self._languages.changed.connect(self._say_status)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
@@ -205,7 +295,13 @@ class Conversation(QObject):
 
         if self.bench.workplace is None or self.bench.workplace.profile is None:
             return
-        self.bench.run(self, list_agreements, answered, failed)
+
+        def ask(place: Workplace) -> object:
+            from desktop.services.show_agreement import list_agreements
+
+            return list_agreements(place)
+
+        self.bench.run(self, ask, answered, failed)
 
     def _home_changed(self, view: HomeView) -> None:
         self.window.set_sandbox(view.sandbox or view.personal_modules, _strip(view))
@@ -256,6 +352,8 @@ class Conversation(QObject):
         self.window.activateWindow()
 
     def _print_code(self, groups: list[str]) -> None:
+        from ui.printing import choose_printer, paint_code_sheet
+
         profile = None
         if self.bench.workplace is not None:
             profile = self.bench.workplace.profile
@@ -280,13 +378,23 @@ class Conversation(QObject):
         self.window.show_row("reports", shown=True)
         self.window.open_page("reports")
 
+    def _report_failed(self, error: BaseException) -> None:
+        heard = self.window.made("reports")
+        self._open_reports()
+        if not heard:
+            self.reports.fail(error)
+
     def _open_dialog(self, dialog: OverlayDialog) -> None:
         self.window.open_dialog(dialog)
 
     def _open_help(self, code: str) -> None:
+        from ui.dialogs.help_dialog import HelpDialog
+
         self.window.open_dialog(HelpDialog(code))
 
     def _failed(self, error: BaseException) -> None:
+        from ui.dialogs.error_dialog import ErrorDialog
+
         if fate_of(error) is not Fate.SILENT:
             self.window.open_dialog(ErrorDialog(error, self.bench))
 

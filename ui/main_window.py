@@ -78,7 +78,7 @@ class PageEntry:
         key: name of the page in the program.
         icon: file in `resources/icons`.
         name: says its name in the language that is shown.
-        page: the widget.
+        page: the widget, or what makes it when it is first opened.
         gap_before: a wider gap sets it apart from the pages above.
         hidden: not in the sidebar until `show_row` is called.
     """
@@ -86,7 +86,7 @@ class PageEntry:
     key: str
     icon: str
     name: Callable[[], str]
-    page: Page
+    page: Page | Callable[[], Page]
     gap_before: bool = False
     hidden: bool = False
 
@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._feet = QStackedWidget()
         self._frames: dict[str, _PageFrame] = {}
+        self._pages: dict[str, Page] = {}
+        self._margin = theme.PAGE_MARGIN
         self._build()
         for entry in entries:
             self._add(entry)
@@ -151,8 +153,14 @@ class MainWindow(QMainWindow):
         return self.sidebar.current
 
     def page(self, key: str) -> Page:
-        """The page of that key."""
-        return self._entries[key].page
+        """The page of that key; it is made when it is first asked for."""
+        if key not in self._pages:
+            self._make(key)
+        return self._pages[key]
+
+    def made(self, key: str) -> bool:
+        """Whether that page was made already."""
+        return key in self._pages
 
     def has_page(self, key: str) -> bool:
         """Whether there is a page of that key."""
@@ -160,15 +168,15 @@ class MainWindow(QMainWindow):
 
     def open_page(self, key: str) -> None:
         """Bring a page to the front."""
-        entry = self._entries[key]
+        page = self.page(key)
         self.sidebar.choose(key)
         self._stack.setCurrentWidget(self._frames[key])
-        foot = entry.page.foot
+        foot = page.foot
         self._feet.setVisible(foot is not None)
         if foot is not None:
             self._feet.setCurrentWidget(foot)
         self._show_title()
-        entry.page.opened()
+        page.opened()
 
     def show_row(self, key: str, *, shown: bool) -> None:
         """Show or hide a page's row, such as Reports while one is open."""
@@ -235,19 +243,28 @@ class MainWindow(QMainWindow):
     def _add(self, entry: PageEntry) -> None:
         row = self.sidebar.add_page(entry.key, entry.icon, gap_before=entry.gap_before)
         row.setVisible(not entry.hidden)
-        frame = _PageFrame(entry.page)
-        self._frames[entry.key] = frame
+        if isinstance(entry.page, Page):
+            self._make(entry.key)
+
+    def _make(self, key: str) -> None:
+        made = self._entries[key].page
+        page = made if isinstance(made, Page) else made()
+        self._pages[key] = page
+        frame = _PageFrame(page)
+        frame.set_margin(self._margin)
+        self._frames[key] = frame
         self._stack.addWidget(frame)
-        if entry.page.foot is not None:
-            self._feet.addWidget(entry.page.foot)
-        entry.page.titled.connect(self._show_title)
+        if page.foot is not None:
+            self._feet.addWidget(page.foot)
+        page.set_width(self.width())
+        page.titled.connect(self._show_title)
 
     def _show_title(self) -> None:
-        entry = self._entries.get(self.current)
-        if entry is None:
+        page = self._pages.get(self.current)
+        if page is None:
             return
-        self.header.set_words(entry.page.title, entry.page.second_line)
-        name = translate("Window", "{page} - Saqta").format(page=entry.page.title)
+        self.header.set_words(page.title, page.second_line)
+        name = translate("Window", "{page} - Saqta").format(page=page.title)
         self.setWindowTitle(name)
 
     def _fit_screen(self) -> None:
@@ -263,9 +280,10 @@ class MainWindow(QMainWindow):
             margin = 16
         self.sidebar.set_narrow(narrow=width < _NARROW)
         self.header.set_small(small=width < _SMALL, margin=margin)
+        self._margin = margin
         for key, frame in self._frames.items():
             frame.set_margin(margin)
-            self._entries[key].page.set_width(width)
+            self._pages[key].set_width(width)
 
     def _retranslate(self) -> None:
         for entry in self._entries.values():

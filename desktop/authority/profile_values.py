@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from asn1crypto import pem, x509
 
-from desktop.authority.http import check_url
 from desktop.errors import InputInvalid
 from desktop.model import IssuerEntry
 
@@ -172,6 +171,9 @@ def _text_table(key: str, value: Any) -> Mapping[str, str]:
 
 def _url(key: str, value: Any) -> str:
     try:
+        # The network door brings an HTTP library: only a profile needs it, not a start.
+        from desktop.authority.http import check_url
+
         check_url(_text(key, value))
     except InputInvalid as error:
         raise BadValueError(f"{key}: {error.reason}") from error

@@ -15,7 +15,6 @@ from desktop.applications.states import ENDED
 from desktop.errors import SaqtaError
 from desktop.model import Application, CertificateRecord, TokenInfo
 from desktop.services.report_compromise import blocked_keys
-from desktop.services.token_work import all_tokens, carrier_of
 from desktop.services.workplace import Workplace
 
 __all__ = [
@@ -158,6 +157,8 @@ def show_home(workplace: Workplace) -> HomeView:
 
 def show_tokens(workplace: Workplace) -> tuple[tuple[TokenView, ...], list[SaqtaError]]:
     """The tokens that are connected now, and what went wrong with other modules."""
+    from desktop.services.token_work import all_tokens, carrier_of
+
     found, problems = all_tokens(workplace)
     profile = workplace.profile
     views = []

@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asn1crypto import x509
-
-from desktop.authority.cmp import CmpClient
-from desktop.authority.operator_api import OperatorApi
-from desktop.authority.status import StatusClient
-from desktop.clock import Clock
 from desktop.errors import NothingFound, ProfileInvalid
-from desktop.model import ApprovedModule, AuthorityProfile
-from desktop.ports import TimeStamper
 from desktop.secret import RecoverySecret, SlipSecret
-from desktop.store.installation import InstallationKey
-from desktop.store.journal import Journal
-from desktop.store.outbox import Outbox
-from desktop.store.paths import Home
-from desktop.store.register import Register
-from desktop.store.secret_files import SecretFiles
-from desktop.store.settings import Settings, SettingsFiles
 
 if TYPE_CHECKING:
+    # Only named here: a window's first paint must not wait for network and codecs.
+    from desktop.authority.cmp import CmpClient
+    from desktop.authority.operator_api import OperatorApi
+    from desktop.authority.status import StatusClient
+    from desktop.clock import Clock
+    from desktop.model import ApprovedModule, AuthorityProfile
+    from desktop.ports import TimeStamper
     from desktop.services.case import Case
+    from desktop.store.installation import InstallationKey
+    from desktop.store.journal import Journal
+    from desktop.store.outbox import Outbox
+    from desktop.store.paths import Home
+    from desktop.store.register import Register
+    from desktop.store.secret_files import SecretFiles
+    from desktop.store.settings import Settings, SettingsFiles
 
 __all__ = ["Network", "Slip", "Workplace"]
 
@@ -129,6 +128,8 @@ class Workplace:
     @staticmethod
     def issuer_name(certificate: bytes) -> bytes:
         """DER of a certificate's issuer name."""
+        from asn1crypto import x509
+
         return bytes(x509.Certificate.load(certificate).issuer.dump())
 
     def custody_facts(self, spki_sha256: str) -> dict[str, bool]:

@@ -10,13 +10,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.services.prove_revocation import check_status
 from desktop.services.show_home import CertificateView, HomeView
-from desktop.services.token_work import find_certificate
 from desktop.services.workplace import Workplace
 from ui import theme
 from ui.bench import Bench
-from ui.dialogs.certificate_dialog import CertificateDialog
 from ui.i18n import number, serial_short, translate
 from ui.models.certificates import Standing, standing
 from ui.pages.base import ServicePage
@@ -196,11 +193,17 @@ class HomePage(ServicePage):
     # -- acts ------------------------------------------------------------------------
 
     def _open(self, item: CertificateView) -> None:
+        from ui.dialogs.certificate_dialog import CertificateDialog
+
         dialog = CertificateDialog(item, self.bench)
         self.bench.dialog_wanted.emit(dialog)
 
     def _check(self, sha256: str) -> None:
         def ask(workplace: Workplace) -> object:
+            # Loaded with the first question: the first paint asks none.
+            from desktop.services.prove_revocation import check_status
+            from desktop.services.token_work import find_certificate
+
             return check_status(workplace, find_certificate(workplace, sha256))
 
         self.bench.run(self, ask, lambda _proof: self.bench.refresh(), self.fail)

@@ -12,7 +12,6 @@ from desktop.services.report_compromise import Scope
 from desktop.services.show_home import CertificateView, TokenView
 from ui import theme
 from ui.bench import Bench
-from ui.dialogs.token_dialog import TokenDialog
 from ui.i18n import date_long, date_until, translate
 from ui.models.certificates import Standing, term
 from ui.spoken import (
@@ -86,11 +85,15 @@ class TokenCard(Card):
         head.chip.show_state(text, tone, icon)
         head.chip.show()
         facts = Button(translate("Token", "Facts about the token"), "secondary")
-        facts.clicked.connect(
-            lambda: self._bench.dialog_wanted.emit(TokenDialog(token))
-        )
+        facts.clicked.connect(self._show_facts)
         head.right.addWidget(facts)
         self.body.addWidget(head)
+
+    def _show_facts(self) -> None:
+        from ui.dialogs.token_dialog import TokenDialog
+
+        if self._token is not None:
+            self._bench.dialog_wanted.emit(TokenDialog(self._token))
 
 
 class CertificateCard(Card):
