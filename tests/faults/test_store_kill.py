@@ -23,6 +23,9 @@ _CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "wr
 _SAMPLE = 15
 _KILLED = -9
 
+#: Whole, on a busy computer, this takes longer than other tests may.
+pytestmark = pytest.mark.timeout(1_800)
+
 
 def _points(
     command: list[str], folder: Path, dice: random.Random, *, full: bool

@@ -6,6 +6,8 @@ import random
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from desktop.clock import SystemClock
 from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox
@@ -19,6 +21,9 @@ _LEFT: tuple[Left, ...] = ("nothing", "everything", "some")
 _SAMPLE = 60
 _ROUNDS = 4
 _COMMITS = 100
+
+#: Whole, on a busy computer, this takes longer than other tests may.
+pytestmark = pytest.mark.timeout(1_800)
 
 
 def _traced(tmp_path: Path, act: str, count: int) -> tuple[Path, Path]:
