@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from desktop.authority.cmp import CmpClient
 from desktop.canonical import parse, unb64url
 from desktop.clock import FixedClock
 from desktop.errors import InputInvalid, KeyBlocked, NothingFound, StateConflict
+from desktop.model import RevocationAnswer
 from desktop.revocation import qr
 from desktop.sandbox.revocations import revoke as revoke_at_desk
 from desktop.services.report_compromise import (
@@ -32,6 +34,7 @@ from desktop.services.revoke import RevokeResult, carry_on, revoke, send_waiting
 from tests.fakes.holder import Holder
 
 Counting = Callable[[int], None]
+FOREVER = 10_000
 
 
 def click(
@@ -350,6 +353,44 @@ def test_a_certificate_without_any_channel_waits_with_a_form(holder: Holder) -> 
     assert result.state == "RECORDED"
     assert result.ways_out["links"] == []
     assert Path(result.ways_out["forms"]["ru"]).is_file()
+
+
+class _PassphraseAuthority:
+    """Takes an rr protected by the passphrase of the revocation key (F1, F19)."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int, str]] = []
+
+    def revoke_by_secret(
+        self, certificate: bytes, *, reference: str, secret: Any, **more: Any
+    ) -> RevocationAnswer:
+        with secret.exposed() as view:
+            self.asked.append((reference, len(view), more["reason"]))
+        return RevocationAnswer("t", "accepted", 0, (), "", certificate, b"answer")
+
+
+def test_a_passphrase_is_used_where_the_profile_has_it(holder: Holder) -> None:
+    record = holder.add_certificate()
+    workplace = holder.workplace
+    profile = workplace.require_profile()
+    without = tuple(name for name in profile.api if name != "statements")
+    other = replace(profile, rr_mac=True, api=without)
+    authority = _PassphraseAuthority()
+    network = replace(workplace.connect(other), cmp=cast(CmpClient, authority))
+    holder._workplace = replace(
+        workplace, load_profile=lambda _source: other, connect=lambda _profile: network
+    )
+    holder.server.fail("html", "ocsp", times=FOREVER)
+    holder.server.fail("html", "crl", times=FOREVER)
+    holder.patient = False
+    report = report_compromise(holder.workplace, Scope(mine=True), undo_seconds=0)
+    result = carry_on(holder.workplace, holder.person, report.report_id, patience_s=0.0)
+    assert result.state == "ACCEPTED"
+    assert result.certificates[0]["channel"] == "rr-mac"
+    # The reference names the key; the passphrase is text of 32 derived bytes.
+    assert authority.asked == [(record.revocation_key_id, 43, "keyCompromise")]
+    carry_on(holder.workplace, holder.person, report.report_id, patience_s=0.0)
+    assert len(authority.asked) == 1
 
 
 def test_what_the_desk_revoked_after_a_form_is_proved(holder: Holder) -> None:
