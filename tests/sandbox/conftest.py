@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.sandbox import serving
+from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
+from tests.fakes.officer import Officer
+from tests.fakes.operator_work import SERIALS
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 
 
@@ -39,3 +43,36 @@ def applicant(operator: SandboxServer) -> Applicant:
 def enrolled(_shared: SandboxServer) -> Applicant:
     """Somebody with a confirmed certificate, for tests that do not change it."""
     return Applicant(_shared).enrol()
+
+
+@pytest.fixture
+def holder(operator: SandboxServer) -> Applicant:
+    """Somebody with a certificate that the test may revoke."""
+    return Applicant(operator).enrol()
+
+
+@pytest.fixture(scope="session")
+def ministry(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SandboxServer]:
+    """An operator with a populated organisation."""
+    folder = tmp_path_factory.mktemp("ministry") / "sandbox"
+    settings = SandboxSettings(faults=True, plan_batch=40, break_glass_daily=1)
+    with sandbox_server(folder, settings=settings) as server:
+        serving.populate(folder, seed=7, people=SERIALS)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def first(ministry: SandboxServer) -> Officer:
+    return Officer(ministry).sign_in()
+
+
+@pytest.fixture(scope="session")
+def second(ministry: SandboxServer) -> Officer:
+    return Officer(ministry, "approver").sign_in()
+
+
+@pytest.fixture(scope="session")
+def auditor(ministry: SandboxServer) -> Officer:
+    return Officer(ministry, "auditor").sign_in()

@@ -24,6 +24,7 @@ from desktop.sandbox.app import build
 from desktop.sandbox.routes import routes
 from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer
+from tests.fakes.operator_work import Journal, code_in, new_key_record
 from tests.fakes.sandbox_server import SandboxServer
 
 DOCUMENT = openapi.document()
@@ -122,7 +123,6 @@ def test_what_the_client_sends_and_gets_is_as_documented(
 ) -> None:
     from desktop.authority.operator_api import OperatorApi
     from desktop.canonical import canonical, sha256_hex
-    from tests.sandbox.test_duties import Journal, code_in, new_key_record
 
     one = Applicant(operator)
     recorder = Recorder()
