@@ -7,14 +7,13 @@ What recording needs is imported here; what sending needs, only once it is recor
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.clock import format_time
 from desktop.errors import SaqtaError, StateConflict
-from desktop.interaction import Interaction, Step
+from desktop.interaction import Interaction
 from desktop.model import Report
 from desktop.revocation import reasons, states
 from desktop.services.recorder import ForgivingLedger, Recorder
@@ -24,6 +23,7 @@ from desktop.services.report_compromise import (
     report_compromise,
     undo_report,
 )
+from desktop.services.revoke_result import RevokeResult
 from desktop.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -50,50 +50,6 @@ _REFUSED = states.CertificateState.REFUSED
 
 Recorded = Callable[[str, datetime], None]
 Counting = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class RevokeResult:
-    """How a report stands; the key fields of ``saqta revoke --json``.
-
-    Attributes:
-        path: Where it was recorded: ``database``, ``file`` or ``memory``.
-        ways_out: For what is not proved yet: duty desk, link for a QR code, paper
-            form (:class:`desktop.services.ways_out.WaysOut` as a mapping).
-    """
-
-    report_id: str
-    recorded_at: str
-    state: str
-    certificates: tuple[Mapping[str, Any], ...]
-    proofs: tuple[Mapping[str, str], ...]
-    receipt: str
-    steps: tuple[Step, ...]
-    path: str
-    ways_out: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def duty_phone(self) -> str:
-        """Telephone of the operator's duty desk, or ``""``."""
-        return str(self.ways_out.get("phone", ""))
-
-    def as_dict(self) -> dict[str, Any]:
-        """Values for ``--json``."""
-        return {
-            "report_id": self.report_id,
-            "recorded_at": self.recorded_at,
-            "state": self.state,
-            "recorded_in": self.path,
-            "certificates": [dict(item) for item in self.certificates],
-            "proofs": [dict(item) for item in self.proofs],
-            "receipt": self.receipt,
-            "duty_phone": self.duty_phone,
-            "ways_out": dict(self.ways_out),
-            "steps": [
-                {"name": step.name, "seconds": round(step.seconds, 4)}
-                for step in self.steps
-            ],
-        }
 
 
 def revoke(
