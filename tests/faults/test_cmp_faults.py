@@ -51,8 +51,16 @@ def asked(server: CmpAuthority) -> dict[str, Any]:
 
 
 def cut(size: int) -> Step:
-    """An honest answer of which so many bytes arrive."""
-    return lambda s, m: s.honest(m)[:size]
+    """An honest answer of which so many bytes arrive, and never all of them.
+
+    Answers differ by a byte or two: an ECDSA signature has no fixed length.
+    """
+
+    def step(s: CmpAuthority, m: cmp.PkiMessage) -> bytes:
+        whole = s.honest(m)
+        return whole[: min(size, len(whole) - 1)]
+
+    return step
 
 
 def sizes(whole: int, dice: random.Random, full: bool) -> list[int]:
@@ -100,8 +108,7 @@ def test_revocation_cut_at_every_byte(
         found = server.client().revoke(
             certificate, signer, reason="keyCompromise", subject_id="r"
         )
-        assert found.outcome in {"unknown", "accepted"}
-        assert found.outcome == "unknown" or size >= size_of - 2
+        assert found.outcome == "unknown"
         assert found.request == server.raw[-1]
 
 
