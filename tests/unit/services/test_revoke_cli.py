@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,3 +155,24 @@ def test_one_round_of_the_agent(holder: Holder, call: Run) -> None:
     assert code == 0
     assert json.loads(out)["next_s"] > 0
     assert holder.revoked(record)
+
+
+def test_the_interrupt_key_undoes(holder: Holder) -> None:
+    record = holder.add_certificate()
+    holder.workplace.outbox().close()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "desktop.cli", "--json", "revoke", "--mine"],
+        env={**os.environ, "SAQTA_HOME": str(holder.folder), "SAQTA_LANG": "en"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "Sending in" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    out, _ = process.communicate(timeout=60)
+    assert (process.returncode, json.loads(out)["state"]) == (3, "UNDONE")
+    assert not holder.revoked(record)
