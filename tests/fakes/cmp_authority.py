@@ -150,7 +150,7 @@ class CmpAuthority:
                 sender=name(("CN", "CMP")),
                 recipient=asked.sender,
                 transaction_id=asked.transaction_id,
-                sender_nonce=bytes([len(self.seen)]) * 16,
+                sender_nonce=bytes([len(self.seen) % 256]) * 16,
                 recip_nonce=asked.sender_nonce,
                 message_time=self.now,
                 protection_alg=algorithm,
