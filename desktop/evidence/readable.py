@@ -159,9 +159,9 @@ def _key_rows(words: Mapping[str, str], application: Mapping[str, Any]) -> list[
         (words["custody"], facts),
         (
             words["carrier"],
-            words["not_certified"]
-            if not carrier
-            else _text(carrier.get("certificate_number")),
+            _text(carrier.get("certificate_number"))
+            if isinstance(carrier, dict)
+            else words["not_certified"],
         ),
     ]
 

@@ -66,7 +66,7 @@ def check_revocation(
         proof = _PROOF.fullmatch(file)
         if file == "report.json":
             _check_report(opened, name, report, sha256_hex(path[0]))
-        elif proof is not None and proof[2] == serial:
+        elif proof is not None and proof[2] == serial and len(path) > 1:
             proofs.append(_check_proof(opened, name, proof[1], path))
         elif (message := _MESSAGE.fullmatch(file)) and message[2] == serial:
             _check_message(opened, name, message[1], path, serial)

@@ -371,3 +371,13 @@ def test_hashes_of_the_case_are_what_they_seem(case: EvidenceCase) -> None:
     listed = {item["name"]: item["sha256"] for item in closing["members"]}
     for name, digest in listed.items():
         assert sha256_hex(case.members[name]) == digest
+
+
+def test_odd_values_and_odd_roots_end_in_our_errors(stamped: EvidenceCase) -> None:
+    odd = EvidenceCase(lies={manifest.APPLICATION: inside("custody", carrier=["x"])})
+    with pytest.raises(EvidenceInvalid, match="other facts"):
+        verify_bundle(_packed(odd), odd.anchors)
+    # A reader may trust the certificate itself: then nothing says who issued it.
+    found = verify_bundle(stamped.pack(), [stamped.leaf.der, *stamped.anchors])
+    states = {item.name: item.state for item in found.checks}
+    assert states["certificate"] == "ok"
