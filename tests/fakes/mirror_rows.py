@@ -30,7 +30,8 @@ def mirror_rows(
             "number": number,
             "sha256": f"{dice.getrandbits(256):064x}",
             "spki_sha256": f"{dice.getrandbits(256):064x}",
-            "serial": f"{dice.getrandbits(152):040x}",
+            # As RFC 5280 and the rules of CAs want them: random, positive, 20 bytes.
+            "serial": f"{dice.getrandbits(157) | 1 << 158:040x}",
             "issuer": "CN=Sandbox Issuing CA",
             "iin": _iin(who),
             "email": f"{who.choice('abdeknrst')}.{person:x}@example.kz",
