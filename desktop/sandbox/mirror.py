@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from desktop.canonical import sha256_hex
 from desktop.sandbox.calls import Call
 from desktop.sandbox.executions import since_of
 from desktop.sandbox.officers import by_officer, in_scope
@@ -43,7 +44,7 @@ def listing(state: SandboxState, call: Call) -> bytes:
     officer = by_officer(state, call)
     since = since_of(call)
     rows = state.store.after("certificates", "changed", since, PAGE)
-    found = [_view(row) for row in rows if in_scope(officer, row)]
+    found = [_view(state, row) for row in rows if in_scope(officer, row)]
     value = {
         "certificates": found,
         "next": rows[-1]["changed"] if rows else since,
@@ -54,20 +55,22 @@ def listing(state: SandboxState, call: Call) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def _view(row: Row) -> dict[str, Any]:
+def _view(state: SandboxState, row: Row) -> dict[str, Any]:
     facts = row["facts"]
+    # What a console can look up in its profile: our own names mean nothing there.
+    issuer = sha256_hex(state.authority[row["issuer"]].certificate)
     return {
         "number": row["changed"],
         "sha256": row["sha256"],
         "serial": row["serial"],
-        "issuer": row["issuer"],
+        "issuer": issuer,
         "spki_sha256": row["spki_sha256"],
         "iin": row["iin"],
         "email": row["email"],
         "application_id": row["application_id"],
         "issued_at": row["issued_at"],
         "not_after": row["not_after"],
-        "state": row["state"],
+        "state": "good" if row["state"] == "confirmed" else row["state"],
         "revoked_at": row["revoked_at"],
         "reason": row["reason"],
         **{name: facts.get(name, "") for name in _FACTS},

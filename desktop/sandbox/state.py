@@ -56,7 +56,7 @@ class SandboxSettings:
     clock_window_s: int = 500
     confirm_wait_s: int = 86_400
     iterations_cap: int = 1_000_000
-    largest_body: int = 1_048_576
+    largest_body: int = 4_194_304
     smtp: tuple[str, int] | None = None
     polls: int = 0
     check_after_s: int = 1
