@@ -373,6 +373,10 @@ class Database:
         except sqlite3.Error as error:
             self.close()
             raise self._meaning(error) from error
+        except UnicodeDecodeError as error:
+            # Names in the schema reach the module by another way than values do.
+            self.close()
+            raise self._damaged("text that is no UTF-8") from error
         except OSError as error:
             self.close()
             raise store_error(self.path, error) from error
