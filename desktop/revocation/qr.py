@@ -15,8 +15,10 @@ import segno
 from desktop.canonical import b64url, canonical
 from desktop.errors import InputInvalid
 
-__all__ = ["link", "matrix", "svg", "terminal"]
+__all__ = ["LARGEST", "link", "matrix", "svg", "terminal"]
 
+#: Bytes that one code holds (ISO/IEC 18004, version 40, correction level L).
+LARGEST = 2953
 #: Modules of light border that readers need (ISO/IEC 18004).
 QUIET_ZONE = 4
 

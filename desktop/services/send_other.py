@@ -33,7 +33,7 @@ from desktop.services.sending import OTHER, Sending
 from desktop.services.token_work import all_tokens, open_for_person
 from desktop.tokens import work
 
-__all__ = ["offer_other"]
+__all__ = ["offer_other", "resend_other"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,17 @@ class _Found:
     certificate: bytes
 
 
+def resend_other(sending: Sending, record: CertificateRecord) -> None:
+    """Sends what was signed before; the same bytes go again without a token."""
+    for attempt in sending.attempts(record.sha256, OTHER)[-1:]:
+        profile = sending.profile(record)
+        deliver(sending, attempt, profile, f"{record.serial}-cms")
+
+
 def offer_other(sending: Sending, record: CertificateRecord) -> None:
     """Offers to sign with another certificate of the person; does so when told to."""
     profile = sending.profile(record)
-    if not profile.statement_signers:
-        return
-    for attempt in sending.attempts(record.sha256, OTHER)[-1:]:
-        # Signed once; the same bytes go again without a token.
-        deliver(sending, attempt, profile, f"{record.serial}-cms")
+    if not profile.statement_signers or sending.attempts(record.sha256, OTHER):
         return
     try:
         found = _find(sending, profile)

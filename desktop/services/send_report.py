@@ -14,7 +14,7 @@ from desktop.ports import Token
 from desktop.revocation import states
 from desktop.services.send_by_code import deliver_code_statement
 from desktop.services.send_incident import send_incidents
-from desktop.services.send_other import offer_other
+from desktop.services.send_other import offer_other, resend_other
 from desktop.services.send_rr import send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
 from desktop.services.sending import RR, Sending
@@ -61,9 +61,10 @@ class SendReport:
             send_statement(sending, record)
         deliver_code_statement(sending)
         for record in sending.waiting(insist=insist):
-            if offer:
-                offer_other(sending, record)
+            resend_other(sending, record)
             send_rr_by_secret(sending, record)
+        if offer and self.reachable():
+            self._offer()
         return sending.report()
 
     def notify(self, tokens: Mapping[str, Token]) -> None:
@@ -89,6 +90,18 @@ class SendReport:
             if item.channel != RR
         }
         return any(record.sha256 not in written for record in sending.waiting())
+
+    def _offer(self) -> None:
+        """Last, because a person decides: for what no other channel has under way."""
+        sending = self._sending
+        idle = {
+            item.sha256
+            for item in sending.report().certificates
+            if item.state in {"RECORDED", "REFUSED"}
+        }
+        for record in sending.waiting():
+            if record.sha256 in idle:
+                offer_other(sending, record)
 
     def _by_tokens(self, tokens: Mapping[str, Token]) -> None:
         """An rr follows even where a statement was accepted, until there is a proof."""

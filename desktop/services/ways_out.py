@@ -17,7 +17,8 @@ from desktop.services.workplace import Workplace
 
 __all__ = ["WaysOut", "profile_of_report", "terminal_qr", "ways_out"]
 
-_CHANNELS = frozenset({"statement", "statement-cms"})
+# The CMS form carries a certificate and is too much for one code.
+_CHANNEL = "statement"
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,12 @@ def _links(
         if item.state
         in {states.CertificateState.CONFIRMED, states.CertificateState.UNDONE}
     }
-    return tuple(
+    links = (
         qr.link(profile.statement_page, item.data["envelope"])
         for item in workplace.outbox().attempts(report.report_id)
-        if item.channel in _CHANNELS
+        if item.channel == _CHANNEL
         and item.state != "ACCEPTED"
         and item.certificate not in proved
     )
+    # A very long text under a very long address is too much for one code.
+    return tuple(link for link in links if len(link) <= qr.LARGEST)

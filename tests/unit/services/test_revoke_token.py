@@ -17,8 +17,8 @@ from desktop.clock import FixedClock
 from desktop.errors import Cancelled
 from desktop.interaction import PinQuestion, PinSource
 from desktop.secret import Pin
-from desktop.services.report_compromise import Scope
-from desktop.services.revoke import RevokeResult, revoke
+from desktop.services.report_compromise import Scope, report_compromise
+from desktop.services.revoke import RevokeResult, carry_on, revoke
 from desktop.services.show_status import show_outbox
 from desktop.tokens import work
 from tests.fakes.holder import Holder, TokenKey
@@ -279,6 +279,31 @@ def test_another_certificate_of_the_person_may_sign(
     assert with_token.revoked(record)
     assert len(with_token.statements()) == before + 1
     assert state.store.one("statements", key_id=None) is not None
+
+
+def test_a_lost_answer_to_it_is_asked_for_without_the_token(
+    with_token: Holder, make_key: MakeKey
+) -> None:
+    lost = make_key()
+    with_token.add_certificate(
+        TokenKey("gone", lost.key_id, lost.scheme, lost.spki), protected=False
+    )
+    _install_national(with_token, make_key())
+    with_token.person.agrees = True
+    for place in ("ocsp", "crl"):
+        with_token.server.fail("html", place, times=10_000)
+    with_token.server.fail("drop", "v1/statements")
+    report = report_compromise(with_token.workplace, Scope(mine=True), undo_seconds=0)
+    first = carry_on(
+        with_token.workplace, with_token.person, report.report_id, patience_s=0
+    )
+    assert first.state == "SENT"
+    asked = len(with_token.person.questions)
+    again = carry_on(
+        with_token.workplace, with_token.person, report.report_id, patience_s=0
+    )
+    assert again.state == "ACCEPTED"
+    assert len(with_token.person.questions) == asked
 
 
 def _install_national(holder: Holder, key: TokenKey) -> None:
