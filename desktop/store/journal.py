@@ -30,7 +30,7 @@ from desktop.store.paths import Home
 
 __all__ = ["GENESIS", "Journal", "parse_entry"]
 
-_BATCH = 2_000
+_BATCH = 2_048
 
 SCHEMA = Schema(
     application_id=0x53514A31,
@@ -254,6 +254,7 @@ class Journal:
         seq = before
         expected = prev.encode("ascii") if prev is not None else b""
         digest = prev or ""
+        leaves: list[bytes] = []
         for number, stored, raw in self._rows(before + 1):
             seq += 1
             if number != seq:
@@ -270,12 +271,16 @@ class Journal:
                     reason="another head was seen outside", first_bad=seq
                 )
             if tree is not None:
-                tree.append(leaf_hash(raw))
+                leaves.append(leaf_hash(raw))
+                if len(leaves) == _BATCH:
+                    tree.extend(leaves)
+                    leaves.clear()
             expected = digest.encode("ascii")
         largest = max(anchors, default=0)
         if largest > seq:
             raise JournalBroken(reason="the tail was cut", first_bad=seq + 1)
         if tree is not None:
+            tree.extend(leaves)
             self._compare_tree(tree)
 
     def _compare_tree(self, tree: Tree) -> None:

@@ -151,6 +151,17 @@ def test_a_tree_goes_on_from_its_peaks() -> None:
         Tree(6, tree.peaks)
 
 
+@pytest.mark.parametrize("start", [0, 1, 1024, 1500])
+@pytest.mark.parametrize("count", [0, 5, 1024, 2600])
+def test_many_leaves_at_once_are_the_same_tree(start: int, count: int) -> None:
+    leaves = [leaf_hash(str(number).encode()) for number in range(start + count)]
+    tree = Tree()
+    for leaf in leaves[:start]:
+        tree.append(leaf)
+    tree.extend(leaves[start:])
+    assert (tree.size, tree.root()) == (start + count, root_of(leaves))
+
+
 @pytest.mark.parametrize("index", [-1, 3])
 def test_there_is_no_proof_for_a_leaf_that_is_not(index: int) -> None:
     leaves = [leaf_hash(bytes([number])) for number in range(3)]
