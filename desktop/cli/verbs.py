@@ -45,5 +45,9 @@ VERBS: dict[str, tuple[str, str]] = {
         "desktop.cli.updates:updates",
         "Newer versions and lists; offered, never forced.",
     ),
+    "console": (
+        "desktop.cli.console:console",
+        "The officer's console: search, cases, mass revocation.",
+    ),
     "sandbox": ("desktop.cli.sandbox:sandbox", "The embedded operator for trying out."),
 }

@@ -1,0 +1,86 @@
+"""Which certificates the CRL lists as revoked: the only proof after a plan (D4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cryptography import x509
+
+from desktop.clock import format_time
+from desktop.errors import NothingFound
+from desktop.services.console_desk import Console, patiently
+
+if TYPE_CHECKING:
+    from desktop.authority.status import StatusClient
+    from desktop.model import AuthorityProfile
+    from desktop.store.mirror import MirrorRow
+
+__all__ = ["listed"]
+
+
+def listed(
+    console: Console, profile: AuthorityProfile, names: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """What each issuer's verified list says of certificates of the mirror.
+
+    Returns:
+        By SHA-256: ``listed``, ``revoked_at``, ``crl_number``, ``this_update``. A
+        certificate that the mirror does not have, or of an issuer that the profile
+        does not have, is left out.
+
+    Raises:
+        Pending: A list could not be had.
+        StatusInvalid: A list proves nothing.
+    """
+    by_issuer: dict[str, list[MirrorRow]] = defaultdict(list)
+    for name in names:
+        try:
+            row = console.mirror().get(name)
+        except NothingFound:
+            continue
+        by_issuer[row.issuer].append(row)
+    status = console.workplace.connect(profile).status
+    found: dict[str, dict[str, Any]] = {}
+    for issuer, rows in by_issuer.items():
+        try:
+            found |= _of_issuer(console, status, issuer, rows)
+        except NothingFound:
+            continue
+    return found
+
+
+def _of_issuer(
+    console: Console, status: StatusClient, issuer: str, rows: Sequence[MirrorRow]
+) -> dict[str, dict[str, Any]]:
+    def ask(row: MirrorRow) -> Any:
+        return patiently(
+            console.workplace, lambda: status.crl_by_serial(issuer, row.serial)
+        )
+
+    first = ask(rows[0])
+    # The list was judged as a whole for the first; one that is complete and of one
+    # issuer says the same of every other serial number.
+    whole = x509.load_der_x509_crl(first.raw)
+    found = {}
+    for row in rows:
+        if _is_plain(whole):
+            entry = whole.get_revoked_certificate_by_serial_number(int(row.serial, 16))
+            at = None if entry is None else entry.revocation_date_utc
+        else:
+            proof = ask(row)
+            at = proof.revoked_at if proof.status == "revoked" else None
+        found[row.sha256] = {
+            "listed": at is not None,
+            "revoked_at": "" if at is None else format_time(at),
+            "crl_number": first.crl_number,
+            "this_update": format_time(first.this_update),
+        }
+    return found
+
+
+def _is_plain(whole: x509.CertificateRevocationList) -> bool:
+    """Neither a delta nor a list of several issuers or of a part of them."""
+    special = (x509.DeltaCRLIndicator, x509.IssuingDistributionPoint, x509.FreshestCRL)
+    return not any(isinstance(item.value, special) for item in whole.extensions)
