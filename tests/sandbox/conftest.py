@@ -63,16 +63,21 @@ def ministry(
         yield server
 
 
+def person(server: SandboxServer, index: int) -> str:
+    """The number of one of the registers' people: officers must not be one person."""
+    return server.state.registers.all()[index].person.iin
+
+
 @pytest.fixture(scope="session")
 def first(ministry: SandboxServer) -> Officer:
-    return Officer(ministry).sign_in()
+    return Officer(ministry, iin=person(ministry, 0)).sign_in()
 
 
 @pytest.fixture(scope="session")
 def second(ministry: SandboxServer) -> Officer:
-    return Officer(ministry, "approver").sign_in()
+    return Officer(ministry, "approver", iin=person(ministry, 1)).sign_in()
 
 
 @pytest.fixture(scope="session")
 def auditor(ministry: SandboxServer) -> Officer:
-    return Officer(ministry, "auditor").sign_in()
+    return Officer(ministry, "auditor", iin=person(ministry, 2)).sign_in()
