@@ -8,7 +8,7 @@ approves and what every later order names (D-S5).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -284,7 +284,7 @@ def _of_radius(rows: Sequence[MirrorRow], radius: Radius) -> DryRun:
         serials=tuple(serial for _, serial in pairs),
         people=radius.people,
         without_other=radius.without_other,
-        units=radius.units,
+        units=_ordered(dict(radius.units)),
     )
 
 
@@ -301,9 +301,13 @@ def _of_rows(
         serials=tuple(serial for _, serial in pairs),
         people=len(people),
         without_other=sum(not _keeps(mirror, iin, names) for iin in people),
-        units=tuple(sorted(units.items(), key=lambda item: (-item[1], item[0]))),
+        units=_ordered(units),
         left_out=left_out,
     )
+
+
+def _ordered(units: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(units.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _keeps(mirror: Mirror, iin: str, names: set[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 from cryptography import x509
 
+from desktop.asn1 import cms
+from desktop.canonical import sha256_hex
+from desktop.evidence.archive import verify_archive
 from desktop.sandbox import issued, serving
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.console_officer import ConsoleOfficer, make_officer
@@ -158,6 +162,20 @@ def test_two_officers_and_stages(
         assert row is not None
         serials.add(row["serial"])
     assert in_list(ministry) - before == serials
+    file = tmp_path / "plan.zip"
+    report = first.call(capsys, "report", str(file), "--plan", name)
+    assert (first.exit_code, report["agrees"]) == (0, True)
+    assert {line["serial"] for line in report["ledger"]} == serials
+    archive = file.read_bytes()
+    (checked, _) = verify_archive(
+        archive, [ministry.state.authority["root"].certificate]
+    )
+    assert checked.facts["files"] == 7
+    with zipfile.ZipFile(file) as opened:
+        names = ("report.json", "report.cms", "officer.der")
+        payload, signature, own = (opened.read(name) for name in names)
+    assert sha256_hex(payload) == report["report_sha256"]
+    assert cms.verify_with_certificate(signature, payload, [own]).certificate == own
 
 
 def test_a_search_that_narrows_nothing_is_no_plan(

@@ -1,0 +1,180 @@
+"""Incident cases of the officers' console, against the running operator."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import uuid
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.assembly_console import console_of
+from desktop.canonical import canonical, parse, sha256_hex
+from desktop.errors import NothingFound, StateConflict
+from desktop.evidence.archive import verify_archive
+from desktop.services import console_cases as cases
+from desktop.services.console_desk import Console
+from desktop.services.console_report import report_case
+from desktop.services.console_sync import mirror_age, sync_mirror
+from desktop.store.cases import NewCase
+from tests.fakes.applicant import Applicant
+from tests.fakes.console_officer import ConsoleOfficer, make_officer
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import SoftHsm
+
+pytestmark = pytest.mark.xdist_group("services-console")
+
+
+@pytest.fixture
+def officer(server: SandboxServer, softhsm: SoftHsm, tmp_path: Path) -> ConsoleOfficer:
+    made = make_officer(server, softhsm, tmp_path / "home", "officer", citizen=0)
+    made.holder.person.pin = lambda _question: softhsm.pin()
+    return made
+
+
+@pytest.fixture
+def console(officer: ConsoleOfficer) -> Console:
+    return console_of(officer.holder.workplace)
+
+
+def report(person: Applicant) -> str:
+    """A holder's report that reached the operator; answers its id."""
+    record_id = str(uuid.uuid4())
+    payload = canonical(
+        {
+            "type": "incident",
+            "version": 1,
+            "record_id": record_id,
+            "reason": "keyCompromise",
+            "certificates": [{"sha256": sha256_hex(person.certificate)}],
+        }
+    )
+    person.operator.send_incident(payload)
+    return record_id
+
+
+def test_a_holders_report_becomes_one_case_until_it_is_proved(
+    server: SandboxServer, officer: ConsoleOfficer, console: Console, tmp_path: Path
+) -> None:
+    holder = Applicant(server).enrol()
+    incident_id = report(holder)
+    person = officer.holder.person
+    first = cases.sync_cases(console, person, officer.sha256)
+    (case,) = [x for x in first["cases"] if x["incident_id"] == incident_id]
+    assert (case["source"], case["state"]) == ("holder", "open")
+    assert not case["overdue"]
+    assert 86_000 < case["left_s"] <= 86_400
+    (certificate,) = case["certificates"]
+    assert certificate["state"] == "RECORDED"
+    facts = cases.show_case(console, case["case_id"])["facts"]
+    assert facts["holders"][0]["iin"] == holder.person.iin
+    with pytest.raises(StateConflict, match="proved"):
+        cases.close_case(console, officer.sha256, case["case_id"], "done")
+    cases.add_to_case(console, officer.sha256, case["case_id"], "told", "the CISO")
+    holder.operator.send_statement(holder.statement())
+    again = cases.sync_cases(console, person, officer.sha256)
+    assert again["new"] == 0
+    (proved,) = [x for x in again["cases"] if x["incident_id"] == incident_id]
+    assert proved["certificates"][0]["state"] == "CONFIRMED"
+    # What was written here stands at the operator too, once.
+    cases.sync_cases(console, person, officer.sha256)
+    kept = server.state.store.rows("incident_events", incident_id=incident_id)
+    assert [(row["kind"], row["text"]) for row in kept] == [("told", "the CISO")]
+    evidence = tmp_path / "photo.txt"
+    evidence.write_bytes(b"what was found")
+    cases.attach_to_case(console, officer.sha256, case["case_id"], evidence)
+    file = tmp_path / "case.zip"
+    made = report_case(
+        console, person, officer.sha256, case["case_id"], file, language="kk"
+    )
+    verify_archive(file.read_bytes(), [])
+    with zipfile.ZipFile(file) as opened:
+        value = parse(opened.read("report.json"))
+        assert opened.read(f"files/{sha256_hex(b'what was found')}") == (
+            b"what was found"
+        )
+        assert "the CISO" in opened.read("report.html").decode()
+    assert value["content"]["case_id"] == made["case_id"]
+    kinds = [event["kind"] for event in value["content"]["timeline"]]
+    assert kinds == ["opened", "told", "certificate", "attachment"]
+    closed = cases.close_case(console, officer.sha256, case["case_id"], "done")
+    assert closed["state"] == "closed"
+
+
+def test_a_late_case_raises_one_alarm(
+    server: SandboxServer, officer: ConsoleOfficer, console: Console
+) -> None:
+    person = officer.holder.person
+    holder = Applicant(server).enrol()
+    sync_mirror(console, person, officer.sha256)
+    opened = cases.open_case(
+        console,
+        officer.sha256,
+        "a lost token",
+        [sha256_hex(holder.certificate)],
+        text="found on a bus",
+        deadline_h=1,
+    )
+    assert [event["kind"] for event in opened["timeline"]] == ["opened", "note"]
+    department = console.department()
+    case = department.get_case(opened["case_id"])
+    past = console.workplace.clock.now() - timedelta(hours=3)
+    late = NewCase(
+        title="late",
+        source="officer",
+        reported_at=past,
+        deadline_at=past + timedelta(hours=1),
+        certificates=tuple((x.sha256, x.serial) for x in case.certificates),
+    )
+    other = department.open_case(late, "x", past)
+    for _ in range(2):
+        found = cases.sync_cases(console, person, officer.sha256)
+    assert found["overdue"] == 1
+    assert found["cases"][0]["case_id"] == other.case_id
+    kinds = [event.kind for event in department.timeline(other.case_id)]
+    assert kinds == ["opened", "deadline"]
+    with pytest.raises(NothingFound, match="certificate"):
+        cases.open_case(console, officer.sha256, "nobody", ["0" * 64])
+
+
+def test_a_mirror_of_another_scope_is_emptied(
+    server: SandboxServer, officer: ConsoleOfficer, console: Console
+) -> None:
+    person = officer.holder.person
+    assert mirror_age(console)["age_s"] is None
+    whole = sync_mirror(console, person, officer.sha256)
+    assert whole["changed"] == whole["certificates"] > 0
+    assert sync_mirror(console, person, officer.sha256)["changed"] == 0
+    assert whole["age_s"] is not None
+    server.state.store.update(
+        "officers",
+        {"officer_id": officer.officer_id},
+        scope={"bins": ["000000000000"], "units": []},
+    )
+    narrow = sync_mirror(console, person, officer.sha256)
+    assert narrow["certificates"] == 0
+
+
+def test_search_and_help_load_no_sqlalchemy(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from desktop.cli import saqta\n"
+        "from desktop.cli.top import run\n"
+        "run(saqta, ['console', 'search', '--json'])\n"
+        "run(saqta, ['console', '--help'])\n"
+        "assert 'sqlalchemy' not in sys.modules\n"
+        "assert 'requests' not in sys.modules\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"SAQTA_HOME": str(tmp_path / "home"), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"count": 0' in done.stdout
