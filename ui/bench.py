@@ -38,6 +38,7 @@ class Bench(QObject):
         dialog_wanted: an `OverlayDialog` that is to be laid over the page.
         report_wanted: a `Scope`: report its compromise at once.
         help_wanted: code of the help page.
+        renewal_wanted: the `CertificateView` that is to be replaced.
         failed: an error that no page of its own can show.
         reports_changed: a report was recorded, sent, proved or undone.
     """
@@ -49,6 +50,7 @@ class Bench(QObject):
     dialog_wanted = Signal(object)
     report_wanted = Signal(object)
     help_wanted = Signal(str)
+    renewal_wanted = Signal(object)
     failed = Signal(object)
     reports_changed = Signal()
 

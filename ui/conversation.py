@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.errors import SaqtaError
 from desktop.services.report_compromise import Scope
-from desktop.services.show_home import HomeView, TokenView
+from desktop.services.show_home import CertificateView, HomeView, TokenView
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
@@ -260,6 +260,7 @@ class Conversation(QObject):
         bench.page_wanted.connect(self._open_page)
         bench.dialog_wanted.connect(self._open_dialog)
         bench.help_wanted.connect(self._open_help)
+        bench.renewal_wanted.connect(self._renew)
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.tokens_changed.connect(self._say_status)
@@ -377,6 +378,10 @@ class Conversation(QObject):
     def _open_reports(self) -> None:
         self.window.show_row("reports", shown=True)
         self.window.open_page("reports")
+
+    def _renew(self, view: CertificateView) -> None:
+        self.apply.renew(view)
+        self.window.open_page("apply")
 
     def _report_failed(self, error: BaseException) -> None:
         heard = self.window.made("reports")

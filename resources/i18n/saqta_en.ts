@@ -521,6 +521,18 @@
         <translation>not reached yet</translation>
     </message>
     <message>
+        <source>Revoke the old certificate?</source>
+        <translation>Revoke the old certificate?</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Revoke the old one</translation>
+    </message>
+    <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
         <translation>The key is made on this token and can’t be moved to another.</translation>
     </message>

@@ -521,6 +521,18 @@
         <translation>әлі жеткен жоқ</translation>
     </message>
     <message>
+        <source>Revoke the old certificate?</source>
+        <translation>Ескі сертификатты кері қайтарып аласыз ба?</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Қалдыру</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Ескісін кері қайтарып алу</translation>
+    </message>
+    <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
         <translation>Кілт осы токенде жасалады, оны басқасына көшіруге болмайды.</translation>
     </message>

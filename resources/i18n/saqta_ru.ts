@@ -521,6 +521,18 @@
         <translation>ещё не пройден</translation>
     </message>
     <message>
+        <source>Revoke the old certificate?</source>
+        <translation>Отозвать старый сертификат?</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Отозвать старый</translation>
+    </message>
+    <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
         <translation>Ключ создаётся на этом токене, перенести его на другой нельзя.</translation>
     </message>

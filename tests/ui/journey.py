@@ -90,7 +90,7 @@ class Journey:
         """Step 2: the slip's file, its secret, and every choice."""
         step = self.apply.data
         step.read_file(str(slip["application"]))
-        self.until(lambda: bool(step.fields["iin"].text))
+        self.until(lambda: bool(step.reference.text))
         edit = step.secret.edit
         assert isinstance(edit, QLineEdit)
         QTest.keyClicks(edit, str(slip["secret"]))

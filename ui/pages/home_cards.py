@@ -189,7 +189,7 @@ class CertificateCard(Card):
                 translate("Certificate", "Renew certificate"),
                 "primary" if primary else "secondary",
             )
-            act.clicked.connect(lambda: self._bench.page_wanted.emit("apply"))
+            act.clicked.connect(lambda: self._bench.renewal_wanted.emit(view))
         elif state is Standing.REPORTED:
             act = Button(translate("Certificate", "Show the report"), "secondary")
             act.clicked.connect(lambda: self._bench.page_wanted.emit("reports"))

@@ -86,6 +86,7 @@ class RecordsPage(ServicePage):
         def told(result: tuple[dict[str, Any], datetime]) -> None:
             self._verify.setEnabled(True)
             self._verified = result
+            self._say_proof()
             self.refresh()
 
         def failed(error: BaseException) -> None:

@@ -125,6 +125,16 @@ class AgreementStep(WizardStep):
         self._act(ACCEPT_ACT)
         return True
 
+    def reset(self) -> None:
+        """Another application reads and ticks anew; nothing is ticked beforehand."""
+        self.agreement = None
+        self._end_at = ""
+        self.acts = {}
+        self._missing.hide()
+        for box in self._boxes:
+            box.setChecked(False)
+        self._say_state()
+
     def refused(self) -> None:
         """Take Refuse: say what it means; nothing was sent."""
         self._missing.show_state(

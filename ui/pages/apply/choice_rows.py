@@ -49,9 +49,9 @@ class ChoiceRow(QWidget):
         """Show an answer that was given before."""
         self._answers.choose(int(yes))
 
-    def answer_now(self, yes: bool) -> None:
-        """Answer as a click would."""
-        self._answers.parts[int(yes)].click()
+    def forget(self) -> None:
+        """Be a question again that nobody has answered."""
+        self._answers.choose_none()
 
     def set_words(self, name: str, note: str) -> None:
         """Say the question."""

@@ -142,6 +142,15 @@ class DataStep(WizardStep):
         self._file.setEnabled(not started)
         self.changed.emit()
 
+    def reset(self) -> None:
+        """Another application is asked anew, and starts with empty fields."""
+        for choice in self._choices.values():
+            choice.forget()
+        self.show_form(FormValues({}))
+        if isinstance(self.reference.edit, QLineEdit):
+            self.reference.edit.clear()
+        self.lock(started=False)
+
     def show_form(self, form: FormValues) -> None:
         """Fill the fields from a file."""
         for name, field in self.fields.items():

@@ -18,13 +18,14 @@ from desktop.services.apply import start_application
 from desktop.services.enrolment import EnrolmentResult
 from desktop.services.fill_application import (
     DraftView,
+    FormValues,
     amend_application,
     apply_request,
     choose_token,
     show_draft,
 )
 from desktop.services.resume import open_applications, resume
-from desktop.services.show_home import HomeView, show_home
+from desktop.services.show_home import CertificateView, HomeView, show_home
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
@@ -70,6 +71,7 @@ class ApplyPage(Wizard):
     ) -> None:
         super().__init__(bench, pins, print_code, parent)
         self._person: WindowPerson | None = None
+        self._renews = ""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._walk)
@@ -88,6 +90,23 @@ class ApplyPage(Wizard):
             return
         self.bench.run(self, _open_draft, self._take_up, self.fail)
 
+    def renew(self, view: CertificateView) -> None:
+        """Begin an application that replaces a certificate, with its data filled in.
+
+        The agreement is read anew, and every register is asked for anew.
+        """
+        if self.busy or self.application_id:
+            return
+        self._renews = view.sha256
+        if not view.application_id:
+            return
+        self.bench.run(
+            self,
+            lambda place: show_draft(place, view.application_id),
+            lambda draft: self.data.show_form(FormValues(draft.values)),
+            self.fail,
+        )
+
     def close_journey(self) -> None:
         """Cancel every question; the application goes on another day."""
         self._again.stop()
@@ -98,7 +117,9 @@ class ApplyPage(Wizard):
 
     def _take_up(self, draft: DraftView | None) -> None:
         if draft is None:
-            self._show(AGREEMENT)
+            # Whoever went on meanwhile is not taken back.
+            if self.current == AGREEMENT:
+                self._show(AGREEMENT)
             return
         self.application_id = draft.application_id
         self.data.show_draft(draft)
@@ -249,6 +270,29 @@ class ApplyPage(Wizard):
             self.code.show_result(found[0] if found else None, result.bundle)
 
         self.bench.run(self, show_home, told, self.fail)
+        self._offer_old(result)
+
+    def _offer_old(self, result: EnrolmentResult) -> None:
+        """The replaced certificate is offered for revocation; nobody else decides."""
+        workplace, old = self.bench.workplace, self._renews
+        if workplace is None or not old:
+            return
+        self._renews = ""
+        person = WindowPerson(self, self)
+        self._person = person
+
+        def offer() -> object:
+            from desktop.services.renew import offer_old
+            from desktop.services.token_work import find_certificate
+
+            record = find_certificate(workplace, old)
+            return offer_old(workplace, person, result, record, None)
+
+        def offered(_result: object) -> None:
+            self.bench.reports_changed.emit()
+            self.bench.refresh()
+
+        tasks.run(self, offer, offered, self.fail, apart=True)
 
     def _halted(self, error: BaseException, *, drafting: bool) -> None:
         self._set_busy(False)
@@ -292,11 +336,12 @@ class ApplyPage(Wizard):
         self.bench.page_wanted.emit("home")
 
     def _reset(self) -> None:
-        self.application_id = ""
+        self.application_id = self._renews = ""
         self.code.forget()
         self.key.reset()
         self.issue.reset()
-        self.data.lock(started=False)
+        self.agreement.reset()
+        self.data.reset()
         self.problem.clear()
         self._set_busy(False)
         self._show(AGREEMENT)

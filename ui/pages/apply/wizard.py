@@ -11,9 +11,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from desktop import words
 from desktop.interaction import PinQuestion, PinSource, Step
 from ui.bench import Bench
-from ui.i18n import translate
+from ui.dialogs.confirm_dialog import ConfirmDialog
+from ui.i18n import language, translate
 from ui.interaction import Question, settle
 from ui.pages.apply.agreement_step import AgreementStep
 from ui.pages.apply.code_step import CodeStep
@@ -181,6 +183,8 @@ class Wizard(ServicePage):
         elif question.key.startswith("draft."):
             self._show(DATA)
             self.data.ask(question)
+        elif question.key == "renew.revoke_old":
+            self._ask_old(question)
         elif question.kind == "confirm":
             settle(question.answer, False)
         else:
@@ -205,6 +209,18 @@ class Wizard(ServicePage):
             self.column.addWidget(step, 1)
             step.changed.connect(self._say_foot)
         self.column.insertWidget(0, self.path)
+
+    def _ask_old(self, question: Question) -> None:
+        """Revoke the replaced certificate, or keep it until it ends."""
+        dialog = ConfirmDialog(
+            translate("Apply", "Revoke the old certificate?"),
+            words.say(question.key, language().value, question.facts),
+            translate("Apply", "Keep it"),
+            translate("Apply", "Revoke the old one"),
+        )
+        dialog.answered.connect(lambda yes: settle(question.answer, yes))
+        dialog.finished.connect(lambda _result: settle(question.answer, False))
+        self.bench.dialog_wanted.emit(dialog)
 
     def _ask_orphan(self, question: Question) -> None:
         self._show(KEY)

@@ -1,0 +1,114 @@
+"""Consent taken back and objected to through the window, then the records verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.services.duties import Duty
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
+from ui.dialogs.document_dialog import DocumentDialog
+from ui.i18n import Languages
+from ui.widgets.buttons import Button
+
+pytestmark = pytest.mark.softhsm
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path / "operator") as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def holder(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    with journey(qtbot, languages, server, token) as found:
+        found.whole_application(server.slip())
+        found.finish()
+        yield found
+
+
+def button(person: Journey, words: str) -> Button:
+    page = person.conversation.consents
+
+    def found() -> list[Button]:
+        return [
+            one
+            for one in page.findChildren(Button)
+            if one.text() == words and one.isVisible()
+        ]
+
+    person.until(lambda: bool(found()))
+    return found()[0]
+
+
+def duties(person: Journey) -> list[Duty]:
+    read = person.conversation.consents._read
+    return [] if read is None else read[1]
+
+
+def sign_and_send(person: Journey) -> None:
+    person.until(
+        lambda: (
+            isinstance(person.window.overlay.dialog, DocumentDialog)
+            and person.window.overlay.dialog.isVisible()
+        )
+    )
+    dialog = person.window.overlay.dialog
+    assert isinstance(dialog, DocumentDialog)
+    go = next(
+        one for one in dialog.findChildren(Button) if one.text() == "Sign and send"
+    )
+    person.press(go)
+    person.type_pin()
+
+
+def test_object_withdraw_and_verify(holder: Journey, tmp_path: Path) -> None:
+    window, page = holder.window, holder.conversation.consents
+    window.open_page("consents")
+    holder.until(lambda: page._read is not None and bool(page._read[0]))
+    holder.press(button(holder, "Object\u2026"))
+    sign_and_send(holder)
+    holder.until(lambda: [bool(duty.sent_at) for duty in duties(holder)] == [True])
+    holder.press(button(holder, "Withdraw\u2026"))
+    sign_and_send(holder)
+    holder.until(lambda: [bool(duty.sent_at) for duty in duties(holder)] == [True] * 2)
+    assert {duty.kind for duty in duties(holder)} == {"objection", "withdrawal"}
+    # The certificate stays: a withdrawal revokes nothing.
+    assert holder.conversation.home._cards
+    records = holder.conversation.records
+    window.open_page("records")
+    holder.until(lambda: records._view is not None)
+    records.verify()
+    holder.until(lambda: records._verified is not None)
+    assert records._proof.property("kind") == "ok"
+    records.export_to(str(tmp_path / "saqta.jsonl"))
+    holder.until(lambda: (tmp_path / "saqta.jsonl").is_file())
+
+
+def test_diagnostics_find_nothing_to_mend(holder: Journey, tmp_path: Path) -> None:
+    page = holder.conversation.diagnostics
+    holder.window.open_page("diagnostics")
+    holder.until(lambda: bool(page.found))
+    states = {check.name: check.state for check, _ in page.found}
+    assert states["operator"] == "ok"
+    assert states["token"] == "ok"
+    report = page.report()
+    serial = (holder.conversation.bench.tokens or ())[0].info.serial
+    assert serial not in report
+    page.save_to(str(tmp_path / "report.txt"))
+    holder.until(lambda: (tmp_path / "report.txt").is_file())
