@@ -14,12 +14,12 @@ import subprocess
 from pathlib import Path
 
 from installer.demo_token import DemoToken
+from tests.fakes.private_folders import private_base
 
 __all__ = ["ensure"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _SOURCE = _ROOT / "tests" / "gost_token" / "gost_token.c"
-_BUILD = _ROOT / "build" / "tests"
 _HEADERS = "/usr/include/p11-kit-1"
 _SERIAL = "90c57e5700000001"
 
@@ -35,11 +35,9 @@ def ensure(folder: Path) -> DemoToken:
     state = folder / "state"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256(_SOURCE.read_bytes()).hexdigest()[:16]
-    # Beside the source tree: a home may lie where others write, and a module there is
-    # refused, as it must be.
-    module = _BUILD / f"demo-gost-{digest}.so"
+    # A home may lie where others write, and a module there is refused, as it must be.
+    module = private_base("tests") / f"demo-gost-{digest}.so"
     if not module.exists():
-        _BUILD.mkdir(parents=True, exist_ok=True, mode=0o755)
         _build(module)
     if not state.exists():
         state.mkdir(mode=0o700)

@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,6 @@ from tests.fakes.http_server import answer, servers
 from tests.fakes.openssl_mock import openssl
 from tests.fakes.profile_files import profile_table
 
-NOW = SystemClock().now()
 SINCE = "20260101000000Z"
 
 CONFIG = """
@@ -78,6 +77,11 @@ accuracy = secs:1
 ess_cert_id_chain = no
 ess_cert_id_alg = {ess}
 """
+
+
+def now() -> datetime:
+    """The time of the call: openssl stamps its lists with the real one."""
+    return SystemClock().now()
 
 
 class Folder:
@@ -192,8 +196,8 @@ def test_crl_with_compromise_and_invalidity_date(each: Folder) -> None:
     good, bad = each.issue("good"), each.issue("bad")
     each.revoke("bad", "-crl_compromise", SINCE)
     body, issuer = each.crl(), each.der("ca")
-    assert crl.judge(body, good, issuer, NOW).status == "good"
-    found = crl.judge(body, bad, issuer, NOW)
+    assert crl.judge(body, good, issuer, now()).status == "good"
+    found = crl.judge(body, bad, issuer, now())
     assert (found.status, found.reason) == ("revoked", "keyCompromise")
     assert found.invalidity_date is not None
     assert found.invalidity_date.year == 2026
@@ -207,7 +211,7 @@ def test_crl_with_compromise_and_invalidity_date(each: Folder) -> None:
 def test_crl_with_each_reason(ca: Folder, reason: str) -> None:
     person = ca.issue(reason)
     ca.revoke(reason, "-crl_reason", reason)
-    assert crl.judge(ca.crl(), person, ca.der("ca"), NOW).reason == reason
+    assert crl.judge(ca.crl(), person, ca.der("ca"), now()).reason == reason
 
 
 def test_delta_of_openssl(ca: Folder) -> None:
@@ -215,16 +219,16 @@ def test_delta_of_openssl(ca: Folder) -> None:
     ca.revoke("early", "-crl_reason", "superseded")
     base = ca.crl()
     issuer = ca.der("ca")
-    number = crl.judge(base, early, issuer, NOW).crl_number
+    number = crl.judge(base, early, issuer, now()).crl_number
     assert number is not None
     ca.configure(delta=f"0201{number:02X}")
     ca.revoke("late", "-crl_reason", "keyCompromise")
     delta = ca.crl("-crlexts", "delta")
-    assert crl.judge(delta, late, issuer, NOW).status == "revoked"
+    assert crl.judge(delta, late, issuer, now()).status == "revoked"
     other = ca.issue("other")
     with pytest.raises(StatusInvalid, match="without its base"):
-        crl.judge(delta, other, issuer, NOW)
-    assert crl.judge(delta, other, issuer, NOW, base=base).status == "good"
+        crl.judge(delta, other, issuer, now())
+    assert crl.judge(delta, other, issuer, now(), base=base).status == "good"
 
 
 # -- openssl ocsp --------------------------------------------------------------------

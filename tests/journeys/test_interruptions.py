@@ -273,7 +273,7 @@ def test_a_server_that_is_down_before_the_first_call(
 
 
 def test_a_refusal_by_the_authority_ends_the_application(desk: Desk) -> None:
-    desk.operator.fail("reject", "cmp:p10cr", bit="badRequest")
+    desk.operator.fail("reject", "cmp:p10cr", bit="unacceptedPolicy")
     with pytest.raises(AuthorityRefused, match="SQ-REF-01") as caught:
         desk.apply(desk.request(), ScriptedPerson(PIN))
     assert caught.value.exit_code == 4
