@@ -10,7 +10,8 @@ A code is retired, never reused. A new class is added to this drawing first::
     |   |-- Cancelled                      silent
     |   |-- AgreementRefused, LiabilityNotAcknowledged, AgreementChanged,
     |   |   AgreementUnknown, ConsentMissing, ConsentMalformed
-    |   |-- IinInvalid, BinInvalid, EmailInvalid, FieldInvalid, IdentityMismatch
+    |   |-- IinInvalid, BinInvalid, EmailInvalid, FieldInvalid, IdentityMismatch,
+    |   |   CertificateNotOwners
     |   |-- ModuleProblem
     |   |   |-- ModuleMissing, ModuleNotApproved, ModuleChanged, ModuleIsLink,
     |   |   |   ModuleWritable, ModuleWrongBits, ModuleUnloadable,
@@ -54,6 +55,7 @@ __all__ = [
     "Bug",
     "Cancelled",
     "CarrierNotListed",
+    "CertificateNotOwners",
     "CertificateRejected",
     "ChainInvalid",
     "CheckpointInvalid",
@@ -287,6 +289,13 @@ class IdentityMismatch(Mendable):
     code = "SQ-PER-05"
     field: str
     source: str
+
+
+class CertificateNotOwners(Mendable):
+    """Nobody signs here with somebody else's certificate (row S13)."""
+
+    code = "SQ-PER-06"
+    certificate: str
 
 
 # -- modules --------------------------------------------------------------------

@@ -18,6 +18,7 @@ from desktop.canonical import Json, canonical
 from desktop.clock import format_time
 from desktop.errors import NothingFound, OperatorRefused, Unreachable
 from desktop.interaction import Interaction
+from desktop.services.owner import refuse_other_owner
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -211,6 +212,7 @@ def signed_in(
     certificate = officer_certificate(workplace, officer)
     # An officer's key that was reported orders nothing any more (row S14).
     refuse_blocked(workplace, certificate.spki_sha256)
+    refuse_other_owner(workplace, certificate.der)
     profile = workplace.load_profile(certificate.profile)
     if "officers" not in profile.api:
         raise OperatorRefused(

@@ -29,6 +29,7 @@ from desktop.errors import (
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, CertificateRecord, Receipt
 from desktop.services.case import Case
+from desktop.services.owner import iin_of
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -204,8 +205,9 @@ def signing_certificate(workplace: Workplace, consent_id: str) -> CertificateRec
     Raises:
         NothingFound: None of this home may sign; the paper form is left.
     """
-    case, _ = consent_of(workplace, consent_id)
+    case, consent = consent_of(workplace, consent_id)
     now = workplace.clock.now()
+    iin = str(parse(consent, "consent")["person"]["iin"])
     own = str(case.data.get("certificate_sha256", ""))
     fit = [
         item
@@ -214,6 +216,7 @@ def signing_certificate(workplace: Workplace, consent_id: str) -> CertificateRec
         and item.status != "revoked"
         and item.token_serial
         and item.not_before <= now <= item.not_after
+        and iin_of(item.der) == iin
     ]
     for item in sorted(fit, key=lambda item: item.sha256 != own):
         return item

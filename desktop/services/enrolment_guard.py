@@ -15,6 +15,7 @@ from desktop.interaction import Interaction
 from desktop.model import CertificateRecord, EnrolmentAnswer
 from desktop.ports import Signer, Token
 from desktop.services.case import Case
+from desktop.services.owner import refuse_other_owner
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
 from desktop.services.token_work import find_token, open_for_person
@@ -85,6 +86,7 @@ def guarded(
         return
     old = workplace.register().get_certificate(str(case.data["renews"]))
     refuse_blocked(workplace, old.spki_sha256)
+    refuse_other_owner(workplace, old.der)
     same = old.token_serial == str(case.data["token_serial"])
     if token is not None and same:
         yield _ByOldKey(network, case, old, token, token)

@@ -27,6 +27,7 @@ from desktop.errors import (
 from desktop.interaction import Interaction
 from desktop.model import ApprovedModule, CertificateRecord, KeyOnToken, TokenInfo
 from desktop.revocation import recovery
+from desktop.services.owner import refuse_other_owner
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -88,6 +89,7 @@ def protect(
     Raises:
         NothingFound: No connected token holds it.
         KeyBlocked: Its key was reported; only its revocation goes on.
+        CertificateNotOwners: It is somebody else's.
         Pending: The answer is lost; the same call sends the same bytes again.
         Refused: The operator does not take it.
     """
@@ -95,6 +97,7 @@ def protect(
     place = _find(workplace, certificate)
     sha256 = sha256_hex(place.certificate)
     refuse_blocked(workplace, sha256_hex(place.key.spki))
+    refuse_other_owner(workplace, place.certificate)
     recorder = Recorder(workplace.journal(), workplace.clock, person, sha256)
     # An authority that the profile does not know could never be asked for a proof.
     workplace.connect(profile).status.issuer_of(place.certificate)

@@ -19,6 +19,7 @@ from desktop.interaction import Interaction
 from desktop.model import CertificateRecord
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.owner import refuse_other_owner
 from desktop.services.report_compromise import (
     Scope,
     refuse_blocked,
@@ -92,10 +93,12 @@ def renew(
         NothingFound: No such certificate, or no application to take the data from.
         StateConflict: The certificate is revoked or expired: it can sign nothing.
         KeyBlocked: Its key was reported.
+        CertificateNotOwners: It is somebody else's.
         SaqtaError: As `apply`.
     """
     old = find_certificate(workplace, request.certificate)
     refuse_blocked(workplace, old.spki_sha256)
+    refuse_other_owner(workplace, old.der)
     if old.status == "revoked":
         raise StateConflict(state="revoked", step="renew")
     if old.not_after <= workplace.clock.now():

@@ -14,6 +14,7 @@ from desktop.asn1 import schemes
 from desktop.canonical import b64url, sha256_hex
 from desktop.errors import (
     Cancelled,
+    EncodingInvalid,
     ModuleProblem,
     PinProblem,
     SaqtaError,
@@ -28,6 +29,7 @@ from desktop.model import (
     KeyOnToken,
     TokenInfo,
 )
+from desktop.services.owner import iin_of
 from desktop.services.send_statement import build_for, deliver
 from desktop.services.sending import OTHER, Sending
 from desktop.services.token_work import all_tokens, open_for_person
@@ -59,14 +61,20 @@ def offer_other(sending: Sending, record: CertificateRecord) -> None:
     if not profile.statement_signers or sending.attempts(record.sha256, OTHER):
         return
     try:
-        found = _find(sending, profile)
+        found = _find(sending, record, profile)
         if found is None or not sending.person.confirm(
             "revoke.offer_other",
             {"label": found.info.label, "serial": found.info.serial},
         ):
             return
         envelope = _sign(sending, record, found)
-    except (TokenProblem, ModuleProblem, PinProblem, Cancelled) as error:
+    except (
+        Cancelled,
+        EncodingInvalid,
+        ModuleProblem,
+        PinProblem,
+        TokenProblem,
+    ) as error:
         sending.note("statement_cms_not_possible", error)
         return
     data = {"envelope": envelope, "profile": record.profile}
@@ -74,7 +82,10 @@ def offer_other(sending: Sending, record: CertificateRecord) -> None:
     deliver(sending, attempt, profile, f"{record.serial}-cms")
 
 
-def _find(sending: Sending, profile: AuthorityProfile) -> _Found | None:
+def _find(
+    sending: Sending, record: CertificateRecord, profile: AuthorityProfile
+) -> _Found | None:
+    iin = iin_of(record.der)
     affected = {item.spki_sha256 for item in sending.report().certificates}
     tokens, _ = all_tokens(sending.workplace)
     for module, info in tokens:
@@ -87,7 +98,7 @@ def _find(sending: Sending, profile: AuthorityProfile) -> _Found | None:
             if sha256_hex(key.spki) in affected:
                 continue
             for certificate in key.certificates:
-                if _is_listed(certificate, profile):
+                if _is_listed(certificate, profile) and iin_of(certificate) == iin:
                     return _Found(module, info, key, certificate)
     return None
 
