@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import ipaddress
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,8 +21,8 @@ from desktop.clock import Clock, SystemClock
 from desktop.errors import (
     FileUnreadable,
     ModuleListRefused,
-    OutcomeUnknown,
     ProfileInvalid,
+    SettingsInvalid,
     StoreFull,
     StoreUnavailable,
 )
@@ -42,20 +41,16 @@ from desktop.tokens import administrator_list, modules
 
 if TYPE_CHECKING:
     from desktop.authority.operator_api import OperatorApi
-    from desktop.interaction import Step
-    from desktop.services.drill import DrillResult
 
 __all__ = [
     "is_loopback_sandbox",
     "open_workplace",
-    "run_drill",
     "sandbox_folder",
     "sandbox_slip",
     "serve_sandbox",
 ]
 
 _T = TypeVar("_T")
-_SANDBOX_START_S = 30.0
 _PROFILE_CAP = 4 * 1024 * 1024
 _LIST_VERSION = "module-list-version"
 
@@ -64,6 +59,7 @@ def open_workplace(
     *,
     profile: str | None = None,
     need_profile: bool = True,
+    whatever_is_broken: bool = False,
     home: Path | None = None,
     clock: Clock | None = None,
 ) -> Workplace:
@@ -73,6 +69,8 @@ def open_workplace(
         profile: File of the authority profile; else the one that was used last, else
             that of this home's own sandbox.
         need_profile: Whether the verb can't do without one.
+        whatever_is_broken: For a revocation: settings or a remembered profile that do
+            not load count as absent instead of standing in its way (promise 4).
         home: Instead of ``SAQTA_HOME``.
         clock: Instead of the system's.
 
@@ -82,8 +80,13 @@ def open_workplace(
         StoreDamaged, StoreUnavailable: The home can't be used.
     """
     place = Home.open(home)
-    parts = _Parts(place, clock or SystemClock())
-    active = parts.active_profile(profile)
+    parts = _Parts(place, clock or SystemClock(), forgiving=whatever_is_broken)
+    try:
+        active = parts.active_profile(profile)
+    except (ProfileInvalid, FileUnreadable):
+        if profile or not whatever_is_broken:
+            raise
+        active = None
     if active is None and need_profile:
         raise ProfileInvalid(path="", reason="no authority profile is chosen")
     return Workplace(
@@ -108,11 +111,16 @@ def open_workplace(
 class _Parts:
     """The parts of one home, each opened once and when it is first needed."""
 
-    def __init__(self, home: Home, clock: Clock) -> None:
+    def __init__(self, home: Home, clock: Clock, *, forgiving: bool = False) -> None:
         self.home = home
         self.clock = clock
         self.settings_files = SettingsFiles(home)
-        self.settings: Settings = self.settings_files.load()
+        try:
+            self.settings: Settings = self.settings_files.load()
+        except SettingsInvalid:
+            if not forgiving:
+                raise
+            self.settings = Settings()
         self.journal = _once(lambda: Journal.open(home, clock))
         self.register = _once(lambda: Register.open(home))
         self.outbox = _once(lambda: Outbox(home, clock))
@@ -357,51 +365,6 @@ def sandbox_slip(*, foreign: bool, role: str = "") -> dict[str, Any]:
 
     folder = sandbox_folder(Home.open())
     return serving.make_slip(folder, foreign=foreign, role=role)
-
-
-def run_drill(*, told: Callable[[Step], None]) -> DrillResult:
-    """Rehearses loss and compromise on a sandbox and homes made for it alone.
-
-    Raises:
-        DependencyMissing: The extra ``[sandbox]`` is not installed.
-        OutcomeUnknown: The sandbox did not start.
-    """
-    from desktop.sandbox import drill as holder
-    from desktop.sandbox import serving
-    from desktop.services import drill
-
-    home = Home.open()
-    root = home.make(home.root / "drills") / f"{SystemClock().now():%Y%m%dT%H%M%S%f}"
-    state = serving.open_state(home.make(root / "sandbox"))
-    ready, stop = threading.Event(), threading.Event()
-    facts: dict[str, str] = {}
-
-    def announce(found: dict[str, str]) -> None:
-        facts.update(found)
-        ready.set()
-
-    server = threading.Thread(
-        target=serving.serve,
-        args=(root / "sandbox", 0, announce, stop),
-        kwargs={"state": state},
-        name="saqta-drill",
-        daemon=True,
-    )
-    server.start()
-    try:
-        if not ready.wait(_SANDBOX_START_S):
-            raise OutcomeUnknown(step="start the drill's sandbox")
-        here = open_workplace(profile=facts["profile"], home=root / "home")
-        there = open_workplace(profile=facts["profile"], home=root / "elsewhere")
-        keys = drill.new_keys(here)
-        made = holder.make_holder(state, keys)
-        names = [key_id for key_id, _ in keys]
-        pairs = list(zip(names, made, strict=True))
-        return drill.rehearse(here, there, pairs, told=told)
-    finally:
-        stop.set()
-        server.join(_SANDBOX_START_S)
-        state.close()
 
 
 def is_loopback_sandbox(profile: AuthorityProfile) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from desktop.assembly import sandbox_folder
-from desktop.errors import StateConflict
+from desktop.assembly import open_workplace, sandbox_folder
+from desktop.clock import SystemClock
+from desktop.errors import OutcomeUnknown, StateConflict
 from desktop.model import CertificateRecord
 from desktop.store.paths import Home
 
-__all__ = ["populate_sandbox", "reset_sandbox"]
+if TYPE_CHECKING:
+    from desktop.interaction import Step
+    from desktop.services.drill import DrillResult
+
+__all__ = ["populate_sandbox", "reset_sandbox", "run_drill"]
+
+_START_S = 30.0
 
 
 def populate_sandbox(*, seed: int, people: int, mine: int) -> dict[str, int]:
@@ -74,3 +83,48 @@ def _record(certificate: bytes, profile: str) -> CertificateRecord:
         profile=profile,
         scheme=schemes.of_spki(spki).name,
     )
+
+
+def run_drill(*, told: Callable[[Step], None]) -> DrillResult:
+    """Rehearses loss and compromise on a sandbox and homes made for it alone.
+
+    Raises:
+        DependencyMissing: The extra ``[sandbox]`` is not installed.
+        OutcomeUnknown: The sandbox did not start.
+    """
+    from desktop.sandbox import drill as holder
+    from desktop.sandbox import serving
+    from desktop.services import drill
+
+    home = Home.open()
+    root = home.make(home.root / "drills") / f"{SystemClock().now():%Y%m%dT%H%M%S%f}"
+    state = serving.open_state(home.make(root / "sandbox"))
+    ready, stop = threading.Event(), threading.Event()
+    facts: dict[str, str] = {}
+
+    def announce(found: dict[str, str]) -> None:
+        facts.update(found)
+        ready.set()
+
+    server = threading.Thread(
+        target=serving.serve,
+        args=(root / "sandbox", 0, announce, stop),
+        kwargs={"state": state},
+        name="saqta-drill",
+        daemon=True,
+    )
+    server.start()
+    try:
+        if not ready.wait(_START_S):
+            raise OutcomeUnknown(step="start the drill's sandbox")
+        here = open_workplace(profile=facts["profile"], home=root / "home")
+        there = open_workplace(profile=facts["profile"], home=root / "elsewhere")
+        keys = drill.new_keys(here)
+        made = holder.make_holder(state, keys)
+        names = [key_id for key_id, _ in keys]
+        pairs = list(zip(names, made, strict=True))
+        return drill.rehearse(here, there, pairs, told=told)
+    finally:
+        stop.set()
+        server.join(_START_S)
+        state.close()

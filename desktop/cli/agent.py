@@ -32,7 +32,7 @@ def agent(call: Call, once: bool, at_login: str | None) -> int:
         return _at_login(call, on=at_login == "on")
     from desktop.agent import Agent, run
 
-    workplace = call.workplace(need_profile=False)
+    workplace = call.workplace(need_profile=False, whatever_is_broken=True)
     keeper = Agent(workplace, call.language)
     _log_to(workplace.home.make(workplace.home.logs_dir) / "agent.log")
     if once:

@@ -91,6 +91,7 @@ def apply(
     from desktop.secret import SlipSecret
     from desktop.services.apply import ApplyRequest, application_file
     from desktop.services.apply import apply as apply_service
+    from desktop.services.fill_application import liability_sentence
     from desktop.words import say
 
     request = ApplyRequest(
@@ -106,6 +107,8 @@ def apply(
     )
     workplace = call.workplace()
     workplace.keep_profile(workplace.require_profile())
+    # Said whether or not it was acknowledged: who refused may read it again.
+    click.echo(liability_sentence(workplace, call.language), err=True)
     person = TerminalPerson(
         call.language,
         pin_fd=pin_fd,

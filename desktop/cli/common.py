@@ -30,11 +30,17 @@ class Call:
     as_json: bool
     language: str
 
-    def workplace(self, *, need_profile: bool = True) -> Workplace:
-        """Puts the real parts together for this home."""
+    def workplace(
+        self, *, need_profile: bool = True, whatever_is_broken: bool = False
+    ) -> Workplace:
+        """Puts the real parts together for this home; see ``open_workplace``."""
         from desktop.assembly import open_workplace
 
-        return open_workplace(profile=self.profile, need_profile=need_profile)
+        return open_workplace(
+            profile=self.profile,
+            need_profile=need_profile,
+            whatever_is_broken=whatever_is_broken,
+        )
 
 
 def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Command]:

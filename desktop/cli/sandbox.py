@@ -81,7 +81,7 @@ def _reset(call: Call) -> int:
 
 @verb("drill", help="Rehearse loss and compromise, with a stopwatch.")
 def _drill(call: Call) -> int:
-    from desktop.assembly import run_drill
+    from desktop.assembly_sandbox import run_drill
     from desktop.interaction import Step
     from desktop.words import say
 

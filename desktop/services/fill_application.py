@@ -27,6 +27,7 @@ from desktop.model import AgreementText
 from desktop.services.apply import ApplyRequest
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace
+from desktop.words import say
 
 __all__ = [
     "ACCEPT_ACT",
@@ -40,6 +41,7 @@ __all__ = [
     "apply_request",
     "choose_token",
     "liability_of_day",
+    "liability_sentence",
     "read_application_file",
     "show_draft",
 ]
@@ -257,6 +259,19 @@ def liability_of_day(workplace: Workplace, language: str) -> LiabilityView:
         found.sum,
         regime.breach_text(found.part, language),
     )
+
+
+def liability_sentence(workplace: Workplace, language: str) -> str:
+    """The warning of article 640 with this year's sum, in one sentence (row S15)."""
+    found = regime.liability(workplace.clock.now().date())
+    facts = {
+        "article": found.article,
+        "part": found.part,
+        "addressee": regime.addressee_text(found.addressee, language),
+        "factor": found.factor,
+        "sum": found.sum,
+    }
+    return say("liability.warning", language, facts)
 
 
 def _open_case(workplace: Workplace, application_id: str, step: str) -> Case:

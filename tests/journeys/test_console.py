@@ -170,7 +170,7 @@ def test_two_officers_and_stages(
     (checked, _) = verify_archive(
         archive, [ministry.state.authority["root"].certificate]
     )
-    assert checked.facts["files"] == 7
+    assert checked.facts["files"] == 8
     with zipfile.ZipFile(file) as opened:
         names = ("report.json", "report.cms", "officer.der")
         payload, signature, own = (opened.read(name) for name in names)

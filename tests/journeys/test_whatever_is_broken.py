@@ -1,0 +1,42 @@
+"""Settings or a profile that do not load never stand before a revocation (promise 4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.assembly import open_workplace
+from desktop.errors import FileUnreadable, ProfileInvalid, SettingsInvalid
+
+
+def test_broken_settings_stop_everything_else(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "settings.toml").write_text("nonsense = 1\n")
+    with pytest.raises(SettingsInvalid, match="no such setting"):
+        open_workplace(home=home, need_profile=False)
+    workplace = open_workplace(home=home, need_profile=False, whatever_is_broken=True)
+    assert workplace.outbox().list_reports() == []
+
+
+@pytest.mark.parametrize("content", ["{}", None])
+def test_a_remembered_profile_that_is_gone(tmp_path: Path, content: str | None) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    profile = tmp_path / "profile.json"
+    if content is not None:
+        profile.write_text(content)
+    (home / "profile").write_text(str(profile))
+    with pytest.raises((ProfileInvalid, FileUnreadable), match="SQ-"):
+        open_workplace(home=home, need_profile=False)
+    workplace = open_workplace(home=home, need_profile=False, whatever_is_broken=True)
+    assert workplace.profile is None
+    # A profile that the person names is another matter: it is what they want now.
+    with pytest.raises((ProfileInvalid, FileUnreadable), match="SQ-"):
+        open_workplace(
+            profile=str(profile),
+            home=home,
+            need_profile=False,
+            whatever_is_broken=True,
+        )
