@@ -1,4 +1,4 @@
-"""Settings or a profile that do not load never stand before a revocation (promise 4)."""
+"""Settings or a profile that do not load never stand before a revocation."""
 
 from __future__ import annotations
 
