@@ -68,8 +68,8 @@ def _show(call: Call, case_id: str) -> int:
 @click.option(
     "--deadline-hours",
     type=click.IntRange(1, 720),
-    default=24,
-    help="Until the status must have changed.",
+    default=None,
+    help="Until the status must have changed; else as the settings say.",
 )
 @officer_option
 def _open(
@@ -77,13 +77,18 @@ def _open(
     title: str,
     names: tuple[str, ...],
     text: str,
-    deadline_hours: int,
+    deadline_hours: int | None,
     officer: str,
 ) -> int:
     from desktop.services.console_cases import open_case
 
     result = open_case(
-        console_for(call), officer, title, names, text=text, deadline_h=deadline_hours
+        console_for(call),
+        officer,
+        title,
+        names,
+        text=text,
+        deadline_h=deadline_hours or 0,
     )
     emit(call, result, [_line(result)])
     return 0
@@ -103,6 +108,17 @@ def _note(call: Call, case_id: str, text: str, officer: str) -> int:
 @officer_option
 def _told(call: Call, case_id: str, text: str, officer: str) -> int:
     return _add(call, officer, case_id, "told", text)
+
+
+@verb("take", help="Become the one who works on a case.")
+@_CASE
+@officer_option
+def _take(call: Call, case_id: str, officer: str) -> int:
+    from desktop.services.console_cases import take_case
+
+    result = take_case(console_for(call), officer, case_id)
+    emit(call, result, [_line(result)])
+    return 0
 
 
 @verb("attach", help="Put a file to a case.")
@@ -129,7 +145,7 @@ def _close(call: Call, case_id: str, text: str, officer: str) -> int:
     return 0
 
 
-for _command in (_list, _sync, _show, _open, _note, _told, _attach, _close):
+for _command in (_list, _sync, _show, _open, _note, _told, _take, _attach, _close):
     cases.add_command(_command)
 
 

@@ -39,10 +39,9 @@ __all__ = [
     "open_case",
     "show_case",
     "sync_cases",
+    "take_case",
 ]
 
-#: Hours from the report until the certificate's status must have changed.
-DEADLINE_H = 24
 _FILE_CAP = 16 * 1024 * 1024
 #: What the operator keeps of a case too.
 _SHARED = frozenset({"note", "told", "attachment", "deadline", "plan", "closed"})
@@ -56,7 +55,7 @@ def open_case(
     names: Sequence[str],
     *,
     text: str = "",
-    deadline_h: int = DEADLINE_H,
+    deadline_h: int = 0,
 ) -> dict[str, Any]:
     """Opens a case of the officer's own.
 
@@ -66,7 +65,7 @@ def open_case(
         title: What happened, in a line.
         names: SHA-256 of the certificates, which the mirror must have.
         text: A first note.
-        deadline_h: Hours until the status must have changed.
+        deadline_h: Hours until the status must have changed; 0 for the setting's.
 
     Raises:
         NothingFound: A certificate is not in the mirror.
@@ -78,7 +77,7 @@ def open_case(
         title=title,
         source="officer",
         reported_at=now,
-        deadline_at=now + timedelta(hours=deadline_h),
+        deadline_at=now + _term(console, deadline_h),
         certificates=tuple((row.sha256, row.serial) for row in rows),
         facts={"holders": [_holder(console, row.sha256) for row in rows]},
     )
@@ -129,6 +128,19 @@ def attach_to_case(
         "sha256": found.sha256,
         "size": found.size,
     }
+
+
+def take_case(console: Console, officer: str, case_id: str) -> dict[str, Any]:
+    """Makes this officer the one who works on a case.
+
+    Raises:
+        NothingFound: There is no such case.
+        StateConflict: Somebody changed it in the same moment.
+    """
+    department = console.department()
+    name, now = _name(console, officer), console.workplace.clock.now()
+    department.take(department.get_case(case_id), name, now)
+    return show_case(console, case_id)
 
 
 def close_case(
@@ -275,7 +287,7 @@ def _new_case(console: Console, incident: dict[str, Any]) -> NewCase:
         title=f"{incident['kind']}: {report.get('reason', '')}".strip(": "),
         source="holder",
         reported_at=reported,
-        deadline_at=reported + timedelta(hours=DEADLINE_H),
+        deadline_at=reported + _term(console),
         incident_id=str(incident["incident_id"]),
         certificates=tuple(pairs),
         facts={
@@ -357,6 +369,10 @@ def _raise_alarms(console: Console, officer: str) -> None:
                 now,
                 format_time(case.deadline_at),
             )
+
+
+def _term(console: Console, hours: int = 0) -> timedelta:
+    return timedelta(hours=hours or console.workplace.settings.case_deadline_h)
 
 
 def _late(case: Case) -> bool:

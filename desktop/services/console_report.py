@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from desktop.canonical import canonical, parse, sha256_hex, unb64url
+from desktop.canonical import canonical, sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.evidence.archive import build_archive
 from desktop.interaction import Interaction
@@ -167,8 +167,13 @@ def _write(
     page: bytes,
     path: Path,
 ) -> str:
-    """Signs, packs and writes the report; answers the signed record's hash."""
+    """Signs, packs and writes the report; answers the signed record's hash.
+
+    The content is a file beside the record, which names its hash: a ledger of a whole
+    ministry is more than a token's worker takes in at once.
+    """
     workplace = desk.console.workplace
+    files = {**files, "content.json": canonical(value)}
     payload = desk.record(
         "case-report",
         about=about,
@@ -180,7 +185,8 @@ def _write(
             {"name": name, "sha256": sha256_hex(content)}
             for name, content in sorted(files.items())
         ],
-        content=parse(canonical(value)),
+        subject_id=str(value[f"{about}_id"]),
+        state=str(value["state"]),
     )
     with desk.recorder.step("console_report"):
         signature = desk.sign("case-report", payload)

@@ -34,7 +34,7 @@ def search(
         below: Only rows after this one in the list: the ``id`` of its last row.
 
     Returns:
-        ``certificates[]``, ``count`` of all that fit, ``mirror``.
+        ``certificates[]``, ``count`` of all that fit, ``filters`` as saved, ``mirror``.
     """
     mirror = console.mirror()
     return {
@@ -42,6 +42,7 @@ def search(
             asdict(row) for row in mirror.search(query, limit=limit, below=below)
         ],
         "count": mirror.count(query),
+        "filters": {name: item.as_dict() for name, item in mirror.filters().items()},
         "mirror": mirror_age(console),
     }
 

@@ -46,6 +46,7 @@ _CHOICES: Mapping[str, frozenset[str]] = {
 _RANGES: Mapping[str, range] = {
     "text_scale": range(80, 301),
     "idle_lock_s": range(30, 3601),
+    "case_deadline_h": range(1, 721),
 }
 
 
@@ -64,6 +65,8 @@ class Settings:
         agent_at_login: Whether the agent starts at login.
         confirm_revocation: Whether a confirmation stands in place of the Undo bar.
         idle_lock_s: Seconds without input after which the window covers itself.
+        case_deadline_h: Hours from a report until the status of its certificates must
+            have changed; after that the officers' console raises an alarm.
         department_url: Database URL of the department register; empty for the
             local file.
         personal_modules: Administrator: whether the person's own list of PKCS#11
@@ -87,6 +90,7 @@ class Settings:
     agent_at_login: bool = False
     confirm_revocation: bool = False
     idle_lock_s: int = 240
+    case_deadline_h: int = 24
     department_url: str = ""
     personal_modules: bool = False
     module_list: str = ""

@@ -92,13 +92,16 @@ def test_a_holders_report_becomes_one_case_until_it_is_proved(
     )
     verify_archive(file.read_bytes(), [])
     with zipfile.ZipFile(file) as opened:
-        value = parse(opened.read("report.json"))
+        record = parse(opened.read("report.json"))
+        content = opened.read("content.json")
         assert opened.read(f"files/{sha256_hex(b'what was found')}") == (
             b"what was found"
         )
         assert "the CISO" in opened.read("report.html").decode()
-    assert value["content"]["case_id"] == made["case_id"]
-    kinds = [event["kind"] for event in value["content"]["timeline"]]
+    assert record["subject_id"] == made["case_id"]
+    listed = {item["name"]: item["sha256"] for item in record["files"]}
+    assert listed["content.json"] == sha256_hex(content)
+    kinds = [event["kind"] for event in parse(content)["timeline"]]
     assert kinds == ["opened", "told", "certificate", "attachment"]
     closed = cases.close_case(console, officer.sha256, case["case_id"], "done")
     assert closed["state"] == "closed"
@@ -119,6 +122,9 @@ def test_a_late_case_raises_one_alarm(
         deadline_h=1,
     )
     assert [event["kind"] for event in opened["timeline"]] == ["opened", "note"]
+    taken = cases.take_case(console, officer.sha256, opened["case_id"])
+    assert taken["owner"] == officer.sha256
+    assert 3_000 < taken["left_s"] <= 3_600
     department = console.department()
     case = department.get_case(opened["case_id"])
     past = console.workplace.clock.now() - timedelta(hours=3)
