@@ -55,8 +55,7 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
     if not isinstance(entry, dict):
         raise NothingFound(what="error text", name=error.code)
     facts = {
-        name: plain(scheme_name(value, language) if name == "scheme" else _shown(value))
-        for name, value in error.facts.items()
+        name: plain(_fact(name, value, language)) for name, value in error.facts.items()
     }
     return ErrorText(
         code=error.code,
@@ -64,6 +63,14 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
         means=str(entry["means"]).format_map(facts),
         remedy=str(entry["remedy"]).format_map(facts),
     )
+
+
+def _fact(name: str, value: Any, language: str) -> str:
+    if name == "scheme":
+        return scheme_name(value, language)
+    if name == "holder" and value == "?":
+        return say("holder.unknown", language)
+    return _shown(value)
 
 
 def scheme_name(scheme: str, language: str) -> str:

@@ -400,25 +400,42 @@ def distribution() -> tuple[str, ...]:
     return ()
 
 
-def reader_programs() -> tuple[str, ...] | None:
-    """Other programs that have the reader service's library loaded, by name.
+def reader_programs(module: str = "") -> tuple[str, ...] | None:
+    """Other programs at the reader service or the module, as ``name (process id)``.
 
-    ``None`` where the system does not tell: then nobody can know. Programs of other
-    users are seen by root alone.
+    They have the service's library or that module's file loaded; workers of this very
+    process are left out. ``None`` where the system does not tell: then nobody can know.
+    Programs of other users are seen by root alone.
+
+    Args:
+        module: Canonical path of a PKCS#11 module, or ``""``.
     """
     if sys.platform != "linux":
         return None
     found = set()
     for folder in Path("/proc").glob("[0-9]*"):
-        if folder.name == str(os.getpid()):
-            continue
         try:
-            if "/libpcsclite" in (folder / "maps").read_text(errors="replace"):
-                found.add((folder / "comm").read_text(errors="replace").strip())
+            maps = (folder / "maps").read_text(errors="replace")
+            if "/libpcsclite" in maps or (module and f" {module}\n" in maps):
+                name = _stranger(folder)
+                found |= {f"{name} ({folder.name})"} if name else set()
         except OSError:
             # It ended meanwhile, or it is another user's.
             continue
     return tuple(sorted(found))
+
+
+def _stranger(folder: Path) -> str:
+    """Name of the process of that folder of /proc; ``""`` for us and our workers."""
+    # The name may hold spaces and brackets; after it come state and parent (proc(5)).
+    text = (folder / "stat").read_text(errors="replace")
+    name, _, rest = text.partition("(")[2].rpartition(")")
+    own = str(os.getpid())
+    command = (folder / "cmdline").read_bytes()
+    worker = b"desktop.tokens.worker" in command or b"saqta-token-worker" in command
+    if folder.name == own or (worker and rest.split()[1] == own):
+        return ""
+    return name
 
 
 def reader_service() -> str | None:

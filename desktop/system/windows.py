@@ -399,8 +399,9 @@ def distribution() -> tuple[str, ...]:
     return ("windows",)
 
 
-def reader_programs() -> tuple[str, ...] | None:
+def reader_programs(module: str = "") -> tuple[str, ...] | None:
     """Other programs at the reader; ``None``: this system does not tell."""
+    del module
     return None
 
 

@@ -22,7 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop import system
 from desktop.errors import (
+    SaqtaError,
+    TokenBusy,
     WorkerDied,
     WorkerProtocol,
     WorkerTimeout,
@@ -119,6 +122,7 @@ class Worker:
         self, module: ApprovedModule, *, descriptors: Sequence[int] = ()
     ) -> None:
         self.ended = False
+        self._module = module
         self._timed_out = threading.Event()
         self._number = 0
         # One frame is read per question, so that a flood fills the pipe, not memory.
@@ -297,12 +301,19 @@ class Worker:
             self._reap()
         if "error" in value:
             error = value["error"]
-            raise error_from_dict(error if isinstance(error, dict) else {})
+            raise self._named(error_from_dict(error if isinstance(error, dict) else {}))
         answer = value["ok"]
         if not isinstance(answer, dict):
             self.kill()
             raise WorkerProtocol(reason="the answer is not of the expected form")
         return answer
+
+    def _named(self, error: SaqtaError) -> SaqtaError:
+        """Says who holds the token, where the system tells; PKCS#11 can't."""
+        if not isinstance(error, TokenBusy):
+            return error
+        found = system.reader_programs(self._module.path)
+        return TokenBusy(holder=", ".join(found or ()) or "?")
 
     def _reap(self) -> None:
         try:

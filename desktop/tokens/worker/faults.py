@@ -50,7 +50,7 @@ def _full(serial: str, _call: str, _answer: str) -> SaqtaError:
 
 
 def _busy(_serial: str, _call: str, _answer: str) -> SaqtaError:
-    # PKCS#11 has no means to name the other program.
+    # PKCS#11 has no means to name the other program; the caller asks the system.
     return TokenBusy(holder="?")
 
 
