@@ -73,6 +73,7 @@ class Conversation(QObject):
         self._languages = languages
         self._watch: TokenWatch | None = None
         self._operator: bool | None = None
+        self._closed = False
         self.bench = Bench(self)
         self.tray = Tray(self)
         self.pins = PinDesk(self.bench, grab_keyboard=grab_keyboard, parent=self)
@@ -148,6 +149,7 @@ class Conversation(QObject):
 
     def close(self) -> None:
         """End what goes on in the background; called when no window is open."""
+        self._closed = True
         self._again.stop()
         self.tray.hide()
         self._languages.changed.disconnect(self._say_status)
@@ -305,6 +307,8 @@ class Conversation(QObject):
         self.bench.run(self, ask, answered, failed)
 
     def _home_changed(self, view: HomeView) -> None:
+        if self._closed:
+            return  # What was read in the background came after the window went.
         self.window.set_sandbox(view.sandbox or view.personal_modules, _strip(view))
         row = self.window.sidebar.row("reports")
         row.show_count(view.unproved, "danger")
@@ -319,6 +323,8 @@ class Conversation(QObject):
         self._say_status()
 
     def _say_status(self, _language: object = None) -> None:
+        if self._closed:
+            return
         tokens, home = self.bench.tokens, self.bench.home
         token = StatusLine("token", "text2", translate("Status", "Looking for tokens"))
         if tokens:
@@ -376,6 +382,8 @@ class Conversation(QObject):
             self.window.open_page(key)
 
     def _open_reports(self) -> None:
+        if self._closed:
+            return
         self.window.show_row("reports", shown=True)
         self.window.open_page("reports")
 
@@ -384,6 +392,8 @@ class Conversation(QObject):
         self.window.open_page("apply")
 
     def _report_failed(self, error: BaseException) -> None:
+        if self._closed:
+            return
         heard = self.window.made("reports")
         self._open_reports()
         if not heard:
@@ -400,7 +410,7 @@ class Conversation(QObject):
     def _failed(self, error: BaseException) -> None:
         from ui.dialogs.error_dialog import ErrorDialog
 
-        if fate_of(error) is not Fate.SILENT:
+        if fate_of(error) is not Fate.SILENT and not self._closed:
             self.window.open_dialog(ErrorDialog(error, self.bench))
 
     def _choose_language(self, wanted: Language) -> None:
