@@ -111,7 +111,10 @@ def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) 
     def read() -> ReportView | None:
         from desktop.assembly import open_workplace
 
-        return read_notice(open_workplace(profile=profile, need_profile=False), notice)
+        workplace = open_workplace(
+            profile=profile, need_profile=False, whatever_is_broken=True
+        )
+        return read_notice(workplace, notice)
 
     window.open_asked.connect(open_all)
     tasks.run(window, read, window.show_report, lambda _error: None)
@@ -133,7 +136,10 @@ def _open(conversation: Conversation, profile: str | None, *, look: bool) -> Non
         from desktop.assembly import open_workplace
 
         named = str(Path(profile).resolve()) if profile else None
-        return open_workplace(profile=named, need_profile=False)
+        # The compromise button must work; doctor names what did not load.
+        return open_workplace(
+            profile=named, need_profile=False, whatever_is_broken=True
+        )
 
     tasks.run(
         conversation,

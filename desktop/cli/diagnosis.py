@@ -15,7 +15,9 @@ def doctor(call: Call) -> int:
     from desktop.services.diagnose import diagnose
     from desktop.words import say
 
-    checks = diagnose(call.workplace(need_profile=False), call.language)
+    checks = diagnose(
+        call.workplace(need_profile=False, whatever_is_broken=True), call.language
+    )
     if not call.as_json:
         for item in checks:
             state = say(f"state.{item['state']}", call.language)

@@ -68,6 +68,13 @@ def _home(workplace: Workplace) -> _Found:
         yield CheckResult("disk", "ok", facts), None
 
 
+def _settings(workplace: Workplace) -> _Found:
+    """The window opens without settings that do not load; this says so."""
+    workplace.settings_files.load()
+    facts = {"path": str(workplace.settings_files.person)}
+    yield CheckResult("settings", "ok", facts), None
+
+
 def _session(workplace: Workplace) -> _Found:
     del workplace
     kind = system.session_kind()
@@ -189,6 +196,7 @@ def _journal(workplace: Workplace) -> _Found:
 
 _PARTS: tuple[tuple[str, Callable[[Workplace], _Found]], ...] = (
     ("home", _home),
+    ("settings", _settings),
     ("session", _session),
     ("keyring", _keyring),
     ("service", _service),
