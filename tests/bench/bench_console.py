@@ -49,6 +49,7 @@ def _run(folder: Path, people: int) -> dict[str, Any]:
         start = time.perf_counter()
         found = call()
         seconds[step] = round(time.perf_counter() - start, 2)
+        sys.stderr.write(f"{step} {seconds[step]}\n")
         return found
 
     with sandbox_server(folder / "sandbox", settings=SandboxSettings()) as server:
