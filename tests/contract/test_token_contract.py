@@ -8,8 +8,9 @@ import secrets
 import pytest
 from asn1crypto import core
 
-from desktop.asn1 import schemes
+from desktop.asn1 import gost, schemes
 from desktop.canonical import canonical, sha256_hex
+from desktop.clock import SystemClock
 from desktop.errors import (
     ConfirmationWrong,
     CustodyRefused,
@@ -20,6 +21,7 @@ from desktop.errors import (
 )
 from desktop.tokens import custody, work
 from tests.contract.conftest import CANNOT, OpenToken
+from tests.fakes.gost_token import certificate_for_any_key
 from tests.fakes.small_ca import Authority
 from tests.fakes.software_tpm import SoftwareTpm
 from tests.fakes.token_documents import (
@@ -43,6 +45,18 @@ def _id() -> str:
     return secrets.token_hex(16)
 
 
+def _certificate(authority: Authority, spki: bytes) -> bytes:
+    if schemes.of_spki(spki).name.startswith("gost"):
+        return certificate_for_any_key(authority, spki, SystemClock().now())
+    return certificate_for(authority, spki)
+
+
+def _digest(scheme: str, content: bytes) -> bytes:
+    if scheme.startswith("gost"):
+        return gost.digest(schemes.get(scheme).digest, content)
+    return hashlib.sha256(content).digest()
+
+
 @pytest.mark.parametrize(
     "scheme",
     [
@@ -52,6 +66,7 @@ def _id() -> str:
         "ecdsa-p256",
         "ecdsa-p384",
         "ed25519",
+        "gost-2015-512",
     ],
 )
 def test_the_apply_path(
@@ -77,7 +92,7 @@ def test_the_apply_path(
         schemes.verify(key.spki, algorithm, signer.sign_request(info), info)
         manifest = canonical({"type": "application", "version": 1})
         assert signer.sign_record("application", manifest)
-    certificate = certificate_for(authority, key.spki)
+    certificate = _certificate(authority, key.spki)
     with open_token(AFTER_ANSWER) as token:
         token.write_certificate(key_id, certificate)
         token.write_certificate(key_id, certificate)
@@ -88,7 +103,7 @@ def test_the_apply_path(
         closing = canonical({"type": "closing", "version": 1})
         signer = token.signer(key_id)
         attributes = cades_attributes(
-            hashlib.sha256(closing).digest(), hashlib.sha256(certificate).digest()
+            _digest(scheme, closing), hashlib.sha256(certificate).digest()
         )
         signature = signer.sign_record(
             "closing", closing, certificate=certificate, signed_attributes=attributes
@@ -129,8 +144,8 @@ def test_documents_that_do_not_fit(
         other = token.generate_application_key(other_id, usual_scheme, "Saqta", None)
         signer = token.signer(key_id)
         record = canonical({"type": "closing"})
-        foreign = certificate_for(authority, other.spki)
-        own = certificate_for(authority, key.spki)
+        foreign = _certificate(authority, other.spki)
+        own = _certificate(authority, key.spki)
         for document in (b"", b"hello", record, foreign, core.Null().dump()):
             with pytest.raises(PurposeRefused, match="sign_request"):
                 signer.sign_request(document)
