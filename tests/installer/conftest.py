@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _HOLDS = ("desktop", "ui", "resources", "installer", "pyproject.toml", "LICENSE")
 
 
+# Before xdist's own hook, which writes the group into the item's name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = str(Path(__file__).parent)
     for item in items:
