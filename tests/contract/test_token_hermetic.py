@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -587,40 +586,3 @@ def test_a_key_that_asks_takes_the_next_line_of_the_descriptor(
     finally:
         os.close(read)
         os.close(write)
-
-
-def test_everything_at_once(softhsm: SoftHsm) -> None:
-    """Test 4, short form: refresh, sign, poll, log out by eight callers at once."""
-    purposes = [
-        "describe",
-        "generate_application_key",
-        "destroy_key",
-        "sign_record:application",
-    ]
-    record = canonical({"type": "application"})
-    key_id = secrets.token_hex(16)
-    module, serial = softhsm.module, softhsm.serial
-    with (
-        work.open_work(module, serial, purposes, softhsm.pin()) as piece,
-        ThreadPoolExecutor(8) as pool,
-    ):
-        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
-        signer = piece.signer(key_id)
-
-        def other_work() -> None:
-            with work.open_work(module, serial, ["describe"], softhsm.pin()) as other:
-                other.keys()
-
-        tasks = [
-            pool.submit(task)
-            for task in [
-                *[lambda: signer.sign_record("application", record)] * 20,
-                *[piece.info] * 10,
-                *[lambda: work.list_tokens(module)] * 6,
-                *[lambda: work.list_keys(module, serial)] * 4,
-                *[other_work] * 6,
-            ]
-        ]
-        for task in tasks:
-            task.result(timeout=60)
-        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
