@@ -35,11 +35,7 @@ def listed(
         StatusInvalid: A list proves nothing.
     """
     by_issuer: dict[str, list[MirrorRow]] = defaultdict(list)
-    for name in names:
-        try:
-            row = console.mirror().get(name)
-        except NothingFound:
-            continue
+    for row in console.mirror().get_many(list(names)).values():
         by_issuer[row.issuer].append(row)
     status = console.workplace.connect(profile).status
     found: dict[str, dict[str, Any]] = {}

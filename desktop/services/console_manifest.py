@@ -7,9 +7,8 @@ approves and what every later order names (D-S5).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop.asn1 import cms
@@ -35,6 +34,7 @@ __all__ = [
 ]
 
 _GOOD = "good"
+_SHA256_HEX = 64
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def dry_run(console: Console, request: PlanRequest) -> DryRun:
     """
     mirror = console.mirror()
     if request.query is None:
-        rows = [_named(mirror, name) for name in request.names]
+        rows = _named(mirror, request.names)
         good = {row.sha256: row for row in rows if row.state == _GOOD}
         left_out = sorted({row.sha256 for row in rows} - good.keys())
         found = _of_rows(mirror, list(good.values()), tuple(left_out))
@@ -158,7 +158,7 @@ def effect_now(console: Console, plan: Plan) -> DryRun:
         NothingFound: A certificate is not in this officer's mirror.
     """
     mirror = console.mirror()
-    rows = [mirror.get(name) for name in plan.certificates]
+    rows = _named(mirror, plan.certificates)
     serials = [row.serial for row in rows]
     if serials != list(plan.value["serials"]):
         raise MessageInvalid(check="serials", reason="they are other certificates'")
@@ -265,15 +265,22 @@ def _check_manifest(value: dict[str, Any], plan_id: str) -> None:
             raise MessageInvalid(check=check, reason="the manifest contradicts itself")
 
 
-def _named(mirror: Mirror, name: str) -> MirrorRow:
-    """The certificate of a SHA-256 or, where it is the only one, of a serial number."""
-    text = name.strip().lower()
-    if len(text) == 64:
-        return mirror.get(text)
-    rows = mirror.search(MirrorQuery(text=text))
-    found = [row for row in rows if row.serial == text]
+def _named(mirror: Mirror, names: Sequence[str]) -> list[MirrorRow]:
+    """The certificates of these SHA-256 or serial numbers, in their order.
+
+    Raises:
+        NothingFound: The mirror lacks one, or several have that serial number.
+    """
+    wanted = [name.strip().lower() for name in names]
+    known = mirror.get_many([name for name in wanted if len(name) == _SHA256_HEX])
+    return [known.get(name) or _by_serial(mirror, name) for name in wanted]
+
+
+def _by_serial(mirror: Mirror, serial: str) -> MirrorRow:
+    rows = mirror.search(MirrorQuery(text=serial))
+    found = [row for row in rows if row.serial == serial]
     if len(found) != 1:
-        raise NothingFound(what="certificate", name=text)
+        raise NothingFound(what="certificate", name=serial)
     return found[0]
 
 
@@ -291,26 +298,9 @@ def _of_radius(rows: Sequence[MirrorRow], radius: Radius) -> DryRun:
 def _of_rows(
     mirror: Mirror, rows: Sequence[MirrorRow], left_out: tuple[str, ...]
 ) -> DryRun:
-    """The same for a list: no query names it, so each person is looked up."""
-    pairs = sorted((row.sha256, row.serial) for row in rows)
-    names = {name for name, _ in pairs}
-    units = Counter(row.unit for row in rows)
-    people = {row.iin for row in rows}
-    return DryRun(
-        certificates=tuple(name for name, _ in pairs),
-        serials=tuple(serial for _, serial in pairs),
-        people=len(people),
-        without_other=sum(not _keeps(mirror, iin, names) for iin in people),
-        units=_ordered(units),
-        left_out=left_out,
-    )
+    radius = mirror.radius_of([row.sha256 for row in rows])
+    return replace(_of_radius(rows, radius), left_out=left_out)
 
 
 def _ordered(units: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(units.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _keeps(mirror: Mirror, iin: str, names: set[str]) -> bool:
-    """Whether a person keeps a good certificate when those named are revoked."""
-    query = MirrorQuery(text=iin, state=_GOOD)
-    return any(row.iin == iin and row.sha256 not in names for row in mirror.each(query))

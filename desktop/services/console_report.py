@@ -7,6 +7,7 @@ is about, packed and sealed as an archive that ``saqta evidence verify`` judges 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from desktop.services.console_cases import show_case
 from desktop.services.console_crl import listed
 from desktop.services.console_desk import Console, Desk, patiently, signed_in
 from desktop.services.console_execute import ledger_of
-from desktop.services.console_manifest import Plan, read_plan
+from desktop.services.console_manifest import read_plan
 from desktop.services.console_page import case_page, plan_page
 from desktop.services.console_sync import bring_up_to_date
 from desktop.store.files import write_durably
+from desktop.store.mirror import MirrorRow
 
 __all__ = ["report_case", "report_plan"]
 
@@ -67,7 +69,8 @@ def report_plan(
         answer = patiently(console.workplace, lambda: desk.api.plan(plan_id))
         proofs = _proofs(desk, [str(line["certificate"]) for line in lines])
     # A ministry's ledger takes longer than a token stays open without a signature.
-    ledger = [_line(console, plan, line, proofs) for line in lines]
+    rows = console.mirror().get_many(plan.certificates)
+    ledger = [_line(rows, line, proofs) for line in lines]
     differs = [line["certificate"] for line in ledger if line["differs"]]
     value = {
         **plan.as_dict(),
@@ -131,8 +134,7 @@ def _proofs(desk: Desk, names: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _line(
-    console: Console,
-    plan: Plan,
+    rows: Mapping[str, MirrorRow],
     line: dict[str, Any],
     proofs: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
@@ -145,18 +147,19 @@ def _line(
     proof = proofs.get(name)
     is_listed = proof is not None and bool(proof["listed"])
     should = line["state"] in _REVOKED
-    row = console.mirror().get(name)
+    row = rows.get(name)
+    gone = row is not None and row.state == "revoked"
     return {
         "position": line["position"],
         "certificate": name,
-        "serial": row.serial,
-        "name": row.name,
+        "serial": "" if row is None else row.serial,
+        "name": "" if row is None else row.name,
         "state": line["state"],
         "at": line["at"] or "",
         "listed": is_listed,
         "listed_at": "" if proof is None else proof["revoked_at"],
-        "differs": name not in plan.certificates
-        or is_listed != (should or row.state == "revoked"),
+        # A line about what is not in the plan is a difference by itself.
+        "differs": row is None or is_listed != (should or gone),
     }
 
 

@@ -13,11 +13,7 @@ from typing import Any
 from desktop.canonical import canonical, parse
 from desktop.errors import NothingFound
 from desktop.store.database import Connection, Database, Schema
-from desktop.store.mirror_query import (
-    MirrorQuery,
-    match,
-    query_from_dict,
-)
+from desktop.store.mirror_query import MirrorQuery, match, query_from_dict
 from desktop.store.mirror_rows import (
     COLUMNS,
     SHARED,
@@ -203,6 +199,12 @@ class Mirror:
                 raise NothingFound(what="certificate", name=sha256)
             return self._row(row)
 
+    def get_many(self, names: Sequence[str]) -> dict[str, MirrorRow]:
+        """Certificates by their SHA-256; those that the mirror lacks are left out."""
+        with self._database.read() as connection:
+            self._load_values(connection)
+            return self._earlier(connection, names)
+
     def values(self, name: str) -> list[str]:
         """The values that a fact has had, for a menu: units, token models and so on."""
         return sorted(text for _, text in self._known(name) if text)
@@ -215,36 +217,58 @@ class Mirror:
         with self._database.read() as connection:
             self._load_values(connection)
             good = self._shared.id_of("state", _GOOD)
-            # A table in memory of this connection; the file is not written.
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("DROP TABLE IF EXISTS temp.hit")
+            self._new_hits(connection)
             connection.execute(
-                "CREATE TEMP TABLE hit AS SELECT certificate.id, certificate.iin,"
+                "INSERT INTO temp.hit SELECT certificate.id, certificate.iin,"
                 f" certificate.unit {where} AND certificate.state = ?",
                 [*values, good],
             )
-            connection.execute("CREATE INDEX temp.hit_id ON hit (id)")
-            units = connection.execute(
-                "SELECT unit, count(*) FROM temp.hit GROUP BY unit"
-                " ORDER BY count(*) DESC, unit"
-            ).fetchall()
-            people, alone = connection.execute(
-                "SELECT count(*), sum(NOT EXISTS (SELECT 1 FROM certificate AS other"
-                " WHERE other.iin = person.iin AND other.state = ? AND NOT EXISTS"
-                " (SELECT 1 FROM temp.hit WHERE temp.hit.id = other.id)))"
-                " FROM (SELECT DISTINCT iin FROM temp.hit) AS person",
-                (good,),
-            ).fetchone()
-            connection.execute("DROP TABLE temp.hit")
-            return Radius(
-                certificates=sum(int(count) for _, count in units),
-                people=int(people),
-                without_other=int(alone or 0),
-                units=tuple(
-                    (self._shared.texts.get(int(unit), ""), int(count))
-                    for unit, count in units
-                ),
+            return self._radius(connection, good)
+
+    def radius_of(self, names: Sequence[str]) -> Radius:
+        """The same for certificates by their SHA-256; only good ones count."""
+        with self._database.read() as connection:
+            self._load_values(connection)
+            good = self._shared.id_of("state", _GOOD)
+            self._new_hits(connection)
+            connection.executemany(
+                "INSERT INTO temp.hit SELECT id, iin, unit FROM certificate"
+                " WHERE sha256 = ? AND state = ?",
+                [(blob(name), good) for name in set(names)],
             )
+            return self._radius(connection, good)
+
+    @staticmethod
+    def _new_hits(connection: Connection) -> None:
+        # A table in memory of this connection; the file is not written. With the types
+        # of the columns it is compared with, or its index would not be used.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("DROP TABLE IF EXISTS temp.hit")
+        connection.execute("CREATE TEMP TABLE hit (id INTEGER, iin TEXT, unit INTEGER)")
+
+    def _radius(self, connection: Connection, good: int) -> Radius:
+        connection.execute("CREATE INDEX temp.hit_id ON hit (id)")
+        units = connection.execute(
+            "SELECT unit, count(*) FROM temp.hit GROUP BY unit"
+            " ORDER BY count(*) DESC, unit"
+        ).fetchall()
+        people, alone = connection.execute(
+            "SELECT count(*), sum(NOT EXISTS (SELECT 1 FROM certificate AS other"
+            " WHERE other.iin = person.iin AND other.state = ? AND NOT EXISTS"
+            " (SELECT 1 FROM temp.hit WHERE temp.hit.id = other.id)))"
+            " FROM (SELECT DISTINCT iin FROM temp.hit) AS person",
+            (good,),
+        ).fetchone()
+        connection.execute("DROP TABLE temp.hit")
+        return Radius(
+            certificates=sum(int(count) for _, count in units),
+            people=int(people),
+            without_other=int(alone or 0),
+            units=tuple(
+                (self._shared.texts.get(int(unit), ""), int(count))
+                for unit, count in units
+            ),
+        )
 
     # -- saved filters -------------------------------------------------------------
 
