@@ -86,6 +86,8 @@ class TerminalPerson:
         """See :class:`desktop.interaction.Interaction`."""
         if question == "orphan.question" and self.orphan:
             return self.orphan
+        if question == "orphan.ended" and self.orphan == "destroy":
+            return self.orphan
         if not sys.stdin.isatty():
             click.echo(say(question, self.language, facts), err=True)
             raise Cancelled

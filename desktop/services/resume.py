@@ -5,7 +5,9 @@ from __future__ import annotations
 from desktop.applications.states import ENDED
 from desktop.errors import NothingFound
 from desktop.interaction import Interaction
+from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.left_over_key import settle_left_over
 from desktop.services.workplace import Workplace
 
 __all__ = ["open_applications", "resume"]
@@ -26,6 +28,9 @@ def resume(
 ) -> EnrolmentResult:
     """Goes on with one application, by default the newest open one.
 
+    One that is named and ended without a certificate may have left a key on the token;
+    its destruction is offered.
+
     Raises:
         NothingFound: There is nothing to go on with.
     """
@@ -34,4 +39,7 @@ def resume(
         if not waiting:
             raise NothingFound(what="open application", name="")
         application_id = waiting[-1]
+    else:
+        case = Case.load(workplace, application_id)
+        settle_left_over(workplace, person, case)
     return Enrolment(workplace, person, application_id).run()

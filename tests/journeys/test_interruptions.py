@@ -365,6 +365,38 @@ def test_an_orphan_may_be_destroyed(desk: Desk) -> None:
     assert open_applications(desk.workplace) == []
 
 
+def test_the_key_of_an_ended_application_may_be_destroyed(desk: Desk) -> None:
+    before = desk.keys()
+
+    def stop(step: Step) -> None:
+        if step.name == "sign_manifest":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.apply(desk.request(), ScriptedPerson(PIN, after_step=stop))
+    register = desk.workplace.register()
+    application = register.list_applications()[-1]
+    name = application.application_id
+    register.put_application(replace(application, state="ABANDONED"))
+    assert desk.keys() == before + 1
+    # Nobody answers, or somebody keeps it: it stays, and no PIN is asked.
+    for choices in ({}, {"orphan.ended": "keep"}):
+        person = ScriptedPerson(choices=choices)
+        assert resume(desk.workplace, person, name).state == "ABANDONED"
+        assert person.asked[0][1]["key_id"] == application.data["key_id"]
+        assert person.questions == []
+    assert desk.keys() == before + 1
+    person = ScriptedPerson(PIN, choices={"orphan.ended": "destroy"})
+    assert resume(desk.workplace, person, name).state == "ABANDONED"
+    assert desk.keys() == before
+    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
+    assert kinds[-2:] == ["destroy_key.intent", "destroy_key.done"]
+    # It is gone, so nothing is asked any more.
+    person = ScriptedPerson()
+    resume(desk.workplace, person, name)
+    assert person.asked == []
+
+
 def test_the_address_is_confirmed_by_the_code_in_the_letter(desk: Desk) -> None:
     before = len(desk.operator.mail)
 
