@@ -59,11 +59,18 @@ def _of_issuer(
     # The list was judged as a whole for the first; one that is complete and of one
     # issuer says the same of every other serial number.
     whole = x509.load_der_x509_crl(first.raw)
+    plain = _is_plain(whole)
+    # One pass: a look-up by serial number reads the list from its beginning.
+    wanted = {int(row.serial, 16) for row in rows}
+    dates = {
+        entry.serial_number: entry.revocation_date_utc
+        for entry in whole
+        if plain and entry.serial_number in wanted
+    }
     found = {}
     for row in rows:
-        if _is_plain(whole):
-            entry = whole.get_revoked_certificate_by_serial_number(int(row.serial, 16))
-            at = None if entry is None else entry.revocation_date_utc
+        if plain:
+            at = dates.get(int(row.serial, 16))
         else:
             proof = ask(row)
             at = proof.revoked_at if proof.status == "revoked" else None
