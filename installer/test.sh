@@ -15,7 +15,7 @@ need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libs
   binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 libcups2 \
   libwayland-client0 libwayland-cursor0 libwayland-egl1 \
   opencryptoki libopencryptoki0 swtpm swtpm-tools libtpm2-pkcs11-1 libtpm2-pkcs11-tools \
-  tpm2-abrmd tpm2-tools libtss2-tcti-tabrmd0 dbus-daemon
+  tpm2-abrmd tpm2-tools libtss2-tcti-tabrmd0 dbus-daemon gdb
 [ ${#full[@]} = 0 ] || need_debian debootstrap diffoscope-minimal
 need_venv installer/lock/test.txt
 bin=$PWD/.venv/bin
