@@ -1,7 +1,7 @@
 """One build for all tests of what is shipped; reused while nothing it holds changed.
 
 The folder ``build/tested`` keeps it; a fresh clone builds once. The suite's workers
-run these tests on one of them (``xdist_group``), so that two never build at once.
+run these tests on one of them (``pytestmark``), so that two never build at once.
 """
 
 from __future__ import annotations
@@ -24,13 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 _HOLDS = ("desktop", "ui", "resources", "installer", "pyproject.toml", "LICENSE")
 
 
-# Before xdist's own hook, which writes the group into the item's name.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(here):
-            item.add_marker(pytest.mark.xdist_group("shipped"))
             # A freezer on a busy computer takes longer than any other test may.
             item.add_marker(pytest.mark.timeout(1200))
 

@@ -22,6 +22,8 @@ from desktop.tokens import channel
 from installer.linux import package
 from tests.installer.conftest import CleanRoot, Shipped, main_job
 
+pytestmark = pytest.mark.xdist_group("shipped")
+
 
 def _run(
     command: list[str | Path], *, env: dict[str, str] | None = None

@@ -13,6 +13,8 @@ import pytest
 from installer.build import Build
 from tests.installer.conftest import Shipped
 
+pytestmark = pytest.mark.xdist_group("shipped")
+
 
 @pytest.mark.full
 def test_a_second_build_has_the_same_contents(shipped: Shipped, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from desktop.tokens import channel
 from installer.build import ROOT, Build
 from tests.installer.conftest import Shipped, main_job
 
+pytestmark = pytest.mark.xdist_group("shipped")
+
 
 @pytest.fixture(scope="session")
 def own_environment(
