@@ -17,7 +17,7 @@ import pytest
 
 from tests.installer.conftest import Shipped, main_job
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.xdist_group("shipped")]
 
 
 class System:
