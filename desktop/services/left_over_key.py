@@ -43,14 +43,17 @@ def settle_left_over(workplace: Workplace, person: Interaction, case: Case) -> N
     recorder = Recorder(
         workplace.journal(), workplace.clock, person, case.application_id
     )
-    with open_for_person(
-        person,
-        recorder,
-        module,
-        info,
-        ("describe", "destroy_key"),
-        purpose="pin.destroy",
-    ) as token, recorder.effect("destroy_key", facts):
+    with (
+        open_for_person(
+            person,
+            recorder,
+            module,
+            info,
+            ("describe", "destroy_key"),
+            purpose="pin.destroy",
+        ) as token,
+        recorder.effect("destroy_key", facts),
+    ):
         token.destroy_key(key.key_id, facts["spki_sha256"], key.key_id)
 
 
