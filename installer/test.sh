@@ -26,4 +26,4 @@ say "mypy";            mypy
 say "import contracts"; lint-imports
 say "tests"
 workers=$(nproc); [ "$workers" -gt 4 ] && workers=4
-exec pytest -n "$workers" --dist loadgroup "${full[@]}" "$@"
+exec pytest -n "$workers" --dist loadfile "${full[@]}" "$@"

@@ -1,7 +1,7 @@
 """One build for all tests of what is shipped; reused while nothing it holds changed.
 
 The folder ``build/tested`` keeps it; a fresh clone builds once. The suite's workers
-run these tests on one of them (``pytestmark``), so that two never build at once.
+take turns at it: who comes second finds it built.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import system
 from installer import demo
 from installer.build import Build
 
@@ -52,20 +53,29 @@ class Shipped:
 def shipped() -> Shipped:
     """Frozen folder, .deb and wheel of the tree as it is."""
     folder = ROOT / "build" / "tested"
-    stamp, now = folder / "stamp", _digest()
-    if not stamp.exists() or stamp.read_text() != now:
-        shutil.rmtree(folder / "out", ignore_errors=True)
-        stamp.unlink(missing_ok=True)
-        build = Build(folder / "out", folder / "work", Path(sys.executable))
-        build.wheel()
-        build.linux(build.freeze(), tar=False)
-        build.write_report()
-        stamp.write_text(now)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as turn:
+        system.lock(turn.fileno())
+        _build(folder)
     (deb,) = (folder / "out").glob("*.deb")
     (wheel,) = (folder / "out").glob("*.whl")
     work = folder / "work"
     report = json.loads((folder / "out" / "report.json").read_text())
     return Shipped(work / "dist" / "saqta", work / "root", deb, wheel, report)
+
+
+def _build(folder: Path) -> None:
+    stamp, now = folder / "stamp", _digest()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    shutil.rmtree(folder / "out", ignore_errors=True)
+    shutil.rmtree(folder / "work", ignore_errors=True)
+    stamp.unlink(missing_ok=True)
+    build = Build(folder / "out", folder / "work", Path(sys.executable))
+    build.wheel()
+    build.linux(build.freeze(), tar=False)
+    build.write_report()
+    stamp.write_text(now)
 
 
 def _digest() -> str:
