@@ -28,7 +28,7 @@ from desktop.errors import (
 from desktop.interaction import PinSource
 from desktop.model import GeneratedKey, PinState
 from desktop.tokens import custody, work
-from tests.fakes.softhsm import SoftHsm
+from tests.fakes.softhsm import make_softhsm
 from tests.fakes.token_shim import QUICK, Shim, make_shim
 
 PURPOSES = (
@@ -81,10 +81,10 @@ EXTRACTABLE, LOCAL, SENSITIVE = "162", "163", "103"
 ALWAYS_SENSITIVE, NEVER_EXTRACTABLE, SIGN, DECRYPT = "165", "164", "108", "105"
 
 
-@pytest.fixture(scope="session")
-def shim(softhsm: SoftHsm) -> Shim:
-    """The fault module in front of the private SoftHSM2."""
-    return make_shim(softhsm)
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Shim:
+    """The fault module in front of a SoftHSM2 of its own, with one token."""
+    return make_shim(make_softhsm(tmp_path_factory.mktemp("behind-the-shim")))
 
 
 @pytest.fixture(autouse=True)

@@ -92,7 +92,7 @@ def test_the_receipt_says_who_said_what_and_by_which_clock(holder: Holder) -> No
     incidents = [
         parse(row["payload"])
         for row in holder.incidents()
-        if parse(row["payload"])["report_id"] == result.report_id
+        if parse(row["payload"]).get("report_id") == result.report_id
     ]
     assert [item["record_id"] for item in incidents] == [receipt["incident_id"]]
     assert incidents[0]["statement_id"]

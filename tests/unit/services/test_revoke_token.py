@@ -72,7 +72,7 @@ def test_the_incident_is_signed_by_the_key_it_tells_of(
     (row,) = [
         row
         for row in with_token.incidents()
-        if parse(row["payload"])["report_id"] == result.report_id
+        if parse(row["payload"]).get("report_id") == result.report_id
     ]
     assert row["authorised_by"] == record.sha256
     assert parse(row["payload"])["text"] == "seen on another desk"
