@@ -86,6 +86,12 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _limits_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verb run in this process must not lower its hard limit for all tests to come."""
+    monkeypatch.setattr("desktop.system.disable_core_dumps", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _no_stray_log(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:
