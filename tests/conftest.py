@@ -87,7 +87,7 @@ def _no_real_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _limits_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A verb run in this process must not lower its hard limit for all tests to come."""
+    """A verb run in this process must not lower its limits for the tests to come."""
     monkeypatch.setattr("desktop.system.disable_core_dumps", lambda: None)
 
 
