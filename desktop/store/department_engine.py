@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
@@ -33,7 +34,10 @@ _LONGEST_PAUSE_S = 0.3
 #: SQLSTATE of "serialisation failure", "deadlock" and "duplicate table" (two that
 #: bring a new database up to date): the loser tries again.
 _AGAIN = frozenset({"40001", "40P01", "42P07"})
-_BUSY_S = 10
+#: SQLite waits this long for another writer, then the whole act begins anew. It does
+#: not wait at all where two connections turn a new file to WAL at once.
+_BUSY_S = 0.5
+_BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SETTING = "department_url"
 _MODE = "saqta_mode"
 
@@ -140,6 +144,10 @@ def _take_turn(connection: Connection, mode: Mode) -> None:
 
 def _met_another(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in _AGAIN:
+        return True
+    # The low byte is the primary code; the rest says which kind of "busy" it was.
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None and code & 0xFF in _BUSY_CODES:
         return True
     # Two officers wrote the same new row: the second sees it when he tries again.
     return isinstance(error, IntegrityError)

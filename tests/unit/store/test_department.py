@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -284,6 +287,33 @@ def test_many_start_a_new_version_at_once(home: Home, url: str) -> None:
     assert opened[0].list_cases() == []
     for department in opened:
         department.close()
+
+
+def test_a_file_that_is_busy_is_tried_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite does not wait where another turns the file to WAL: the act does."""
+    monkeypatch.setattr(department_engine, "_BUSY_S", 0.0)
+    department = Department.open(home)
+    path = home.root / "department" / "department.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        seen: list[str] = []
+
+        def pause(seconds: float) -> None:
+            del seconds
+            seen.append("busy")
+            if len(seen) == 3:
+                other.execute("COMMIT")
+
+        monkeypatch.setattr(time, "sleep", pause)
+        assert department._act(lambda connection: "done", "write") == "done"
+        assert seen == ["busy"] * 3
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="OperationalError"):
+            department._act(lambda connection: "done", "write")
+        other.execute("COMMIT")
+    department.close()
 
 
 def test_a_newer_register_is_left_alone(home: Home, url: str) -> None:
