@@ -26,4 +26,16 @@ say "mypy";            mypy
 say "import contracts"; lint-imports
 say "tests"
 workers=$(nproc); [ "$workers" -gt 4 ] && workers=4
-exec pytest -n "$workers" --dist loadfile "${full[@]}" "$@"
+seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+rm -f .pytest_cache/v/cache/lastfailed
+status=0
+pytest --sample-seed "$seed" -n "$workers" --dist loadfile "${full[@]}" "$@" || status=$?
+[ "$status" = 1 ] || exit "$status"
+# One to three failures of thousands are run once more, alone and with nothing beside
+# them: a defect of the program fails again, and the run with it. What passes now is
+# named as unsteady, with its first trace above, and is to be mended like any defect.
+failed=$(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")')
+[ "$(printf '%s\n' "$failed" | wc -l)" -le 3 ] || exit "$status"
+say "tests that failed, once more and alone"
+pytest --sample-seed "$seed" -n 0 --last-failed --last-failed-no-failures none "${full[@]}" "$@" || exit "$?"
+say "UNSTEADY, passed alone:"; say "$failed"
