@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from desktop.canonical import canonical, sha256_hex
 from desktop.errors import NothingFound
 from desktop.model import Application
-from desktop.services.workplace import Workplace
+from desktop.services.workplace import Slip, Workplace
 from desktop.store.files import read_limited, write_durably
 
 __all__ = ["Case"]
@@ -102,3 +103,21 @@ class Case:
                 name = path.relative_to(self._folder).as_posix()
                 found[name] = read_limited(path, _CAP)
         return found
+
+    @contextmanager
+    def slip(self) -> Iterator[Slip | None]:
+        """Reference and secret of the application's slip, cleared at the end.
+
+        A renewal has none; the installation key stands in (protocols.md 1.1).
+
+        Raises:
+            NothingFound: The secret is gone; the application ended, or never had one.
+        """
+        if self.data.get("renews"):
+            yield None
+            return
+        secret = self._workplace.secrets().slip(self.application_id)
+        if secret is None:
+            raise NothingFound(what="slip secret", name=self.application_id)
+        with secret:
+            yield str(self.data["slip_reference"]), secret

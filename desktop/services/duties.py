@@ -330,7 +330,7 @@ def _handed_in(
         return operator.send_withdrawal(payload, signed)
     if signed is not None:
         return operator.send_objection(payload, signed)
-    with workplace.slip(case) as slip:
+    with case.slip() as slip:
         return workplace.connect(profile).operator(slip).send_objection(payload)
 
 

@@ -67,7 +67,7 @@ class Consenting:
             self._show()
             self._record()
         acceptance, consent = case.read("acceptance.json"), case.read("consent.json")
-        with self._workplace.slip(case) as slip:
+        with case.slip() as slip:
             operator = self._network.operator(slip)
             with self._recorder.effect(
                 "send_consents",
@@ -187,7 +187,7 @@ class Consenting:
         """
         case = self._case
         draft = draft_from_dict(case.data.get("draft") or case.data["typed"])
-        with self._workplace.slip(case) as slip:
+        with case.slip() as slip:
             operator = self._network.operator(slip)
             for register in case.data["registers"]:
                 draft = self._looked_up(draft, register, operator)

@@ -80,7 +80,7 @@ def guarded(
         NothingFound: The slip's secret or the old certificate is not here.
     """
     if not case.data.get("renews"):
-        with workplace.slip(case) as slip:
+        with case.slip() as slip:
             if slip is not None:
                 yield _BySlip(network, case, slip)
         return

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.errors import NothingFound, ProfileInvalid
+from desktop.errors import ProfileInvalid
 from desktop.secret import RecoverySecret, SlipSecret
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from desktop.clock import Clock
     from desktop.model import ApprovedModule, AuthorityProfile
     from desktop.ports import TimeStamper
-    from desktop.services.case import Case
     from desktop.store.installation import InstallationKey
     from desktop.store.journal import Journal
     from desktop.store.outbox import Outbox
@@ -102,24 +100,6 @@ class Workplace:
     def report_folder(self, report_id: str) -> Path:
         """Where the requests, answers and proofs of a report lie."""
         return self.home.root / "reports" / report_id
-
-    @contextmanager
-    def slip(self, case: Case) -> Iterator[Slip | None]:
-        """Reference and secret of an application's slip, cleared at the end.
-
-        A renewal has none; the installation key stands in (protocols.md 1.1).
-
-        Raises:
-            NothingFound: The secret is gone; the application ended, or never had one.
-        """
-        if case.data.get("renews"):
-            yield None
-            return
-        secret = self.secrets().slip(case.application_id)
-        if secret is None:
-            raise NothingFound(what="slip secret", name=case.application_id)
-        with secret:
-            yield str(case.data["slip_reference"]), secret
 
     def revocation_secret(self, key_id: str) -> RecoverySecret | None:
         """The recovery secret R of a revocation key, or ``None`` when not kept here."""
