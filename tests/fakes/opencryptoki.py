@@ -29,7 +29,7 @@ FACTORY_SO_PIN = "87654321"
 SO_PIN = "65748392"
 FIRST_PIN = "91827364"
 PIN = "73915482"
-_WAIT_S = 10.0
+_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ __all__ = ["REFERENCE", "SECRET", "openssl", "openssl_cmp"]
 
 REFERENCE = "R-2026-0001"
 SECRET = b"correct-horse-battery"
-_HANG_S = 20
+_HANG_S = 60
 
 
 def openssl(*arguments: str | Path, stdin: bytes = b"") -> str:

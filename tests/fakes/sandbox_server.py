@@ -25,7 +25,7 @@ from desktop.sandbox.state import SandboxSettings, SandboxState
 
 __all__ = ["SandboxServer", "sandbox_process", "sandbox_server"]
 
-_HANG_S = 20
+_HANG_S = 60
 
 
 @dataclass

@@ -30,7 +30,7 @@ PIN = "canary-5520"
 SO_PIN = "canary-so-1177"
 _TOOLS = ("swtpm", "tpm2-abrmd", "tpm2_ptool", "dbus-daemon")
 _TCTI = "TPM2_PKCS11_TCTI"
-_WAIT_S = 15.0
+_WAIT_S = 60.0
 
 
 @dataclass(frozen=True)

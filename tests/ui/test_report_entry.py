@@ -29,7 +29,9 @@ def test_the_window_reports_once_when_it_was_started_for_that(
 
     def execute(*_arguments: Any) -> int:
         (conversation,) = opened
-        qtbot.waitUntil(lambda: conversation.bench.workplace is not None, timeout=9000)
+        qtbot.waitUntil(
+            lambda: conversation.bench.workplace is not None, timeout=60_000
+        )
         conversation.bench.opened.emit()
         return 0
 

@@ -113,7 +113,7 @@ def test_the_compromise_button_works_under_a_dialog(
     button = window.header.compromise
     middle = button.mapTo(window, button.rect().center())
     assert window.childAt(middle) is button
-    with qtbot.waitSignal(window.compromise_pressed, timeout=500):
+    with qtbot.waitSignal(window.compromise_pressed, timeout=30_000):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not window.page("home").isEnabled()
     dialog.reject()
@@ -267,9 +267,9 @@ def test_the_undo_bar_obeys_keys_and_leaves_the_focus(
     assert bar.seconds_left == 10
     bar.show_left(7)
     assert "7" in bar.sentence.text()
-    with qtbot.waitSignal(bar.undone, timeout=500):
+    with qtbot.waitSignal(bar.undone, timeout=30_000):
         QTest.keySequence(window, QKeySequence("Ctrl+Z"))
-    with qtbot.waitSignal(bar.sent_now, timeout=500):
+    with qtbot.waitSignal(bar.sent_now, timeout=30_000):
         QTest.keySequence(window, QKeySequence("Ctrl+Return"))
     QTest.keyClick(window, Qt.Key.Key_F6)
     assert window.focusWidget() is bar.undo

@@ -25,7 +25,7 @@ from tests.fakes.holder import Holder, TokenKey
 from tests.fakes.softhsm import SoftHsm
 
 MakeKey = Callable[[], TokenKey]
-_HANG_S = 20
+_HANG_S = 60
 
 
 @pytest.fixture
