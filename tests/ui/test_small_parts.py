@@ -164,7 +164,7 @@ def test_idle_covers_the_page_and_cancels_a_pin(
 
 def test_idle_counts_from_the_last_key(qtbot: QtBot, qapp: QApplication) -> None:
     watch = IdleWatch(qapp)
-    with qtbot.waitSignal(watch.idle, timeout=3_000):
+    with qtbot.waitSignal(watch.idle, timeout=30_000):
         watch.start(0)
     qapp.removeEventFilter(watch)
     watch.deleteLater()
@@ -225,8 +225,8 @@ def test_a_setting_is_kept(
     conversation.open(workplace, look=False)
     page = conversation.settings
     conversation.window.open_page("settings")
-    qtbot.waitUntil(lambda: page._view is not None, timeout=10_000)
-    with qtbot.waitSignal(page.look_chosen, timeout=10_000):
+    qtbot.waitUntil(lambda: page._view is not None, timeout=60_000)
+    with qtbot.waitSignal(page.look_chosen, timeout=60_000):
         page._look.parts[("system", "light", "dark").index(value)].click()
     from desktop.services.change_setting import show_settings
 
