@@ -400,9 +400,27 @@ def distribution() -> tuple[str, ...]:
 
 
 def reader_programs(module: str = "") -> tuple[str, ...] | None:
-    """Other programs at the reader; ``None``: this system does not tell."""
-    del module
-    return None
+    """Other programs at the reader service or the module, as ``name (process id)``.
+
+    They have the service's library or that module's file loaded; this process and its
+    workers are left out, and so are the system's own parts, which nobody can close.
+    ``None`` where the system does not tell.
+
+    Args:
+        module: Canonical path of a PKCS#11 module, or ``""``.
+    """
+    # Imported here: it is needed when a token is busy, and in doctor.
+    from desktop.system import restart_manager
+
+    root = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
+    files = [str(root / "System32" / "winscard.dll"), *([module] if module else [])]
+    try:
+        library = ctypes.WinDLL("rstrtmgr")
+    except OSError:
+        # Server Core and stripped systems may lack it.
+        return None
+    own = restart_manager.descendants(_kernel, os.getpid())
+    return restart_manager.holders(library, files, own)
 
 
 def reader_service() -> str | None:
