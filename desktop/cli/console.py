@@ -395,8 +395,12 @@ def _age(call: Call, mirror: dict[str, Any]) -> str:
 def _counts(call: Call, counts: dict[str, Any]) -> list[str]:
     from desktop.words import plain, say
 
-    units = [plain(f"  {count:6d}  {unit}") for unit, count in counts["units"][:20]]
-    lines = [say("console.radius", call.language, counts), *units]
+    lines = [say("console.radius", call.language, counts)]
+    for name in ("units", "services"):
+        found = counts[name][:20]
+        if found:
+            lines.append(say(f"console.radius_{name}", call.language))
+        lines += [plain(f"  {count:6d}  {item}") for item, count in found]
     if counts.get("not_listed"):
         lines.append(say("console.not_listed", call.language, counts))
     return lines

@@ -1,18 +1,34 @@
-"""What a console searches certificates by: person, unit, token, module, agreement."""
+"""What a console searches certificates by, and what would stop without them.
+
+Person, unit, token, module, agreement; and the services, the information systems of
+the organisation that a person signs or logs in to with the certificate.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from desktop.asn1 import schemes
-from desktop.canonical import parse
+from desktop.canonical import canonical, parse
 from desktop.sandbox.store import Row
 
-__all__ = ["of_application", "of_person"]
+__all__ = ["of_application", "of_person", "services_of"]
 
 
-def of_person(person: Mapping[str, Any], scheme: str) -> dict[str, str]:
+#: Invented systems: everybody has the first, a unit works with some of the others.
+_SERVICES = (
+    "E-documents",
+    "Mail",
+    "Personnel",
+    "Licences",
+    "Procurement",
+    "Statistics",
+)
+
+
+def of_person(person: Mapping[str, Any], scheme: str) -> dict[str, Any]:
     """Facts without a token: of a client that speaks CMP only."""
     names = (person["surname"], person["given_name"], person["patronymic"])
     return {
@@ -22,10 +38,19 @@ def of_person(person: Mapping[str, Any], scheme: str) -> dict[str, str]:
         "organisation": person["organisation"],
         "bin": person["bin"],
         "scheme": scheme,
+        "services": services_of(person),
     }
 
 
-def of_application(row: Row, consent: Row | None) -> dict[str, str]:
+def services_of(person: Mapping[str, Any]) -> list[str]:
+    """The services that a person's unit works with; the same unit, the same ones."""
+    unit = canonical([str(name) for name in person["units"]])
+    chosen = hashlib.sha256(unit).digest()[0]
+    others = [name for bit, name in enumerate(_SERVICES[1:]) if chosen >> bit & 1]
+    return [_SERVICES[0], *others]
+
+
+def of_application(row: Row, consent: Row | None) -> dict[str, Any]:
     """Facts out of a registered manifest, the token's as its module reported them.
 
     Args:

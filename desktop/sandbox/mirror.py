@@ -74,4 +74,5 @@ def _view(state: SandboxState, row: Row) -> dict[str, Any]:
         "revoked_at": row["revoked_at"],
         "reason": row["reason"],
         **{name: facts.get(name, "") for name in _FACTS},
+        "services": facts.get("services", []),
     }

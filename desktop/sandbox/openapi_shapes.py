@@ -132,6 +132,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         module=_TEXT,
         scheme=_TEXT,
         agreement=_TEXT,
+        services=_list(_TEXT),
     ),
     "Incidents": _object(incidents=_list(_ref("Incident")), next=_NUMBER),
     "Incident": _object(

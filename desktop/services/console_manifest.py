@@ -68,6 +68,8 @@ class DryRun:
         people: How many persons hold them.
         without_other: How many of these would have no good certificate left.
         units: Certificates by unit, the most first.
+        services: Certificates by service that they are used in, as the operator has
+            them; a certificate may count in several.
         left_out: Named certificates that are not good: revoked already, or waiting.
     """
 
@@ -76,6 +78,7 @@ class DryRun:
     people: int
     without_other: int
     units: tuple[tuple[str, int], ...]
+    services: tuple[tuple[str, int], ...] = ()
     left_out: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, Any]:
@@ -85,6 +88,7 @@ class DryRun:
             "people": self.people,
             "without_other": self.without_other,
             "units": [list(item) for item in self.units],
+            "services": [list(item) for item in self.services],
             "left_out": list(self.left_out),
         }
 
@@ -292,6 +296,7 @@ def _of_radius(rows: Sequence[MirrorRow], radius: Radius) -> DryRun:
         people=radius.people,
         without_other=radius.without_other,
         units=_ordered(dict(radius.units)),
+        services=radius.services,
     )
 
 

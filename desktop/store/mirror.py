@@ -7,6 +7,7 @@ what is ordered from it is judged by the operator again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,10 @@ from desktop.store.mirror_rows import (
 )
 from desktop.store.paths import Home
 
-__all__ = ["Mirror", "MirrorRow", "MirrorState", "Radius"]
+__all__ = ["FILE", "Mirror", "MirrorRow", "MirrorState", "Radius"]
 
+#: Named by its schema's version.
+FILE = "mirror-2.db"
 _BATCH = 5_000
 #: Random keys go into two indexes of a million; with SQLite's 2 MB each would be read
 #: from the disk again.
@@ -37,7 +40,7 @@ _GOOD = "good"
 
 SCHEMA = Schema(
     application_id=0x53514D31,
-    version=1,
+    version=2,
     statements=(
         "CREATE TABLE value (id INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
         " text TEXT NOT NULL, UNIQUE (kind, text)) STRICT",
@@ -87,7 +90,11 @@ class Mirror:
                 is wrong with the file itself is raised at the first use.
         """
         home.make(home.mirror_dir)
-        path = home.mirror_dir / "mirror.db"
+        path = home.mirror_dir / FILE
+        # An older version's copy is filled anew, not moved over; what one may have
+        # been allowed to see then does not stay on the disk.
+        for old in home.mirror_dir.glob("mirror.db*"):
+            old.unlink(missing_ok=True)
         return cls(Database(path, SCHEMA, cache_kb=_CACHE_KB))
 
     def close(self) -> None:
@@ -220,7 +227,8 @@ class Mirror:
             self._new_hits(connection)
             connection.execute(
                 "INSERT INTO temp.hit SELECT certificate.id, certificate.iin,"
-                f" certificate.unit {where} AND certificate.state = ?",
+                " certificate.unit, certificate.services"
+                f" {where} AND certificate.state = ?",
                 [*values, good],
             )
             return self._radius(connection, good)
@@ -232,7 +240,7 @@ class Mirror:
             good = self._shared.id_of("state", _GOOD)
             self._new_hits(connection)
             connection.executemany(
-                "INSERT INTO temp.hit SELECT id, iin, unit FROM certificate"
+                "INSERT INTO temp.hit SELECT id, iin, unit, services FROM certificate"
                 " WHERE sha256 = ? AND state = ?",
                 [(blob(name), good) for name in set(names)],
             )
@@ -244,7 +252,10 @@ class Mirror:
         # of the columns it is compared with, or its index would not be used.
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("DROP TABLE IF EXISTS temp.hit")
-        connection.execute("CREATE TEMP TABLE hit (id INTEGER, iin TEXT, unit INTEGER)")
+        connection.execute(
+            "CREATE TEMP TABLE hit (id INTEGER, iin TEXT, unit INTEGER,"
+            " services INTEGER)"
+        )
 
     def _radius(self, connection: Connection, good: int) -> Radius:
         connection.execute("CREATE INDEX temp.hit_id ON hit (id)")
@@ -252,6 +263,12 @@ class Mirror:
             "SELECT unit, count(*) FROM temp.hit GROUP BY unit"
             " ORDER BY count(*) DESC, unit"
         ).fetchall()
+        services: Counter[str] = Counter()
+        for number, count in connection.execute(
+            "SELECT services, count(*) FROM temp.hit GROUP BY services"
+        ):
+            for name in self._shared.texts.get(int(number), "").splitlines():
+                services[name] += int(count)
         people, alone = connection.execute(
             "SELECT count(*), sum(NOT EXISTS (SELECT 1 FROM certificate AS other"
             " WHERE other.iin = person.iin AND other.state = ? AND NOT EXISTS"
@@ -267,6 +284,9 @@ class Mirror:
             units=tuple(
                 (self._shared.texts.get(int(unit), ""), int(count))
                 for unit, count in units
+            ),
+            services=tuple(
+                sorted(services.items(), key=lambda item: (-item[1], item[0]))
             ),
         )
 

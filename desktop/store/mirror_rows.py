@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 #: Texts that repeat are kept once; the row has their number.
-SHARED = (*TAGS, "issuer", "position", "bin", "reason")
+SHARED = (*TAGS, "issuer", "position", "bin", "reason", "services")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class MirrorRow:
         number: Of the operator's last change of it.
         state: ``good``, ``revoked`` or another state of the operator.
         issued_at, not_after, revoked_at: RFC 3339, or empty.
+        services: Names of what the certificate is registered to be used in, one a
+            line: information systems and services, as the operator has them; empty
+            where it does not tell.
     """
 
     id: int
@@ -63,6 +66,7 @@ class MirrorRow:
     position: str
     bin: str
     reason: str
+    services: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,15 @@ class Radius:
         people: Whose they are.
         without_other: How many of these people have no other good certificate.
         units: Certificates by unit, the most first.
+        services: Certificates by service that they are used in, the most first; one
+            certificate may be used in several, or in none that is known.
     """
 
     certificates: int
     people: int
     without_other: int
     units: tuple[tuple[str, int], ...]
+    services: tuple[tuple[str, int], ...] = ()
 
 
 COLUMNS = tuple(field.name for field in fields(MirrorRow))
@@ -184,6 +191,7 @@ def checked(row: Mapping[str, Any]) -> Mapping[str, Any]:
     number = row.get("number")
     if type(number) is not int:
         raise EncodingInvalid(what="mirror row", reason="number")
+    row = {**row, "services": _services(row.get("services"))}
     try:
         values = _texts(row)
     except KeyError as error:
@@ -196,3 +204,14 @@ def checked(row: Mapping[str, Any]) -> Mapping[str, Any]:
     # The operator says null of what has not happened.
     found = {name: value or "" for name, value in zip(_TEXTS, values, strict=True)}
     return {**found, "number": number}
+
+
+def _services(value: object) -> str:
+    """The services of a row, one a line in their order; a row need not name any."""
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) and item and "\n" not in item for item in value
+    ):
+        raise EncodingInvalid(what="mirror row", reason="services")
+    return "\n".join(sorted(set(value)))

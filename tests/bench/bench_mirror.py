@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from desktop.store.mirror import Mirror
+from desktop.store.mirror import FILE, Mirror
 from desktop.store.mirror_query import MirrorQuery
 from desktop.store.paths import Home
 from tests.fakes.mirror_rows import mirror_rows
@@ -72,7 +72,7 @@ def _sync(folder: Path, count: int) -> dict[str, Any]:
         "sync_seconds": round(seconds, 1),
         "import_seconds": plain and round(plain, 1),
         "sync_to_import": plain and round(seconds / plain, 2),
-        "megabytes": (folder / "home" / "mirror" / "mirror.db").stat().st_size >> 20,
+        "megabytes": (folder / "home" / "mirror" / FILE).stat().st_size >> 20,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 __all__ = ["mirror_rows"]
 
 _LETTERS = "\u0410\u0411\u0412\u0413\u0414\u0415\u0416\u0417\u0418\u041a\u041b\u041c"
+_SERVICES = ["E-documents", "Mail", "Personnel", "Licences"]
 _FIRST_LETTERS = "\u041d\u041e\u041f\u0420\u0421\u0422\u0423\u0424\u049a\u04d8"
 
 
@@ -53,6 +54,7 @@ def mirror_rows(
             "module": f"/usr/lib/module{model % 3}.so",
             "scheme": ("ecdsa-p256", "rsa-2048", "gost-2015-512")[person % 3],
             "agreement": f"v{person % 4}",
+            "services": _SERVICES[: 1 + person % 250 % len(_SERVICES)],
         }
 
 

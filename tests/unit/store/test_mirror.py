@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import EncodingInvalid, InputInvalid, NothingFound, StoreDamaged
-from desktop.store.mirror import Mirror
+from desktop.store.mirror import FILE, Mirror, Radius
 from desktop.store.mirror_query import (
     TAGS,
     MirrorQuery,
@@ -109,7 +110,8 @@ def test_a_search_finds_what_reading_finds(
 def test_a_row_comes_back_as_it_was_told(full_mirror: Mirror) -> None:
     told = _ROWS[17]
     found = full_mirror.get(told["sha256"])
-    for name, value in told.items():
+    services = "\n".join(sorted(told["services"]))
+    for name, value in (told | {"services": services}).items():
         assert getattr(found, name) == (value or "")
     with pytest.raises(NothingFound, match="certificate"):
         full_mirror.get("00" * 32)
@@ -146,6 +148,27 @@ def test_the_radius_is_what_would_stop(full_mirror: Mirror, query: MirrorQuery) 
     assert sum(count for _, count in radius.units) == len(hit)
     for unit, count in radius.units:
         assert count == sum(row["unit"] == unit for row in hit)
+    assert dict(radius.services) == Counter(
+        name for row in hit for name in row["services"]
+    )
+    assert radius_numbers(full_mirror, hit) == replace(radius, units=())
+
+
+def radius_numbers(mirror: Mirror, rows: list[dict[str, Any]]) -> Radius:
+    """The radius of the same certificates as a list, apart from the order of units."""
+    return replace(mirror.radius_of([row["sha256"] for row in rows]), units=())
+
+
+def test_services_are_names_one_a_line(home: Home) -> None:
+    mirror = Mirror.open(home)
+    row = _ROWS[0]
+    for wrong in ("Mail", ["Mail", 7], ["Mail\nE-documents"], [""]):
+        with pytest.raises(EncodingInvalid, match="services"):
+            mirror.apply([row | {"services": wrong}], 1, _ASKED)
+    untold = {name: value for name, value in row.items() if name != "services"}
+    mirror.apply([untold], 1, _ASKED)
+    assert mirror.get(row["sha256"]).services == ""
+    assert mirror.radius_of([row["sha256"]]).services == ()
 
 
 def test_a_change_replaces_and_an_old_page_does_not(home: Home) -> None:
@@ -212,7 +235,7 @@ def test_a_planted_trigger_is_refused_here_too(home: Home) -> None:
     mirror = Mirror.open(home)
     mirror.apply(_ROWS[:5], 5, _ASKED)
     mirror.close()
-    connection = sqlite3.connect(home.mirror_dir / "mirror.db", isolation_level=None)
+    connection = sqlite3.connect(home.mirror_dir / FILE, isolation_level=None)
     connection.execute(
         "CREATE TRIGGER planted AFTER INSERT ON sync BEGIN DELETE FROM sync; END"
     )
