@@ -9,7 +9,7 @@ A code is retired, never reused. A new class is added to this drawing first::
     |-- Mendable                        3  the person can mend it, or chose it
     |   |-- Cancelled                      silent
     |   |-- AgreementRefused, LiabilityNotAcknowledged, AgreementChanged,
-    |   |   AgreementUnknown, ConsentMissing, ConsentMalformed
+    |   |   AgreementUnknown, AgreementDisputed, ConsentMissing, ConsentMalformed
     |   |-- IinInvalid, BinInvalid, EmailInvalid, FieldInvalid, IdentityMismatch,
     |   |   CertificateNotOwners
     |   |-- ModuleProblem
@@ -25,7 +25,7 @@ A code is retired, never reused. A new class is added to this drawing first::
     |   |-- PinProblem
     |   |   |-- PinIncorrect, PinLocked, PinWeak, PinMissing, PinLength
     |   |-- ProfileInvalid, SettingsInvalid, SettingLocked, FileUnreadable,
-    |   |   InputInvalid
+    |   |   InputInvalid, FlowNotOffered
     |   |-- StateConflict, NothingFound, StoreUnavailable, StoreFull,
     |   |   StoreDamaged, StoreNewer, DependencyMissing
     |-- Refused                         4  the authority said no
@@ -47,6 +47,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "AgreementChanged",
+    "AgreementDisputed",
     "AgreementRefused",
     "AgreementUnknown",
     "AnswerUnusable",
@@ -70,6 +71,7 @@ __all__ = [
     "EvidenceInvalid",
     "FieldInvalid",
     "FileUnreadable",
+    "FlowNotOffered",
     "IdentityMismatch",
     "IinInvalid",
     "InputInvalid",
@@ -252,6 +254,14 @@ class ConsentMalformed(Mendable):
 
     code = "SQ-CON-06"
     reason: str
+
+
+class AgreementDisputed(Mendable):
+    """The operator publishes another text than the official one imported here."""
+
+    code = "SQ-CON-07"
+    agreement: str
+    version: str
 
 
 class IinInvalid(Mendable):
@@ -587,6 +597,18 @@ class DependencyMissing(Mendable):
 
     code = "SQ-SET-06"
     name: str
+
+
+class FlowNotOffered(Mendable):
+    """The authority's profile does not offer the flow (row S4).
+
+    ``flow`` is ``issue`` or ``revoke``; ``address`` that of the service, as written.
+    """
+
+    code = "SQ-SET-07"
+    flow: str
+    authority: str
+    address: str
 
 
 class StateConflict(Mendable):

@@ -75,7 +75,12 @@ def _show(call: Call, agreement_id: str, law: bool) -> int:
     return 0
 
 
-@verb("import", help="Take in an official text from FILE.toml and the files it names.")
+@verb(
+    "import",
+    help="Take in an official text from FILE.toml and the files it names. "
+    "It is agreed to where the operator publishes none under that name; "
+    "where one is published, both must be the same bytes.",
+)
 @click.argument("file", type=click.Path())
 def _import(call: Call, file: str) -> int:
     from desktop.services.import_agreement import import_agreement

@@ -27,7 +27,7 @@ from desktop.services.case import Case
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.settle_messages import refuse_ended
-from desktop.services.show_agreement import fetch_agreement
+from desktop.services.show_agreement import agreement_in_force
 from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Consenting"]
@@ -59,8 +59,9 @@ class Consenting:
 
         Raises:
             AgreementChanged: The operator publishes another text than was shown.
-            AgreementUnknown: It is not published any more.
-        StateConflict: It ended (row S16).
+            AgreementDisputed: It publishes another than the official text imported.
+            AgreementUnknown: It is neither published nor imported in force.
+            StateConflict: It ended (row S16).
         """
         case = self._case
         if not case.has("consent.json"):
@@ -84,11 +85,12 @@ class Consenting:
     def _show(self) -> None:
         case, data = self._case, self._case.data
         with self._recorder.step("show_agreement") as facts:
-            text = fetch_agreement(
-                self._network.operator(None),
+            text, source = agreement_in_force(
+                self._workplace,
+                self._profile,
+                self._network,
                 str(data["agreement"]),
                 str(data["language"]),
-                self._workplace.clock.now().date(),
             )
             refuse_ended(self._workplace, text.id, text.version)
             shown = data.get("agreement_sha256")
@@ -105,6 +107,7 @@ class Consenting:
                 "version": text.version,
                 "language": text.language,
                 "sha256": text.sha256,
+                "source": source,
             },
         )
 

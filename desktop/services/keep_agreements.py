@@ -16,14 +16,14 @@ from desktop.model import AgreementText
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 
-__all__ = ["keep_agreement", "kept_agreement", "kept_agreements"]
+__all__ = ["imported_digest", "keep_agreement", "kept_agreement", "kept_agreements"]
 
 _CAP = 4 * 1024 * 1024
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 
 
 def keep_agreement(workplace: Workplace, text: AgreementText, source: str) -> None:
-    """Keeps a text; the same bytes twice are one.
+    """Keeps a text; the same bytes twice are one, and an imported one stays imported.
 
     Args:
         workplace: This home.
@@ -42,10 +42,27 @@ def keep_agreement(workplace: Workplace, text: AgreementText, source: str) -> No
     path = folder / f"{text.language}.json"
     if path.is_file():
         before = parse(read_limited(path, _CAP), "agreement")
-        if before["meta"]["sha256"] == text.sha256:
+        same = before["meta"]["sha256"] == text.sha256
+        if same and source in {"published", before["source"]}:
             return
     write_durably(folder / f"{text.language}.txt", text.content)
     write_durably(path, canonical({"source": source, "meta": dict(text.meta)}))
+
+
+def imported_digest(workplace: Workplace, text: AgreementText) -> str:
+    """SHA-256 of the official text imported under the same name, or ``""``.
+
+    Raises:
+        EncodingInvalid: What is kept was changed.
+    """
+    path = _root(workplace) / f"{text.id}-{text.version}" / f"{text.language}.json"
+    if not _PART.fullmatch(text.language) or not path.is_file():
+        return ""
+    value = parse(read_limited(path, _CAP), "agreement")
+    if value["source"] != "imported":
+        return ""
+    content = read_limited(path.with_suffix(".txt"), _CAP)
+    return agreement.from_wire(value["meta"], content).sha256
 
 
 def kept_agreements(workplace: Workplace) -> list[tuple[AgreementText, str]]:

@@ -1,4 +1,9 @@
-"""What the operator publishes, byte for byte (D7)."""
+"""What the operator publishes, byte for byte (D7), and the official text beside it.
+
+What an administrator imported counts in two ways: where the operator publishes none
+under that name, it is the text that is agreed to; where it publishes one, id, version
+and language being the same, both must be the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +13,36 @@ from typing import Any
 
 from desktop.authority.operator_api import OperatorApi
 from desktop.consent import agreement
-from desktop.errors import AgreementUnknown, Pending
-from desktop.model import AgreementText
+from desktop.errors import AgreementDisputed, AgreementUnknown, Pending
+from desktop.model import AgreementText, AuthorityProfile
 from desktop.services.keep_agreements import (
+    imported_digest,
     keep_agreement,
     kept_agreement,
     kept_agreements,
 )
-from desktop.services.workplace import Workplace
+from desktop.services.workplace import Network, Workplace
 
-__all__ = ["choose_entry", "fetch_agreement", "list_agreements", "show_agreement"]
+__all__ = [
+    "agreement_in_force",
+    "choose_entry",
+    "fetch_agreement",
+    "list_agreements",
+    "show_agreement",
+]
 
 
 def list_agreements(workplace: Workplace) -> list[dict[str, Any]]:
-    """What is published, then what is kept here besides (imported, or older).
+    """What is published, then what is kept here besides: imported, then older.
 
     Raises:
         Pending: The operator can't be reached and nothing is kept.
     """
-    kept = [dict(text.meta) for text, _ in kept_agreements(workplace)]
+    found = sorted(kept_agreements(workplace), key=lambda item: item[1] != "imported")
+    kept = [dict(text.meta) for text, _ in found]
+    operator = workplace.connect(workplace.require_profile()).operator(None)
     try:
-        network = workplace.connect(workplace.require_profile())
-        published = list(network.operator(None).agreements())
+        published = operator.agreements() if operator.offers("agreements") else []
     except Pending:
         if not kept:
             raise
@@ -51,14 +64,17 @@ def show_agreement(
     the newest kept text is shown.
 
     Raises:
+        AgreementDisputed: Published otherwise than the official text imported here.
         AgreementUnknown: It is neither published nor kept in that language.
         Pending: The operator can't be reached, and it is not kept.
         EncodingInvalid: The bytes are not those of the description.
     """
-    today = workplace.clock.now().date()
+    profile = workplace.require_profile()
+    network = workplace.connect(profile)
     try:
-        operator = workplace.connect(workplace.require_profile()).operator(None)
-        text = fetch_agreement(operator, agreement_id, language, today)
+        text, source = agreement_in_force(
+            workplace, profile, network, agreement_id, language
+        )
     except (Pending, AgreementUnknown):
         try:
             return kept_agreement(workplace, agreement_id, language)
@@ -66,8 +82,60 @@ def show_agreement(
             # The first reason says more than that nothing is kept.
             pass
         raise
-    keep_agreement(workplace, text, "published")
+    if source == "published":
+        keep_agreement(workplace, text, source)
     return text
+
+
+def agreement_in_force(
+    workplace: Workplace,
+    profile: AuthorityProfile,
+    network: Network,
+    agreement_id: str,
+    language: str,
+) -> tuple[AgreementText, str]:
+    """The text that can be agreed to today; answers it and where it comes from.
+
+    The operator's text comes first (``published``). Only where it publishes none under
+    that id and language, the official text that was imported counts (``imported``), if
+    it names this profile's operator and is in force.
+
+    Raises:
+        AgreementDisputed: Published otherwise than the official text imported here.
+        AgreementUnknown: Nothing in force has that id and language.
+        Pending: The operator can't be reached.
+        EncodingInvalid: The bytes are not those of the description.
+    """
+    operator, today = network.operator(None), workplace.clock.now().date()
+    try:
+        text = fetch_agreement(operator, agreement_id, language, today)
+    except AgreementUnknown:
+        text = _imported(workplace, profile, agreement_id, language, today)
+        return text, "imported"
+    official = imported_digest(workplace, text)
+    if official not in {"", text.sha256}:
+        raise AgreementDisputed(agreement=text.id, version=text.version)
+    return text, "published"
+
+
+def _imported(
+    workplace: Workplace,
+    profile: AuthorityProfile,
+    agreement_id: str,
+    language: str,
+    today: date,
+) -> AgreementText:
+    fit = [
+        text
+        for text, source in kept_agreements(workplace)
+        if source == "imported"
+        and (text.id, text.language) == (agreement_id, language)
+        and text.meta["operator"]["bin"] == profile.operator_bin
+        and agreement.is_effective(text, today)
+    ]
+    if not fit:
+        raise AgreementUnknown(agreement=f"{agreement_id} {language}")
+    return max(fit, key=lambda text: (text.meta["effective_from"], text.version))
 
 
 def fetch_agreement(
@@ -79,7 +147,8 @@ def fetch_agreement(
         AgreementUnknown: Nothing in force has that id and language.
         EncodingInvalid: The bytes are not those of the description.
     """
-    entry = choose_entry(operator.agreements(), agreement_id, language, today)
+    listed = operator.agreements() if operator.offers("agreements") else []
+    entry = choose_entry(listed, agreement_id, language, today)
     content = operator.agreement_bytes(entry["id"], entry["version"], entry["language"])
     return agreement.from_wire(entry, content)
 
