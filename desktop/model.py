@@ -19,6 +19,7 @@ __all__ = [
     "CheckResult",
     "CustodyRecord",
     "EnrolmentAnswer",
+    "Flow",
     "GeneratedKey",
     "IssuerEntry",
     "JournalEntry",
@@ -291,6 +292,22 @@ class IssuerEntry:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """One of the two flows of the service, issue or revoke (row S4).
+
+    Attributes:
+        cmp_url: Where its CMP messages go; ``""`` for the profile's own address.
+        renewal: Body of a renewal: ``kur``, ``cr`` or ``p10cr``; of the issue flow.
+        channels: Ways that a revocation may take, in order (protocols.md 5.3): ``rr``,
+            ``statement``, ``statement-cms``, ``rr-mac``; of the revoke flow.
+    """
+
+    cmp_url: str = ""
+    renewal: str = "kur"
+    channels: tuple[str, ...] = ("rr", "statement", "statement-cms", "rr-mac")
+
+
+@dataclass(frozen=True)
 class AuthorityProfile:
     """An authority as data (protocols.md 2.5). Names by language: ``kk ru en``.
 
@@ -329,7 +346,9 @@ class AuthorityProfile:
     regime: str
     cmp_signers: tuple[bytes, ...] = ()
     tls_anchors: tuple[bytes, ...] = ()
-    flows: tuple[str, ...] = ("issue", "revoke")
+    flows: Mapping[str, Flow] = field(
+        default_factory=lambda: {"issue": Flow(), "revoke": Flow()}
+    )
     mac_sender: str = "cn_reference"
     request_body: str = "p10cr"
     protection: tuple[str, ...] = ("pbmac1", "pbm")

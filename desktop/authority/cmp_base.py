@@ -11,13 +11,20 @@ from desktop.authority.cmp_protection import (
 )
 from desktop.authority.cmp_state import TransactionStore
 from desktop.authority.http import HttpClient
+from desktop.authority.profile_values import OPERATION
 from desktop.clock import Clock
-from desktop.errors import InputInvalid, OutcomeUnknown, StateConflict, StillWaiting
+from desktop.errors import (
+    FlowNotOffered,
+    InputInvalid,
+    OutcomeUnknown,
+    StateConflict,
+    StillWaiting,
+)
 from desktop.model import AuthorityProfile, Transaction
 from desktop.ports import Signer, TransactionLog
 from desktop.secret import Secret
 
-__all__ = ["ACCEPTED", "WAITING", "WITH_MODS", "CmpBase"]
+__all__ = ["ACCEPTED", "WAITING", "WITH_MODS", "CmpBase", "address"]
 
 #: PKIStatus values that decide (RFC 9810, 5.2.3).
 ACCEPTED, WITH_MODS, WAITING = 0, 1, 3
@@ -26,6 +33,40 @@ ACCEPTED, WITH_MODS, WAITING = 0, 1, 3
 ASK_AGAIN_S = 60
 #: A checkAfter of more than a year is taken for a year.
 LONGEST_WAIT_S = 366 * 86_400
+
+#: Operation labels of well-known paths (RFC 9483, 6.1), by body and question.
+_OPERATIONS = {
+    "ir": "initialization",
+    "cr": "certification",
+    "kur": "keyupdate",
+    "p10cr": "pkcs10",
+    "rr": "revocation",
+    "caCerts": "getcacerts",
+    "crls": "getcrls",
+}
+
+
+def address(profile: AuthorityProfile, flow: str, operation: str) -> str:
+    """Where the messages of a transaction go.
+
+    The flow's own address, else the profile's; ``{operation}`` in it becomes the label
+    of what is asked (RFC 9483, 6.1). The whole transaction stays at that address.
+
+    Args:
+        profile: The authority.
+        flow: ``issue`` or ``revoke``.
+        operation: Name of the first body, ``caCerts`` or ``crls``.
+
+    Raises:
+        FlowNotOffered: The authority does not offer it (row S4).
+    """
+    found = profile.flows.get(flow)
+    if found is None:
+        raise FlowNotOffered(
+            flow=flow, authority=profile.name, address=profile.service_address
+        )
+    url = found.cmp_url or profile.cmp_url
+    return url.replace(OPERATION, _OPERATIONS[operation])
 
 
 class CmpBase:

@@ -11,6 +11,7 @@ from desktop.authority.cmp_base import (
     WAITING,
     WITH_MODS,
     CmpBase,
+    address,
 )
 from desktop.authority.cmp_bodies import Enrolment
 from desktop.authority.cmp_exchange import UNPROTECTED_ERROR, Answer, refusal
@@ -300,7 +301,7 @@ class EnrolmentCalls(CmpBase):
             "enrol",
             subject_id,
             what.body_name,
-            self._profile.cmp_url,
+            address(self._profile, "issue", what.body_name),
             reference=reference,
             request=b64url(what.request),
             request_sha256=sha256_hex(what.request),

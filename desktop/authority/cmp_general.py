@@ -5,7 +5,7 @@ from __future__ import annotations
 from asn1crypto import x509
 
 from desktop.asn1 import cmp, cmp_lists
-from desktop.authority.cmp_base import CmpBase
+from desktop.authority.cmp_base import CmpBase, address
 from desktop.authority.cmp_exchange import refusal
 from desktop.authority.cmp_protection import (
     MacProtection,
@@ -36,7 +36,7 @@ class GeneralCalls(CmpBase):
             Unreachable: And the others of an exchange.
         """
         message = self._question(
-            cmp.gen_ca_certs(), reference, secret, signer, certificate
+            "caCerts", cmp.gen_ca_certs(), reference, secret, signer, certificate
         )
         return message.ca_certificates
 
@@ -67,12 +67,13 @@ class GeneralCalls(CmpBase):
         """
         subject = x509.Certificate.load(issuer).subject.dump()
         message = self._question(
-            cmp_lists.ask(subject), reference, secret, signer, certificate
+            "crls", cmp_lists.ask(subject), reference, secret, signer, certificate
         )
         return cmp_lists.lists_in(message)
 
     def _question(
         self,
+        operation: str,
         body: bytes,
         reference: str,
         secret: Secret | None,
@@ -87,8 +88,10 @@ class GeneralCalls(CmpBase):
             guard = SignatureProtection(self._profile, signer, certificate)
         else:
             raise TypeError("a question is protected by a secret or a signer")
+        flow = "issue" if "issue" in self._profile.flows else "revoke"
+        url = address(self._profile, flow, operation)
         transaction = self._store.begin(
-            "question", "", "genm", self._profile.cmp_url, reference=reference
+            "question", "", "genm", url, reference=reference
         )
         answer = self._exchange.send(
             transaction, "genm", body, guard, state="sent", expect={"genp"}

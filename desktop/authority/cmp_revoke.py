@@ -19,6 +19,7 @@ from desktop.authority.cmp_base import (
     WAITING,
     WITH_MODS,
     CmpBase,
+    address,
 )
 from desktop.authority.cmp_exchange import Answer, refusal
 from desktop.authority.cmp_protection import (
@@ -152,7 +153,7 @@ class RevocationCalls(CmpBase):
             "revoke",
             subject_id,
             "rr",
-            profile.cmp_url,
+            address(profile, "revoke", "rr"),
             reference=reference,
             certificate_sha256=view.sha256.hex(),
             reason=reason,

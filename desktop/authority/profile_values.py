@@ -10,9 +10,17 @@ from urllib.parse import urlsplit
 from asn1crypto import pem, x509
 
 from desktop.errors import InputInvalid
-from desktop.model import IssuerEntry
+from desktop.model import Flow, IssuerEntry
 
-__all__ = ["READERS", "REQUIRED", "BadValueError", "Reader", "check_private"]
+__all__ = [
+    "CHANNELS",
+    "OPERATION",
+    "READERS",
+    "REQUIRED",
+    "BadValueError",
+    "Reader",
+    "check_private",
+]
 
 Reader = Callable[[str, Any], Any]
 
@@ -59,6 +67,12 @@ REASONS = (
 
 class BadValueError(ValueError):
     """A value is not as it must be; the text names the key."""
+
+
+#: Ways of a revocation, as the profile orders them (protocols.md 5.3).
+CHANNELS = ("rr", "statement", "statement-cms", "rr-mac")
+#: What stands for the operation in a CMP address.
+OPERATION = "{operation}"
 
 
 def check_private(key: str, url: str) -> None:
@@ -242,6 +256,33 @@ def _issuers(key: str, value: Any) -> tuple[IssuerEntry, ...]:
     return tuple(found)
 
 
+def _cmp_url(key: str, value: Any) -> str:
+    """An address that may leave a place for the operation (RFC 9483, 6.1)."""
+    _url(key, _text(key, value).replace(OPERATION, "x"))
+    return str(value)
+
+
+def _flows(key: str, value: Any) -> Mapping[str, Flow]:
+    """The names of what is offered, or a table with what differs for each."""
+    if isinstance(value, list | tuple):
+        value = {name: {} for name in _several_of(*FLOWS)(key, value)}
+    found: dict[str, Flow] = {}
+    for name, item in _table(key, value).items():
+        if name not in FLOWS:
+            raise BadValueError(f"{key}: {name!r} is none of {', '.join(FLOWS)}")
+        where = f"{key}.{name}"
+        readers = FLOWS[name]
+        read: dict[str, Any] = {}
+        for part, content in _table(where, item).items():
+            if part not in readers:
+                raise BadValueError(f"{where}: unknown key {part!r}")
+            read[part] = readers[part](f"{where}.{part}", content)
+        found[name] = Flow(**read)
+    if not found:
+        raise BadValueError(f"{key}: must not be empty")
+    return found
+
+
 def _recipient(key: str, value: Any) -> tuple[tuple[str, str], ...]:
     found = []
     for item in _list(key, value):
@@ -265,6 +306,12 @@ def _sample_numbers(key: str, value: Any) -> tuple[str, ...]:
     return tuple(_bin(key, item) for item in _list(key, value))
 
 
+#: What the two flows may say of themselves.
+FLOWS: Mapping[str, Mapping[str, Reader]] = {
+    "issue": {"cmp_url": _cmp_url, "renewal": _one_of("kur", "cr", "p10cr")},
+    "revoke": {"cmp_url": _cmp_url, "channels": _several_of(*CHANNELS)},
+}
+
 READERS: Mapping[str, Reader] = {
     "name": _some_text,
     "mode": _one_of("sandbox", "production"),
@@ -275,7 +322,7 @@ READERS: Mapping[str, Reader] = {
     "operator_bin": _bin,
     "operator_address": _by_language,
     "base_url": _base_url,
-    "cmp_url": _url,
+    "cmp_url": _cmp_url,
     "recipient": _recipient,
     "anchors": _some_certificates,
     "issuers": _issuers,
@@ -285,7 +332,7 @@ READERS: Mapping[str, Reader] = {
     "regime": _some_text,
     "cmp_signers": _certificates,
     "tls_anchors": _certificates,
-    "flows": _several_of("issue", "revoke"),
+    "flows": _flows,
     "mac_sender": _one_of("cn_reference", "null_dn"),
     "request_body": _one_of("p10cr", "ir"),
     "protection": _several_of("pbmac1", "pbm"),

@@ -156,6 +156,13 @@ def _check_whole(profile: AuthorityProfile, plain: Mapping[str, Any]) -> None:
             raise BadValueError(f"schemes: {scheme}: no {error.missing}") from error
     if profile.tsa_url and not profile.tsa_certificates:
         raise BadValueError("tsa_certificates: missing for the tsa_url")
+    revoke = profile.flows.get("revoke")
+    by_secret = profile.rr_mac or profile.rev_passphrase
+    named = isinstance(plain.get("flows"), dict) and "channels" in plain["flows"].get(
+        "revoke", {}
+    )
+    if revoke and named and "rr-mac" in revoke.channels and not by_secret:
+        raise BadValueError("flows.revoke.channels: rr-mac needs rr_mac")
     if profile.mode != "production":
         return
     unconfirmed = [
@@ -169,3 +176,6 @@ def _check_whole(profile: AuthorityProfile, plain: Mapping[str, Any]) -> None:
         raise BadValueError("sample_numbers: not allowed in production")
     for key in ("base_url", "cmp_url"):
         values.check_private(key, getattr(profile, key))
+    for name, flow in profile.flows.items():
+        if flow.cmp_url:
+            values.check_private(f"flows.{name}.cmp_url", flow.cmp_url)

@@ -26,6 +26,7 @@ from desktop.model import Application, PinState
 from desktop.secret import SlipSecret
 from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.flows import require_flow
 from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited
@@ -109,8 +110,10 @@ def start_application(
         LiabilityNotAcknowledged: The warning was not acknowledged (row S15).
         IinInvalid, BinInvalid, EmailInvalid: The typed data can't be right.
         InputInvalid: A register, transfer or scheme that there is not.
+        FlowNotOffered: The authority issues nothing through this program (row S4).
     """
     profile = workplace.require_profile()
+    require_flow(profile, "issue")
     if not request.accept or not request.consent:
         raise AgreementRefused(agreement=request.accept or request.consent or "?")
     if request.accept != request.consent:

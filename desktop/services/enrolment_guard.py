@@ -15,6 +15,7 @@ from desktop.interaction import Interaction
 from desktop.model import CertificateRecord, EnrolmentAnswer
 from desktop.ports import Signer, Token
 from desktop.services.case import Case
+from desktop.services.flows import require_flow
 from desktop.services.owner import refuse_other_owner
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -78,6 +79,7 @@ def guarded(
     Raises:
         KeyBlocked: The old key was reported; it signs only its revocation.
         NothingFound: The slip's secret or the old certificate is not here.
+        FlowNotOffered: The authority issues nothing any more.
     """
     if not case.data.get("renews"):
         with case.slip() as slip:
@@ -88,11 +90,12 @@ def guarded(
     refuse_blocked(workplace, old.spki_sha256)
     refuse_other_owner(workplace, old.der)
     same = old.token_serial == str(case.data["token_serial"])
+    profile = workplace.load_profile(str(case.data["profile"]))
+    body = require_flow(profile, "issue").renewal
     if token is not None and same:
-        yield _ByOldKey(network, case, old, token, token)
+        yield _ByOldKey(network, case, old, token, token, body)
         return
     module, info = find_token(workplace, old.token_serial)
-    profile = workplace.load_profile(str(case.data["profile"]))
     with open_for_person(
         person,
         recorder,
@@ -102,7 +105,7 @@ def guarded(
         purpose="pin.renew",
         gost_encoding=profile.gost_encoding,
     ) as opened:
-        yield _ByOldKey(network, case, old, opened, opened if same else None)
+        yield _ByOldKey(network, case, old, opened, opened if same else None, body)
 
 
 class _BySlip:
@@ -145,8 +148,9 @@ class _BySlip:
 class _ByOldKey:
     """Signed with the certificate that is replaced.
 
-    Where both keys lie on one token a kur goes, whose POPO the new key signs; else a
-    p10cr, which carries the new key's own signature already.
+    Where both keys lie on one token the body is that of the profile's flow, a kur
+    unless it says otherwise, whose POPO the new key signs; else a p10cr, which carries
+    the new key's own signature already.
     """
 
     def __init__(
@@ -156,12 +160,14 @@ class _ByOldKey:
         old: CertificateRecord,
         token: Token,
         new_token: Token | None,
+        body: str,
     ) -> None:
         self._network = network
         self._case = case
         self._old = old
         self._token = token
         self._new_token = new_token
+        self._body = body
 
     @property
     def slip(self) -> Slip | None:
@@ -183,7 +189,7 @@ class _ByOldKey:
         return self._network.cmp.renew(
             self._case.read("request.p10"),
             subject_id=self._case.application_id,
-            body_name="p10cr" if new is None else "kur",
+            body_name="p10cr" if new is None else self._body,
             new_signer=new,
             signer=self._signer(),
             certificate=self._old.der,

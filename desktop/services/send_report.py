@@ -17,7 +17,7 @@ from desktop.services.send_incident import send_incidents
 from desktop.services.send_other import offer_other, resend_other
 from desktop.services.send_rr import send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
-from desktop.services.sending import RR, Sending
+from desktop.services.sending import OTHER, RR, RR_MAC, Sending
 
 __all__ = ["SendReport"]
 
@@ -56,13 +56,17 @@ class SendReport:
         if report.state == states.CertificateState.UNDONE:
             raise StateConflict(state="UNDONE", step="send")
         self.prepare()
+        for record in sending.waiting(insist=insist):
+            if sending.statement_first(record):
+                send_statement(sending, record)
         self._by_tokens(tokens)
         for record in sending.waiting(insist=insist):
             send_statement(sending, record)
         deliver_code_statement(sending)
         for record in sending.waiting(insist=insist):
             resend_other(sending, record)
-            send_rr_by_secret(sending, record)
+            if sending.may(record, RR_MAC):
+                send_rr_by_secret(sending, record)
         if offer and self.reachable():
             self._offer()
         return sending.report()
@@ -89,7 +93,10 @@ class SendReport:
             for item in sending.outbox.attempts(sending.report_id)
             if item.channel != RR
         }
-        return any(record.sha256 not in written for record in sending.waiting())
+        return any(
+            record.sha256 not in written and sending.may(record, RR)
+            for record in sending.waiting()
+        )
 
     def _offer(self) -> None:
         """Last, because a person decides: for what no other channel has under way."""
@@ -100,7 +107,7 @@ class SendReport:
             if item.state in {"RECORDED", "REFUSED"}
         }
         for record in sending.waiting():
-            if record.sha256 in idle:
+            if record.sha256 in idle and sending.may(record, OTHER):
                 offer_other(sending, record)
 
     def _by_tokens(self, tokens: Mapping[str, Token]) -> None:
@@ -117,6 +124,7 @@ class SendReport:
                 for record in sending.waiting(insist=True)
                 if record.token_serial == serial
                 and record.key_id
+                and sending.may(record, RR)
                 and record.sha256 not in taken
             ]
             try:

@@ -43,6 +43,8 @@ def prepare_statements(sending: Sending) -> None:
     for record in sending.waiting(insist=True):
         if sending.attempts(record.sha256, STATEMENT):
             continue
+        if not sending.may(record, STATEMENT):
+            continue
         try:
             envelope = _envelope_for(sending, report, record)
         except SaqtaError as error:

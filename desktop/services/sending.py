@@ -20,6 +20,7 @@ from desktop.errors import (
 )
 from desktop.interaction import Interaction
 from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Report
+from desktop.services.flows import require_flow, revocation_channels
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
@@ -82,6 +83,15 @@ class Sending:
         """The authority of a certificate."""
         return self.workplace.load_profile(record.profile)
 
+    def may(self, record: CertificateRecord, channel: str) -> bool:
+        """Whether the authority's profile takes a revocation this way (row S4)."""
+        return channel in revocation_channels(self.profile(record))
+
+    def statement_first(self, record: CertificateRecord) -> bool:
+        """Whether the profile puts the statement before the ``rr``."""
+        order = revocation_channels(self.profile(record))
+        return STATEMENT in order and RR in order[order.index(STATEMENT) :]
+
     def attempts(self, certificate: str, channel: str) -> list[Attempt]:
         """The attempts for a certificate through a channel, oldest first."""
         return [
@@ -109,7 +119,8 @@ class Sending:
             except (AnswerUnusable, Refused):
                 gap = None
             except Unreachable:
-                if for_cmp and _host(profile.cmp_url) != _host(profile.base_url):
+                url = require_flow(profile, "revoke").cmp_url or profile.cmp_url
+                if for_cmp and _host(url) != _host(profile.base_url):
                     # Another computer; whether it answers, the sending will tell.
                     return "unknown"
                 raise

@@ -76,6 +76,7 @@ class CmpAuthority:
     plan: list[Step] = field(default_factory=list)
     seen: list[cmp.PkiMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     now: datetime = NOW
 
     def __post_init__(self) -> None:
@@ -236,6 +237,7 @@ class CmpAuthority:
         message = cmp.parse_message(body)
         self.seen.append(message)
         self.raw.append(body)
+        self.paths.append(request.split(b" ", 2)[1].decode("ascii"))
         if self.plan:
             connection.sendall(self.plan.pop(0)(self, message))
         else:

@@ -131,14 +131,57 @@ def test_production_sends_personal_data_over_https_only(
     assert getattr(load(table), key) == "https://ca.example/x"
 
 
-def test_a_changed_profile_changes_service_and_both_flows(
+def test_a_changed_profile_changes_the_words_of_the_service(
     table: dict[str, Any],
 ) -> None:
     table["service"] = {"kk": "қызмет", "ru": "услуга", "en": "service"}
+    assert load(table).service["kk"] == "қызмет"
+
+
+def test_the_flows_are_named_or_described(table: dict[str, Any]) -> None:
+    assert set(load(table).flows) == {"issue", "revoke"}
     table["flows"] = ["revoke"]
-    profile = load(table)
-    assert profile.service["kk"] == "қызмет"
-    assert profile.flows == ("revoke",)
+    assert set(load(table).flows) == {"revoke"}
+    table["flows"] = {
+        "issue": {"cmp_url": "https://x/cmp/{operation}", "renewal": "cr"},
+        "revoke": {"channels": ["statement", "rr"]},
+    }
+    flows = load(table).flows
+    assert flows["issue"].renewal == "cr"
+    assert flows["issue"].cmp_url == "https://x/cmp/{operation}"
+    assert flows["revoke"].channels == ("statement", "rr")
+
+
+@pytest.mark.parametrize(
+    ("flows", "reason"),
+    [
+        ([], "flows: must not be empty"),
+        ({}, "flows: must not be empty"),
+        (["sell"], "flows: 'sell' is none of issue, revoke"),
+        ({"sell": {}}, "flows: 'sell' is none of issue, revoke"),
+        ({"issue": {"channels": ["rr"]}}, "flows.issue: unknown key 'channels'"),
+        ({"issue": {"renewal": "ir"}}, "flows.issue.renewal: must be one of kur"),
+        ({"revoke": {"channels": ["post"]}}, "flows.revoke.channels: 'post' is none"),
+        ({"revoke": {"channels": []}}, "flows.revoke.channels: must not be empty"),
+        ({"revoke": {"cmp_url": "ftp://x/"}}, "flows.revoke.cmp_url: not an http"),
+        ({"revoke": {"channels": ["rr-mac"]}}, "channels: rr-mac needs rr_mac"),
+    ],
+)
+def test_a_flow_that_is_none_is_refused(
+    table: dict[str, Any], flows: object, reason: str
+) -> None:
+    table["flows"] = flows
+    with pytest.raises(ProfileInvalid, match=reason):
+        load(table)
+
+
+def test_production_flows_go_over_https_only(table: dict[str, Any]) -> None:
+    table["mode"] = "production"
+    for key in ("base_url", "cmp_url"):
+        table[key] = "https://ca.example/x"
+    table["flows"] = {"revoke": {"cmp_url": "http://ca.example/x"}}
+    with pytest.raises(ProfileInvalid, match=r"flows.revoke.cmp_url: production sends"):
+        load(table)
 
 
 Change = Callable[[dict[str, Any]], Any]
