@@ -91,7 +91,11 @@ class LiabilityView:
 
 @dataclass(frozen=True)
 class DraftView:
-    """How an application stands: values, where each came from, and its choices."""
+    """How an application stands: values, where each came from, and its choices.
+
+    Attributes:
+        renews: SHA-256 of the certificate that it is to replace, or ``""``.
+    """
 
     application_id: str
     state: str
@@ -104,6 +108,7 @@ class DraftView:
     email_confirmed: bool | None
     certificate: str
     bundle: str
+    renews: str = ""
 
 
 def read_application_file(path: Path) -> FormValues:
@@ -229,6 +234,7 @@ def show_draft(workplace: Workplace, application_id: str) -> DraftView:
         email_confirmed=data.get("email_confirmed"),
         certificate=str(data.get("certificate_sha256", "")),
         bundle=str(data.get("bundle", "")),
+        renews=str(data.get("renews", "")),
     )
 
 

@@ -19,6 +19,7 @@ from desktop.interaction import Interaction
 from desktop.model import CertificateRecord
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.enrolment import Enrolment, EnrolmentResult
+from desktop.services.fill_application import FormValues, show_draft
 from desktop.services.owner import refuse_other_owner
 from desktop.services.report_compromise import (
     Scope,
@@ -28,7 +29,14 @@ from desktop.services.report_compromise import (
 from desktop.services.token_work import find_certificate
 from desktop.services.workplace import Workplace
 
-__all__ = ["RenewRequest", "RenewResult", "offer_old", "renew"]
+__all__ = [
+    "RenewRequest",
+    "RenewResult",
+    "begin_renewal",
+    "offer_old",
+    "renew",
+    "renewal_form",
+]
 
 #: How often the old certificate is offered: once more after a no.
 _OFFERS = 2
@@ -96,35 +104,62 @@ def renew(
         CertificateNotOwners: It is somebody else's.
         SaqtaError: As `apply`.
     """
-    old = find_certificate(workplace, request.certificate)
-    refuse_blocked(workplace, old.spki_sha256)
-    refuse_other_owner(workplace, old.der)
-    if old.status == "revoked":
-        raise StateConflict(state="revoked", step="renew")
-    if old.not_after <= workplace.clock.now():
-        raise StateConflict(state="expired", step="renew")
-    if not old.token_serial or not old.key_id:
-        raise NothingFound(what="token of the certificate", name=old.sha256)
-    profile = workplace.load_profile(old.profile)
-    there = replace(workplace, profile=profile)
-    application_id = start_application(
-        there,
+    old = _renewable(workplace, request.certificate)
+    application_id = begin_renewal(
+        workplace,
+        old.sha256,
         ApplyRequest(
             application=_application(workplace, old, request.application),
-            token_serial=request.token_serial or old.token_serial,
+            token_serial=request.token_serial,
             accept=request.accept,
             consent=request.consent,
             acknowledge_liability=request.acknowledge_liability,
             registers=request.registers,
             transfers=request.transfers,
             language=request.language,
-            scheme=request.scheme or _scheme(old, profile.schemes),
+            scheme=request.scheme,
         ),
-        None,
-        renews=old.sha256,
     )
+    there = replace(workplace, profile=workplace.load_profile(old.profile))
     done = Enrolment(there, person, application_id).run()
     return offer_old(there, person, done, old, request.revoke_old)
+
+
+def begin_renewal(workplace: Workplace, certificate: str, request: ApplyRequest) -> str:
+    """Opens the application that replaces a certificate; answers its id.
+
+    Token and scheme are those of the old key where the request names none. Nothing
+    leaves the computer here.
+
+    Raises:
+        SaqtaError: As `renew`, and as `start_application`.
+    """
+    old = _renewable(workplace, certificate)
+    profile = workplace.load_profile(old.profile)
+    filled = replace(
+        request,
+        token_serial=request.token_serial or old.token_serial,
+        scheme=request.scheme or _scheme(old, profile.schemes),
+    )
+    there = replace(workplace, profile=profile)
+    return start_application(there, filled, None, renews=old.sha256)
+
+
+def renewal_form(workplace: Workplace, certificate: str) -> FormValues:
+    """What the form of a renewal begins with: the data of the earlier application.
+
+    It is empty where the certificate came from elsewhere, or its data were erased.
+
+    Raises:
+        SaqtaError: The certificate can't be renewed; as `renew`.
+    """
+    old = _renewable(workplace, certificate)
+    if not old.application_id:
+        return FormValues({})
+    data = workplace.register().get_application(old.application_id).data
+    if not (data.get("draft") or data.get("typed")):
+        return FormValues({})
+    return FormValues(show_draft(workplace, old.application_id).values)
 
 
 def offer_old(
@@ -164,6 +199,19 @@ def offer_old(
     )
     sent = carry_on(workplace, person, report.report_id)
     return replace(result, old_report=report.report_id, old_state=sent.state)
+
+
+def _renewable(workplace: Workplace, certificate: str) -> CertificateRecord:
+    old = find_certificate(workplace, certificate)
+    refuse_blocked(workplace, old.spki_sha256)
+    refuse_other_owner(workplace, old.der)
+    if old.status == "revoked":
+        raise StateConflict(state="revoked", step="renew")
+    if old.not_after <= workplace.clock.now():
+        raise StateConflict(state="expired", step="renew")
+    if not old.token_serial or not old.key_id:
+        raise NothingFound(what="token of the certificate", name=old.sha256)
+    return old
 
 
 def _application(

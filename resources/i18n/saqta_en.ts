@@ -37,7 +37,6 @@
     <name>Apply</name>
     <message>
         <source>New application</source>
-        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>New application</translation>
     </message>
     <message>
@@ -429,8 +428,16 @@
         <translation>Key and request</translation>
     </message>
     <message>
+        <source>The PIN is asked for three times: for the new key, for the signature of the certificate that is replaced, and after the answer.</source>
+        <translation>The PIN is asked for three times: for the new key, for the signature of the certificate that is replaced, and after the answer.</translation>
+    </message>
+    <message>
         <source>Two PIN entries are coming. Nothing is sent before the first.</source>
         <translation>Two PIN entries are coming. Nothing is sent before the first.</translation>
+    </message>
+    <message>
+        <source>Three PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>Three PIN entries are coming. Nothing is sent before the first.</translation>
     </message>
     <message>
         <source>The authority issues the certificate</source>
@@ -642,6 +649,7 @@
     </message>
     <message>
         <source>Renew certificate</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>Renew certificate</translation>
     </message>
     <message>

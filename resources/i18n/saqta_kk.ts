@@ -37,7 +37,6 @@
     <name>Apply</name>
     <message>
         <source>New application</source>
-        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>Жаңа өтініш</translation>
     </message>
     <message>
@@ -429,8 +428,16 @@
         <translation>Кілт пен сұрау</translation>
     </message>
     <message>
+        <source>The PIN is asked for three times: for the new key, for the signature of the certificate that is replaced, and after the answer.</source>
+        <translation>PIN‑код үш рет сұралады: жаңа кілт үшін, ауыстырылатын сертификаттың қолы үшін және жауап келгеннен кейін.</translation>
+    </message>
+    <message>
         <source>Two PIN entries are coming. Nothing is sent before the first.</source>
         <translation>PIN‑код екі рет енгізіледі. Біріншісіне дейін ештеңе жіберілмейді.</translation>
+    </message>
+    <message>
+        <source>Three PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>PIN‑код үш рет енгізіледі. Біріншісіне дейін ештеңе жіберілмейді.</translation>
     </message>
     <message>
         <source>The authority issues the certificate</source>
@@ -642,6 +649,7 @@
     </message>
     <message>
         <source>Renew certificate</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>Сертификатты жаңарту</translation>
     </message>
     <message>

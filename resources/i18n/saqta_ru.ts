@@ -37,7 +37,6 @@
     <name>Apply</name>
     <message>
         <source>New application</source>
-        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>Новое заявление</translation>
     </message>
     <message>
@@ -429,8 +428,16 @@
         <translation>Ключ и запрос</translation>
     </message>
     <message>
+        <source>The PIN is asked for three times: for the new key, for the signature of the certificate that is replaced, and after the answer.</source>
+        <translation>PIN‑код спросят трижды: для нового ключа, для подписи заменяемого сертификата и после ответа.</translation>
+    </message>
+    <message>
         <source>Two PIN entries are coming. Nothing is sent before the first.</source>
         <translation>PIN‑код понадобится дважды. До первого ввода ничего не отправляется.</translation>
+    </message>
+    <message>
+        <source>Three PIN entries are coming. Nothing is sent before the first.</source>
+        <translation>PIN‑код понадобится трижды. До первого ввода ничего не отправляется.</translation>
     </message>
     <message>
         <source>The authority issues the certificate</source>
@@ -642,6 +649,7 @@
     </message>
     <message>
         <source>Renew certificate</source>
+        <extracomment>Steps of the journey that belong to the wait for the authority.</extracomment>
         <translation>Обновить сертификат</translation>
     </message>
     <message>

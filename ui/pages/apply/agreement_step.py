@@ -34,8 +34,8 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.card import Card
 from ui.widgets.controls import CheckBox, Segment
 from ui.widgets.icons import IconView
-from ui.widgets.layouts import row
-from ui.widgets.text import ElidedLabel, Label
+from ui.widgets.layouts import FoldingRow, row
+from ui.widgets.text import Label, tooltip
 
 __all__ = ["AgreementStep"]
 
@@ -189,12 +189,14 @@ class AgreementStep(WizardStep):
         self._languages.chosen.connect(self._choose_language)
         self._print = IconButton("print", "")
         self._print.clicked.connect(self._print_text)
-        head = row(10, IconView("document", "text2", 20), self._title, self._version)
-        head.addStretch(1)
-        head.addWidget(self._languages)
-        head.addWidget(self._print)
-        head.setContentsMargins(20, 10, 14, 10)
-        card.body.addLayout(head)
+        head = FoldingRow(10)
+        head.add(
+            row(10, IconView("document", "text2", 20), self._title, self._version, -1),
+            1,
+        )
+        head.add(row(10, self._languages, self._print))
+        head.set_margins(20, 10, 14, 10)
+        card.body.addWidget(head)
         card.add_rule()
         inner = row(0, self._text)
         inner.setContentsMargins(16, 8, 6, 8)
@@ -202,9 +204,8 @@ class AgreementStep(WizardStep):
         card.add_rule()
         self._end_icon = IconView("clock", "text2")
         self._end = Label("", "compact", "text2")
-        self._hash = ElidedLabel("", "small", "text2")
-        foot = row(10, self._end_icon, self._end, 12)
-        foot.addWidget(self._hash, 1)
+        self._hash = Label("", "small", "text2")
+        foot = row(10, self._end_icon, self._end, 12, -1, self._hash)
         foot.setContentsMargins(20, 10, 20, 12)
         card.body.addLayout(foot)
         self.columns.left.addWidget(self._missing)
@@ -320,4 +321,8 @@ class AgreementStep(WizardStep):
             self._end.set_tone("text2")
         self._end.setText(said)
         sha = self.agreement.sha256
-        self._hash.setText(f"SHA-256  {serial_fours(sha)}")
+        whole = f"SHA-256  {serial_fours(sha)}"
+        ends = f"{serial_fours(sha[:8])} \u2026 {serial_fours(sha[-8:])}"
+        self._hash.setText(f"SHA-256  {ends}")
+        self._hash.setToolTip(tooltip(whole))
+        self._hash.setAccessibleName(whole)

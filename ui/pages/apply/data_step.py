@@ -49,7 +49,7 @@ class DataStep(WizardStep):
         super().__init__(parent)
         self._bench = bench
         self._fail = fail
-        self._started = False
+        self._started = self._renewing = False
         self._choices = {name: ChoiceRow() for name in (*_REGISTERS, *_TRANSFERS)}
         for choice in self._choices.values():
             choice.chosen.connect(lambda _yes: self.changed.emit())
@@ -122,7 +122,8 @@ class DataStep(WizardStep):
             if empty:
                 return False
         for slip in (self.reference, self.secret):
-            empty = not self._started and not slip.text.strip()
+            asked = not self._started and not self._renewing
+            empty = asked and not slip.text.strip()
             slip.show_error(
                 translate("Field", "It is printed on your registration slip")
                 if empty
@@ -131,6 +132,11 @@ class DataStep(WizardStep):
             if empty:
                 return False
         return True
+
+    def renew(self, *, renewing: bool) -> None:
+        """A renewal has no slip: the certificate that it replaces signs."""
+        self._renewing = renewing
+        self._slip.setVisible(not renewing)
 
     def lock(self, *, started: bool) -> None:
         """After the records are made the choices stand; only fields can be amended."""
@@ -217,7 +223,7 @@ class DataStep(WizardStep):
         choices.body.addWidget(self._head_choices)
         for choice in self._choices.values():
             choices.body.addWidget(choice)
-        slip = Card()
+        self._slip = slip = Card()
         slip.body.setSpacing(10)
         slip.body.addLayout(row(8, self._head_slip, -1, self._file))
         slip.body.addLayout(row(16, self.reference, self.secret))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -9,10 +11,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ui import theme
 from ui.i18n import translate
 from ui.widgets.buttons import Button, EqualChoice
-from ui.widgets.layouts import row
+from ui.widgets.layouts import FoldingRow, column, row
 from ui.widgets.text import Label
 
 __all__ = ["WizardFoot"]
+
+#: Words with less room than this beside the acts stand above them.
+_WORDS: Final = 240
+_SMALL: Final = 760
 
 
 class WizardFoot(QFrame):
@@ -45,12 +51,13 @@ class WizardFoot(QFrame):
         self.back.clicked.connect(self.went_back)
         self.go.clicked.connect(self.went_on)
         self.choice.answered.connect(self.answered)
-        line = row(12)
-        line.addWidget(self.words, 1)
-        for button in (self.later, self.back, self.go, self.choice):
-            line.addWidget(button)
-        line.setContentsMargins(32, 14, 24, 14)
-        self.setLayout(line)
+        acts = row(12, -1, self.later, self.back, self.go, self.choice)
+        self._line = FoldingRow(12)
+        self._line.add(self.words, 1, least=lambda: theme.px(_WORDS))
+        self._line.add(acts)
+        whole = column(0, self._line)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(whole)
         self._last = False
         self._say()
 
@@ -85,9 +92,21 @@ class WizardFoot(QFrame):
             self._say()
 
     def _fit(self) -> None:
-        """Grow with the words: they may be long, and the window narrow."""
-        wanted = self.words.heightForWidth(max(self.words.width(), 120)) + 28
-        self.setMinimumHeight(max(76, wanted))
+        """Grow with the words: they may be long, and the window narrow.
+
+        Words that leave no room beside the acts stand above them.
+        """
+        small = self.width() < _SMALL
+        edge = 8 if small else 14
+        self._line.set_margins(16 if small else 32, edge, 12 if small else 24, edge)
+        self._line.fold()
+        acts = self.later.sizeHint().height()
+        if self._line.folded:
+            room = self.width() - 28
+            wanted = self.words.heightForWidth(max(room, 120)) + 12 + acts
+        else:
+            wanted = self.words.heightForWidth(max(self.words.width(), 120))
+        self.setMinimumHeight(max(acts + 32, wanted + 2 * edge))
 
     def _say(self) -> None:
         self.back.setText(translate("Apply", "Back"))

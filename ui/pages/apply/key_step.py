@@ -41,6 +41,7 @@ class WorkStep(WizardStep):
         self._issuing = issuing
         self._busy = False
         self._begun = False
+        self._renewing = False
         self._seconds = 0
         self._lines: dict[str, _StepLine] = {}
         self._waiting = Banner("info", icon="clock")
@@ -94,6 +95,12 @@ class WorkStep(WizardStep):
             return translate(
                 "Apply", "You may close the program; it goes on where it stopped."
             )
+        if self._renewing:
+            return translate(
+                "Apply",
+                "The PIN is asked for three times: for the new key, for the signature "
+                "of the certificate that is replaced, and after the answer.",
+            )
         return translate(
             "Apply",
             "The PIN is asked for twice: now, and after the authority has answered.",
@@ -107,6 +114,12 @@ class WorkStep(WizardStep):
     def lines(self) -> dict[str, str]:
         """State of every step that was told, by its name."""
         return {name: line.state for name, line in self._lines.items()}
+
+    def renew(self, *, renewing: bool) -> None:
+        """A renewal has one PIN entry more: the old certificate signs too."""
+        self._renewing = renewing
+        self.say()
+        self.changed.emit()
 
     def show_busy(self, busy: bool) -> None:
         """Work is under way, or stopped."""
@@ -148,6 +161,11 @@ class WorkStep(WizardStep):
         sentence = translate(
             "Apply", "Two PIN entries are coming. Nothing is sent before the first."
         )
+        if self._renewing:
+            sentence = translate(
+                "Apply",
+                "Three PIN entries are coming. Nothing is sent before the first.",
+            )
         if self._issuing:
             heading = translate("Apply", "The authority issues the certificate")
             sentence = translate(

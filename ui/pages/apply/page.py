@@ -24,6 +24,7 @@ from desktop.services.fill_application import (
     choose_token,
     show_draft,
 )
+from desktop.services.renew import begin_renewal, renewal_form
 from desktop.services.resume import open_applications, resume
 from desktop.services.show_home import CertificateView, HomeView, show_home
 from desktop.services.workplace import Workplace
@@ -71,7 +72,6 @@ class ApplyPage(Wizard):
     ) -> None:
         super().__init__(bench, pins, print_code, parent)
         self._person: WindowPerson | None = None
-        self._renews = ""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._walk)
@@ -88,6 +88,9 @@ class ApplyPage(Wizard):
         if self.application_id or self._busy:
             self.steps[self.current].entered()
             return
+        if self.renews:
+            self.steps[self.current].entered()
+            return
         self.bench.run(self, _open_draft, self._take_up, self.fail)
 
     def renew(self, view: CertificateView) -> None:
@@ -95,16 +98,16 @@ class ApplyPage(Wizard):
 
         The agreement is read anew, and every register is asked for anew.
         """
-        if self.busy or self.application_id:
+        if self.busy or self.application_id or self.renews:
             return
-        self._renews = view.sha256
-        if not view.application_id:
-            return
+        self._renew_instead(view.sha256)
+
+        def told(form: FormValues) -> None:
+            if self.renews == view.sha256 and not self.application_id:
+                self.data.show_form(form)
+
         self.bench.run(
-            self,
-            lambda place: show_draft(place, view.application_id),
-            lambda draft: self.data.show_form(FormValues(draft.values)),
-            self.fail,
+            self, lambda place: renewal_form(place, view.sha256), told, self._refused
         )
 
     def close_journey(self) -> None:
@@ -121,7 +124,10 @@ class ApplyPage(Wizard):
             if self.current == AGREEMENT:
                 self._show(AGREEMENT)
             return
+        if self.renews or self.application_id:
+            return  # A renewal was begun while the records were read.
         self.application_id = draft.application_id
+        self._renew_instead(draft.renews)
         self.data.show_draft(draft)
         self._show(_TAKEN_UP.get(draft.state, AGREEMENT))
         self.token.want(draft.token_serial, draft.scheme)
@@ -181,14 +187,14 @@ class ApplyPage(Wizard):
         if self._busy or not self.data.check():
             return
         form = self.data.form()
-        known = self.application_id
+        known, old = self.application_id, self.renews
         request = None
         secret = None
         if not known:
             if text is None:
                 self._show(AGREEMENT)
                 return
-            secret = self.data.take_secret()
+            secret = None if old else self.data.take_secret()
             request = apply_request(
                 form,
                 text,
@@ -200,9 +206,12 @@ class ApplyPage(Wizard):
             )
 
         def begin(workplace: Workplace) -> str:
-            if request is None or secret is None:
+            if request is None:
                 amend_application(workplace, known, form.values)
                 return known
+            if secret is None:
+                # The certificate that is replaced signs: there is no slip.
+                return begin_renewal(workplace, old, request)
             with secret:
                 return start_application(workplace, request, secret)
 
@@ -274,10 +283,9 @@ class ApplyPage(Wizard):
 
     def _offer_old(self, result: EnrolmentResult) -> None:
         """The replaced certificate is offered for revocation; nobody else decides."""
-        workplace, old = self.bench.workplace, self._renews
+        workplace, old = self.bench.workplace, self.renews
         if workplace is None or not old:
             return
-        self._renews = ""
         person = WindowPerson(self, self)
         self._person = person
 
@@ -316,6 +324,7 @@ class ApplyPage(Wizard):
             if draft is None:
                 return
             self.data.show_draft(draft)
+            self.token.want(draft.token_serial, draft.scheme)
             if draft.state == "DRAFTED":
                 self._show(TOKEN)
 
@@ -335,8 +344,22 @@ class ApplyPage(Wizard):
         self._reset()
         self.bench.page_wanted.emit("home")
 
+    def _refused(self, error: BaseException) -> None:
+        """This certificate can't be renewed: an ordinary application is left."""
+        self._renew_instead("")
+        self.fail(error)
+
+    def _renew_instead(self, certificate: str) -> None:
+        """Say everywhere that a certificate is replaced; "" for a new one."""
+        self.renews = certificate
+        self.data.renew(renewing=bool(certificate))
+        for step in (self.key, self.issue):
+            step.renew(renewing=bool(certificate))
+        self.titled.emit()
+
     def _reset(self) -> None:
-        self.application_id = self._renews = ""
+        self.application_id = ""
+        self._renew_instead("")
         self.code.forget()
         self.key.reset()
         self.issue.reset()

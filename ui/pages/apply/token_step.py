@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.model import PinState
 from desktop.services.show_home import TokenView
@@ -13,7 +13,7 @@ from ui.i18n import language, translate
 from ui.pages.apply.step import WizardStep
 from ui.widgets.banner import EmptyState
 from ui.widgets.card import Card
-from ui.widgets.controls import Field
+from ui.widgets.controls import ChoiceBox, Field
 from ui.widgets.layouts import clear
 from ui.widgets.radio_card import RadioCard
 from ui.widgets.text import Label
@@ -34,7 +34,7 @@ class TokenStep(WizardStep):
         self._list.setSpacing(10)
         self._empty = EmptyState("token")
         self._empty.button.clicked.connect(bench.refresh_tokens)
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         self._scheme = Field(edit=self._box)
         card = Card()
         card.body.setSpacing(12)

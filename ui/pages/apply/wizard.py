@@ -75,6 +75,7 @@ class Wizard(ServicePage):
 
     Attributes:
         application_id: of the application that is worked on, or "".
+        renews: SHA-256 of the certificate that it is to replace, or "".
         path: the visible path.
         steps: the seven steps.
     """
@@ -89,7 +90,7 @@ class Wizard(ServicePage):
         super().__init__(bench, parent)
         self._pins = pins
         self._busy = False
-        self.application_id = ""
+        self.application_id = self.renews = ""
         self.path = ProgressPath(7)
         self.agreement = AgreementStep(bench, self.fail)
         self.data = DataStep(bench, self.fail)
@@ -115,6 +116,8 @@ class Wizard(ServicePage):
 
     @property
     def title(self) -> str:
+        if self.renews:
+            return translate("Certificate", "Renew certificate")
         return translate("Apply", "New application")
 
     @property

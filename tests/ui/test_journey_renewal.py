@@ -1,0 +1,112 @@
+"""A certificate renewed through the window, and the old one offered for revocation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
+from ui.dialogs.confirm_dialog import ConfirmDialog
+from ui.i18n import Languages
+from ui.pages.apply.wizard import CODE
+
+pytestmark = pytest.mark.softhsm
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path / "operator") as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def holder(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    """Somebody who has a certificate."""
+    with journey(qtbot, languages, server, token) as found:
+        found.whole_application(server.slip())
+        found.finish()
+        found.until(lambda: found.conversation.home.cards == 1)
+        yield found
+
+
+def renew(person: Journey) -> None:
+    """From the wish to renew to the new code: three PIN entries, no slip."""
+    apply = person.apply
+    view = person.conversation.home._cards[0].view
+    person.conversation.bench.renewal_wanted.emit(view)
+    assert apply.renews == view.sha256
+    person.until(lambda: bool(apply.data.fields["surname"].text))
+    person.read_and_agree()
+    assert not apply.data._slip.isVisible()
+    for choice in apply.data._choices.values():
+        person.press(choice._answers.parts[0])
+    person.go()
+    person.without_code()
+    person.choose_token()
+    person.go()
+    for _ in range(3):
+        person.type_pin()
+    person.until(lambda: apply.current == CODE and not apply.busy)
+
+
+def offer(person: Journey) -> ConfirmDialog:
+    """The question whether the old certificate is to be revoked."""
+    overlay = person.window.overlay
+    person.until(lambda: isinstance(overlay.dialog, ConfirmDialog))
+    dialog = overlay.dialog
+    assert isinstance(dialog, ConfirmDialog)
+    return dialog
+
+
+def statuses(person: Journey) -> set[str]:
+    view = person.conversation.bench.home
+    assert view is not None
+    return {item.status for item in view.certificates}
+
+
+def test_the_new_key_comes_first_and_the_old_one_is_offered(holder: Journey) -> None:
+    first = holder.conversation.home._cards[0].view.sha256
+    renew(holder)
+    apply = holder.apply
+    assert len(apply.code.groups) == 14
+    dialog = offer(holder)
+    # Until it is answered nothing was reported.
+    assert holder.workplace.outbox().list_reports() == []
+    # The revocation key says it: neither token nor PIN is needed.
+    holder.press(dialog.choice.yes)
+    holder.until(lambda: "revoked" in statuses(holder))
+    (report,) = holder.workplace.outbox().list_reports()
+    assert report.reason == "superseded"
+    assert [item.sha256 for item in report.certificates] == [first]
+    # The code of the new certificate is still on the screen.
+    assert len(apply.code.groups) == 14
+    holder.finish()
+    assert holder.window.current == "home"
+    assert apply.renews == ""
+    holder.until(lambda: holder.conversation.home.cards == 2)
+    current = holder.conversation.home._cards
+    assert [card.view.sha256 != first for card in current] == [True]
+
+
+def test_the_old_certificate_may_stay(holder: Journey) -> None:
+    renew(holder)
+    dialog = offer(holder)
+    holder.press(dialog.choice.no)
+    holder.until(lambda: holder.window.overlay.dialog is None)
+    holder.finish()
+    holder.until(lambda: len(holder.conversation.home._cards) == 2)
+    assert holder.workplace.outbox().list_reports() == []
