@@ -9,6 +9,7 @@ is no pickle and no name in the file system (threat 22, CWE-306 and CWE-502).
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Callable
@@ -26,6 +27,7 @@ __all__ = [
     "SecretFrame",
     "encode_json",
     "read_frame",
+    "reader_of",
     "write_all",
     "write_json",
     "write_secret",
@@ -41,7 +43,7 @@ _HEADER = 5
 _JSON = 0x4A
 _SECRET = 0x53
 
-#: Reads up to so many bytes into the view; 0 means the end (``os.readv``'s manner).
+#: Reads up to so many bytes into the view; 0 means the end.
 ReadInto = Callable[[memoryview], int]
 
 
@@ -67,6 +69,20 @@ class SecretFrame:
 
 
 Frame = JsonFrame | SecretFrame
+
+
+def reader_of(descriptor: int) -> ReadInto:
+    """Reads an open descriptor straight into the given view, without a copy.
+
+    Windows has no ``os.readv``; an unbuffered file reads into the view everywhere. The
+    descriptor stays its owner's to close.
+
+    Raises:
+        OSError: There is no such descriptor; the reader raises what the system says.
+    """
+    file = io.FileIO(descriptor, closefd=False)
+    # A descriptor that does not wait has nothing now: whoever made it so ended it.
+    return lambda view: file.readinto(view) or 0
 
 
 def read_frame(read_into: ReadInto) -> Frame:

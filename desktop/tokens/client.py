@@ -38,6 +38,7 @@ from desktop.tokens.channel import (
     JsonFrame,
     encode_json,
     read_frame,
+    reader_of,
     write_all,
     write_secret,
 )
@@ -275,10 +276,10 @@ class Worker:
         stream = self._process.stdout
         if stream is None:
             return
-        descriptor = stream.fileno()
+        read_into = reader_of(stream.fileno())
         while self._asked.acquire() and not self._closing.is_set():
             try:
-                frame = read_frame(lambda view: _read_into(descriptor, view))
+                frame = read_frame(read_into)
             except ChannelClosed:
                 self._frames.put(None)
                 return
@@ -328,10 +329,6 @@ class Worker:
         if code is not None and code < 0:
             return f"signal {signal.Signals(-code).name}"
         return f"exit code {code}"
-
-
-def _read_into(descriptor: int, view: memoryview) -> int:
-    return os.readv(descriptor, [view])
 
 
 def _close_quietly(stream: Any) -> None:

@@ -97,6 +97,49 @@ def test_only_the_clock_asks_the_system_for_the_time() -> None:
     assert found == ["desktop/clock.py"]
 
 
+#: Modules and functions that Windows does not have; the second only after a look.
+POSIX_MODULES = {"fcntl", "termios", "resource", "pwd", "grp", "tty", "pty"}
+POSIX_CALLS = {
+    *("readv", "writev", "pread", "pwrite", "preadv", "pwritev", "fork", "forkpty"),
+    *("setsid", "mkfifo", "fchmod", "fchown", "chown", "statvfs", "wait4", "killpg"),
+}
+LOOKED_FOR = {"getuid", "geteuid", "register_at_fork", "O_DIRECTORY"}
+
+
+def _only_posix(path: Path) -> set[str]:
+    found: set[str] = set()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    looked = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and "hasattr(os" in ast.unparse(node)
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {item.name for item in node.names} & POSIX_MODULES
+        elif isinstance(node, ast.ImportFrom) and node.module in POSIX_MODULES:
+            found.add(node.module)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os":
+            guarded = node.attr in LOOKED_FOR and node in looked
+            if node.attr in POSIX_CALLS | LOOKED_FOR and not guarded:
+                found.add(f"os.{node.attr}")
+    return found
+
+
+def test_what_windows_does_not_have_stays_in_its_room() -> None:
+    """A worker that asked for ``os.readv`` would serve nobody there."""
+    home = ROOT / "desktop" / "system" / "posix.py"
+    assert _only_posix(home) >= {"fcntl", "termios", "resource", "os.geteuid"}
+    found = {
+        str(path.relative_to(ROOT)): names
+        for path in SHIPPED
+        if path.is_relative_to(ROOT / "desktop") or path.is_relative_to(ROOT / "ui")
+        if path != home and (names := _only_posix(path))
+    }
+    assert found == {}
+
+
 def test_windows_are_built_in_code() -> None:
     assert list(ROOT.glob("ui/**/*.ui")) == []
 

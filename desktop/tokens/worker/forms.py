@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +16,7 @@ from desktop.errors import (
     error_to_dict,
 )
 from desktop.model import ApprovedModule, KeyOnToken
-from desktop.tokens.channel import SECRET_CAP
+from desktop.tokens.channel import SECRET_CAP, reader_of
 
 __all__ = [
     "CALLS",
@@ -102,8 +101,9 @@ def read_line(descriptor: int) -> bytearray:
     """
     line = bytearray()
     one = bytearray(1)
+    read_into = reader_of(descriptor)
     while len(line) < SECRET_CAP:
-        if os.readv(descriptor, [one]) == 0 or one == b"\n":
+        if read_into(memoryview(one)) == 0 or one == b"\n":
             break
         line += one
     one[0] = 0

@@ -21,6 +21,7 @@ from desktop.tokens.channel import (
     JsonFrame,
     SecretFrame,
     read_frame,
+    reader_of,
     write_json,
 )
 
@@ -73,17 +74,15 @@ class Inbox:
         return item
 
     def _read(self) -> None:
+        read_into = reader_of(self._descriptor)
         while True:
             try:
-                self._queue.put(read_frame(self._read_into))
+                self._queue.put(read_frame(read_into))
             except ChannelClosed:
                 end(0)
             except WorkerProtocol as error:
                 self._queue.put(error)
                 return
-
-    def _read_into(self, view: memoryview) -> int:
-        return os.readv(self._descriptor, [view])
 
 
 def run() -> NoReturn:
@@ -113,7 +112,9 @@ def guard() -> None:
     starts; what a native module forks behind its back ends at once.
     """
     sys.addaudithook(_no_children)
-    os.register_at_fork(after_in_child=lambda: end(70))
+    if hasattr(os, "register_at_fork"):
+        # Windows has no fork.
+        os.register_at_fork(after_in_child=lambda: end(70))
 
 
 def end(code: int) -> NoReturn:

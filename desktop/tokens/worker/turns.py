@@ -10,13 +10,11 @@ is not waited for.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-if sys.platform != "win32":
-    import fcntl
+from desktop import system
 
 __all__ = ["GLANCE_S", "PATIENCE_S", "turn"]
 
@@ -46,28 +44,18 @@ def turn(
         yield
     finally:
         if held:
-            _give_back(descriptor)
+            system.unlock(descriptor)
 
 
 def _take(descriptor: int, *, exclusive: bool, patience_s: float) -> bool:
-    if sys.platform == "win32":
-        return False
-    kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
     end = time.monotonic() + patience_s
     while True:
         try:
-            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_STEP_S)
+            if system.try_lock(descriptor, exclusive=exclusive):
+                return True
         except OSError:
             # A file system without locks: then everybody goes at once.
             return False
-        else:
-            return True
-
-
-def _give_back(descriptor: int) -> None:
-    if sys.platform != "win32":
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_STEP_S)
