@@ -320,7 +320,7 @@ class AuthorityProfile:
         tls_anchors: DER certificates of the CAs of the servers' TLS certificates; the
             anchors stand in when none are given. The system's store is never used.
         operator_certificate: DER; signs receipts, messages and the profile.
-        flows: What is offered, by name: ``issue``, ``revoke``. A flow that is missing is
+        flows: What is offered, by name: ``issue``, ``revoke``. One that is missing is
             refused by name, with the address of the service.
         protection: Kinds for the first request, in order: ``pbmac1``, ``pbm``.
         subject: Switches of the subject template.

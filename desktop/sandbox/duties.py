@@ -287,7 +287,7 @@ def _keep(
         if iin:
             notices.tell(state, iin, kind, _address(state, iin))
         if kind in ("incident", "violation"):
-            officer = state.operator["security_officer_email"]
+            officer = state.operator["security_officer"]["email"]
             state.mailer.send("incident-officer", officer, f"incident {record_id}")
         # Both kinds of report go by the one call, so their receipts are of one kind.
         named = "incident" if kind == "violation" else kind

@@ -324,7 +324,7 @@ def _check_scope_of_plan(state: SandboxState, order: Order, plan: Row) -> None:
 
 def _raise_alarm(state: SandboxState, order: Order, count: int) -> None:
     """Break-glass is loud: the security officer's mailbox hears of it at once."""
-    officer = str(state.operator["security_officer_email"])
+    officer = str(state.operator["security_officer"]["email"])
     state.mailer.send("break-glass", officer, f"plan {order.plan_id}: {count}")
 
 

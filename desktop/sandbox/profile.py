@@ -1,21 +1,21 @@
-"""The sandbox's own authority profile, as data (protocols.md, 2.5)."""
+"""The sandbox's own authority profile, filled in from the shipped file (2.5)."""
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 from typing import Any
 
 from asn1crypto import pem
 
 from desktop.canonical import b64url, canonical
+from desktop.data import read_toml
+from desktop.errors import NothingFound
 from desktop.model import AuthorityProfile, IssuerEntry
-from desktop.sandbox.ca import GOST_ISSUER, ISSUERS
 from desktop.sandbox.state import SandboxState
-from desktop.sandbox.tsa import POLICY
 
 __all__ = [
-    "API",
-    "RECIPIENT",
     "certified",
     "gost_dict",
     "profile_dict",
@@ -25,136 +25,65 @@ __all__ = [
     "write_gost",
 ]
 
-#: Calls of protocols.md 1.1 that the sandbox answers.
-API = (
-    "profile",
-    "agreements",
-    "nonce",
-    "consents",
-    "lookups",
-    "email-codes",
-    "applications",
-    "revocation-keys",
-    "statements",
-    "incidents",
-    "withdrawals",
-    "objections",
-    "messages",
-    "checkpoints",
-    "evidence",
-    "receipts",
-    "officers",
-    "plans",
-)
-
-#: Name of the CMP recipient: the subject of the certificate that signs the answers.
-RECIPIENT = (("C", "KZ"), ("O", "Saqta sandbox"), ("CN", "Saqta sandbox CMP"))
-GOST_SCHEMES = ("gost-2015-512",)
+_PLACE = re.compile(r"@([a-z_]+)(?::([a-z-]+))?@")
 #: Spelled as RFC 9215 has it; certified too, for profiles that speak that arc.
 _RUSSIAN = ("gost-2015-512-rfc9215", "gost-2015-256")
-#: Common name of the one that signs GOST answers.
-GOST_CMP = "Saqta sandbox CMP GOST"
 
 
 def gost_dict(state: SandboxState) -> dict[str, Any]:
-    """The profile ``sandbox-gost``: the same operator, with a GOST root and issuer.
-
-    Its lists are small, because Streebog in Python hashes some 0.2 MB a second: above
-    the cap the client asks OCSP.
-    """
-    authority = state.authority
-    return {
-        **profile_dict(state),
-        "name": "sandbox-gost",
-        "recipient": [["C", "KZ"], ["O", "Saqta sandbox"], ["CN", GOST_CMP]],
-        "anchors": [authority["gost-root"].pem],
-        "issuers": [
-            {
-                "certificate": authority[GOST_ISSUER].pem,
-                "ocsp_url": state.ocsp_url,
-                "crl_url": state.crl_url(GOST_ISSUER),
-            }
-        ],
-        "cmp_signers": [authority["cmp-gost"].pem, authority["cmp"].pem],
-        "schemes": list(GOST_SCHEMES),
-        "default_scheme": "gost-2015-512",
-        "gost_encoding": "kz",
-        "tsa_url": f"{state.tsa_url}/gost",
-        "tsa_certificates": [authority["tsa-gost"].pem],
-        "crl_max_bytes": 2 * 1024 * 1024,
-    }
+    """The profile ``sandbox-gost``: the same operator, with a GOST root and issuer."""
+    return {**profile_dict(state), **_filled(state, "profiles/sandbox-gost.toml")}
 
 
 def profile_dict(state: SandboxState) -> dict[str, Any]:
-    """All keys of the profile file, as JSON values."""
-    operator, authority = state.operator, state.authority
-    value: dict[str, Any] = {
-        "name": operator["name"],
-        "mode": "sandbox",
-        "system": dict(operator["system"]),
-        "service": dict(operator["service"]),
-        "service_address": f"{state.api_url}/service",
-        "operator_name": dict(operator["operator"]),
-        "operator_bin": operator["bin"],
-        "operator_address": dict(operator["address"]),
-        "base_url": state.api_url,
-        "cmp_url": state.cmp_url,
-        "recipient": [list(pair) for pair in RECIPIENT],
-        "anchors": [authority["root"].pem],
-        "issuers": [
-            {
-                "certificate": authority[name].pem,
-                "ocsp_url": state.ocsp_url,
-                "crl_url": state.crl_url(name),
-            }
-            for name in ISSUERS
-        ],
-        "operator_certificate": authority["operator"].pem,
-        "cmp_signers": [authority["cmp"].pem],
-        "schemes": [
-            "rsa-2048",
-            "rsa-3072",
-            "rsa-4096",
-            "ecdsa-p256",
-            "ecdsa-p384",
-            "ed25519",
-        ],
-        "default_scheme": "rsa-2048",
-        "regime": operator["regime"],
-        "flows": ["issue", "revoke"],
-        "mac_sender": "cn_reference",
-        "request_body": "p10cr",
-        "protection": ["pbmac1", "pbm"],
-        "consent_digest": "header",
-        "clock_window_s": state.settings.clock_window_s,
-        "rr_invalidity_date": True,
-        "rr_mac": state.settings.rr_mac,
-        "tsa_url": state.tsa_url,
-        "tsa_certificates": [authority["tsa"].pem],
-        "tsa_policy": POLICY,
-        "statement_page": f"{state.api_url}/s",
-        "statement_signers": [authority["national"].pem],
-        "duty_desk": {
-            "phone": operator["duty_desk"]["phone"],
-            "address": dict(operator["address"]),
-            "email": operator["duty_desk"]["email"],
-            "hours": operator["duty_desk"]["hours"],
-        },
-        "security_officer": {
-            "email": operator["security_officer_email"],
-            "department_register": "",
-        },
-        "api": list(state.settings.api if state.settings.api is not None else API),
-        "sample_numbers": [],
-    }
-    value.update(state.settings.profile)
+    """All keys of the profile file, as JSON values: the shipped one, filled in."""
+    settings = state.settings
+    value = _filled(state, "profiles/sandbox.toml")
+    value["clock_window_s"] = settings.clock_window_s
+    if settings.rr_mac:
+        value["rr_mac"] = True
+        value["flows"]["revoke"]["channels"].append("rr-mac")
+    if settings.api is not None:
+        value["api"] = list(settings.api)
+    value.update(settings.profile)
     return value
+
+
+def _filled(state: SandboxState, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = _fill(state, _template(name))
+    return found
+
+
+@functools.cache
+def _template(name: str) -> dict[str, Any]:
+    return read_toml(name)
+
+
+def _fill(state: SandboxState, value: Any) -> Any:
+    """A copy with every placeholder replaced by what this sandbox has."""
+    if isinstance(value, str):
+        return _PLACE.sub(lambda found: _place(state, found[1], found[2]), value)
+    if isinstance(value, dict):
+        return {key: _fill(state, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_fill(state, item) for item in value]
+    return value
+
+
+def _place(state: SandboxState, kind: str, name: str | None) -> str:
+    if kind == "base_url":
+        return state.base_url
+    if kind == "certificate" and name:
+        return str(state.authority[name].pem)
+    raise NothingFound(what="placeholder", name=kind)
 
 
 def certified(state: SandboxState) -> tuple[str, ...]:
     """Schemes whose keys get a certificate here."""
     found = tuple(profile_dict(state)["schemes"])
-    return (*found, *GOST_SCHEMES, *_RUSSIAN) if state.settings.gost else found
+    if not state.settings.gost:
+        return found
+    return (*found, *gost_dict(state)["schemes"], *_RUSSIAN)
 
 
 def profile_model(state: SandboxState) -> AuthorityProfile:

@@ -81,7 +81,7 @@ class SandboxState:
 
     Attributes:
         base_url: ``http://127.0.0.1:PORT``, known once the server has its port.
-        operator: The sandbox's own data (``resources/sandbox/operator.toml``).
+        operator: What its profile says of it (``resources/profiles/sandbox.toml``).
         faults: The fault plan, or nothing where faults are not allowed.
     """
 
@@ -101,12 +101,12 @@ class SandboxState:
         self.store = Store(folder / "sandbox.sqlite3")
         self.authority = Authority.open(folder, self.clock.now())
         self.registers = Registers(self.settings.seed, self.settings.people)
-        self.operator = read_toml("sandbox/operator.toml")
+        self.operator = read_toml("profiles/sandbox.toml")
         self.mailer = Mailer(
             folder / "mail",
             self.store,
             self.clock,
-            letters=self.operator["letters"],
+            letters=read_toml("sandbox/operator.toml")["letters"],
             smtp=self.settings.smtp,
         )
         self.faults = Faults() if self.settings.faults else None
