@@ -507,7 +507,12 @@ class ReportCertificate:
 
 @dataclass(frozen=True)
 class Report:
-    """A compromise report as recorded (row S14)."""
+    """A compromise report as recorded (row S14).
+
+    Attributes:
+        released: Somebody said that it is to go: at the click (``--now``), or since.
+            Where the policy asks for a confirmation, nothing goes without it.
+    """
 
     report_id: str
     recorded_at: datetime
@@ -520,6 +525,7 @@ class Report:
     text: str = ""
     key_ids: tuple[str, ...] = ()
     path: str = "database"
+    released: bool = False
 
 
 @dataclass(frozen=True)

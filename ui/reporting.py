@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import StateConflict
 from desktop.model import Report
+from desktop.services.confirmation import reports_that_ask, waits_for_word
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
     Scope,
@@ -51,6 +52,8 @@ class Reporter(QObject):
 
     Attributes:
         running: id of the report whose Undo stands, or "".
+        asking: Whether the bar asks instead of counting: the policy wants the
+            person's word before anything is sent.
 
     Signals:
         recorded: a report is on disk; argument is its id.
@@ -72,6 +75,7 @@ class Reporter(QObject):
         self._persons: list[WindowPerson] = []
         self._sending = 0
         self.running = ""
+        self.asking = False
         self._last_second = QTimer(self)
         self._last_second.setSingleShot(True)
         self._last_second.timeout.connect(self._undo_is_over)
@@ -104,7 +108,9 @@ class Reporter(QObject):
                 workplace,
                 person,
                 scope,
-                recorded=lambda name, at: recorded((name, at)),
+                recorded=lambda name, at: recorded(
+                    (name, at, _asks_first(workplace, name))
+                ),
                 counting=counted,
             )
 
@@ -125,7 +131,9 @@ class Reporter(QObject):
                 workplace,
                 person,
                 read_code(code),
-                recorded=lambda name, at: recorded((name, at)),
+                recorded=lambda name, at: recorded(
+                    (name, at, _asks_first(workplace, name))
+                ),
                 counting=counted,
             )
 
@@ -142,13 +150,17 @@ class Reporter(QObject):
 
     def send_now(self) -> None:
         """End Undo: whoever waits for it sends."""
-        report_id = self.running
+        report_id, asked = self.running, self.asking
         if not report_id:
             return
-        self._run_apart(
-            lambda workplace: send_at_once(workplace, report_id),
-            lambda _report: self._undo_is_over(),
-        )
+
+        def done(_report: Report) -> None:
+            self._undo_is_over()
+            if asked:
+                # Nobody waited for it: only now the PIN is asked and anything sent.
+                self.go_on(report_id, use_token=True)
+
+        self._run_apart(lambda workplace: send_at_once(workplace, report_id), done)
 
     def narrow(self, report_id: str, keep: Sequence[str]) -> None:
         """Keep only some certificates of a report while Undo stands."""
@@ -186,16 +198,18 @@ class Reporter(QObject):
         person = WindowPerson(self, PinOnly(self._pins))
         self._sending += 1
 
-        def work() -> list[RevokeResult]:
-            return send_waiting(workplace, person, use_token=False)
+        def work() -> tuple[list[RevokeResult], list[Report]]:
+            results = send_waiting(workplace, person, use_token=False)
+            return results, reports_that_ask(workplace)
 
-        tasks.run(
-            self,
-            work,
-            lambda results: self._ended("" if not results else results[-1].report_id),
-            self._failed,
-            apart=True,
-        )
+        def done(found: tuple[list[RevokeResult], list[Report]]) -> None:
+            results, asking = found
+            self._ended("" if not results else results[-1].report_id)
+            if asking and not self.running:
+                # Left from another window or from the command line.
+                self._ask_first(asking[0].report_id, asking[0].recorded_at)
+
+        tasks.run(self, work, done, self._failed, apart=True)
 
     def keep_trying(self) -> None:
         """Send again by itself while the window is open."""
@@ -236,25 +250,30 @@ class Reporter(QObject):
             return
         tasks.run(self, lambda: work(workplace), done, self._act_failed, apart=True)
 
-    def _recorded(self, told: tuple[str, datetime]) -> None:
-        self.running, at = told
-        self._bar.start(
-            time_seconds(at),
-            int(UNDO_SECONDS),
-            translate("Compromise", "The keys are blocked on this computer already."),
-        )
+    def _recorded(self, told: tuple[str, datetime, bool]) -> None:
+        name, at, asked = told
+        if asked:
+            self._ask_first(name, at)
+        else:
+            self.running, self.asking = name, False
+            self._bar.start(time_seconds(at), int(UNDO_SECONDS), _blocked())
         self._changed()
         self.recorded.emit(self.running)
 
+    def _ask_first(self, name: str, at: datetime) -> None:
+        self.running, self.asking = name, True
+        recorded = translate("Compromise", "Recorded at {time}")
+        self._bar.ask_first(f"{recorded.format(time=time_seconds(at))}. {_blocked()}")
+
     def _counted(self, seconds: int) -> None:
-        if not self.running:
+        if not self.running or self.asking:
             return
         self._bar.show_left(seconds)
         # The service tells each second once; after the last one it sends.
         self._last_second.start(1_100)
 
     def _undo_is_over(self) -> None:
-        self.running = ""
+        self.running, self.asking = "", False
         self._last_second.stop()
         self._bar.hide()
         self._changed()
@@ -270,7 +289,7 @@ class Reporter(QObject):
 
     def _ended(self, report_id: str) -> None:
         self._sending -= 1
-        if report_id == self.running:
+        if report_id == self.running and not self.asking:
             self._undo_is_over()
         self._changed()
         self.ended.emit(report_id)
@@ -283,3 +302,12 @@ class Reporter(QObject):
     def _changed(self) -> None:
         self._bench.reports_changed.emit()
         self._bench.refresh()
+
+
+def _asks_first(workplace: Workplace, report_id: str) -> bool:
+    """Whether the policy wants the person's word on a report that was just recorded."""
+    return waits_for_word(workplace, workplace.outbox().get(report_id))
+
+
+def _blocked() -> str:
+    return translate("Compromise", "The keys are blocked on this computer already.")

@@ -11,6 +11,7 @@ from desktop.cli.common import Call, descriptor, emit, verb
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop.model import Report
     from desktop.secret import RecoverySecret
     from desktop.services.revoke import RevokeResult
     from desktop.services.workplace import Workplace
@@ -60,6 +61,12 @@ __all__ = ["outbox", "revoke", "status"]
     help="Do not ask for the token: send the statement.",
 )
 @click.option("--now", is_flag=True, default=False, help="Skip the 10 seconds of Undo.")
+@click.option(
+    "--yes",
+    is_flag=True,
+    default=False,
+    help="Send without asking, where the policy asks for a confirmation.",
+)
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
 @descriptor("--secret-fd", "Reads the recovery code from this descriptor.")
 def revoke(
@@ -73,10 +80,14 @@ def revoke(
     by_code: bool,
     no_token: bool,
     now: bool,
+    yes: bool,
     pin_fd: int | None,
     secret_fd: int | None,
 ) -> int:
-    """See ``--help``; exits 0 when proved, 5 when queued or accepted, 4 refused."""
+    """See ``--help``; exits 0 when proved, 5 when queued or accepted, 4 refused.
+
+    3 when it was undone, or waits for a confirmation that nobody could give.
+    """
     from desktop.cli.terminal import TerminalPerson, kept_terminal
     from desktop.services.report_compromise import Scope
     from desktop.services.revoke import revoke as revoke_service
@@ -87,7 +98,7 @@ def revoke(
     since = _checked_since(since)
     workplace = call.workplace(need_profile=by_code, whatever_is_broken=True)
     person = TerminalPerson(call.language, pin_fd=pin_fd)
-    tell = _Telling(call, workplace)
+    tell = _Telling(call, workplace, yes=yes)
     with kept_terminal():
         if by_code:
             secret = _read_code(call, secret_fd)
@@ -97,6 +108,7 @@ def revoke(
                 secret,
                 recorded=tell.recorded,
                 counting=tell.counting,
+                confirming=tell.confirming,
                 reason=reason,
                 since=since,
                 text=text,
@@ -110,6 +122,7 @@ def revoke(
                 use_token=not no_token,
                 recorded=tell.recorded,
                 counting=tell.counting,
+                confirming=tell.confirming,
                 reason=reason,
                 since=since,
                 text=text,
@@ -121,9 +134,31 @@ def revoke(
 class _Telling:
     """Says on stderr what happens while the verb runs."""
 
-    def __init__(self, call: Call, workplace: Workplace) -> None:
+    def __init__(self, call: Call, workplace: Workplace, *, yes: bool) -> None:
         self._call = call
         self._workplace = workplace
+        self._yes = yes
+
+    def confirming(self, report: Report) -> bool | None:
+        """Asks on the terminal whether a recorded report may go."""
+        import sys
+
+        from desktop.words import say
+
+        if self._yes:
+            return True
+        if not sys.stdin.isatty():
+            return None
+        facts = {
+            "serials": ", ".join(item.serial for item in report.certificates),
+            "reason": report.reason,
+        }
+        question = say("revoke.send_this", self._call.language, facts)
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort:
+            # The interrupt key, as during the ten seconds, is Undo.
+            return False
 
     def recorded(self, report_id: str, recorded_at: datetime) -> None:
         """Says "recorded" only where it is on a disk (promise 3)."""
@@ -183,7 +218,9 @@ def _tell(call: Call, result: RevokeResult) -> int:
     from desktop.words import say
 
     lines = []
-    for item in result.certificates:
+    if result.asks:
+        lines.append(say("revoke.asks", call.language))
+    for item in () if result.asks else result.certificates:
         if item["state"] == "CONFIRMED":
             facts = {
                 "serial": item["serial"],
@@ -212,9 +249,12 @@ def _tell(call: Call, result: RevokeResult) -> int:
     if result.state not in {"CONFIRMED", "UNDONE"}:
         from desktop.services.programs import start_agent
 
-        # It goes on when this program has ended; where one runs, this one leaves.
+        # It goes on, or reminds, when this program has ended; where one runs, this
+        # one leaves.
         start_agent()
     emit(call, result.as_dict(), lines)
+    if result.asks:
+        return 3
     return {"CONFIRMED": 0, "REFUSED": 4, "UNDONE": 3}.get(result.state, 5)
 
 
@@ -294,13 +334,24 @@ def _list(call: Call) -> int:
     default=False,
     help="Do not ask for the token: send the statement.",
 )
+@click.option(
+    "--yes",
+    is_flag=True,
+    default=False,
+    help="Send also what waits for a confirmation.",
+)
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
-def _send(call: Call, no_token: bool, pin_fd: int | None) -> int:
+def _send(call: Call, no_token: bool, yes: bool, pin_fd: int | None) -> int:
     from desktop.cli.terminal import TerminalPerson
+    from desktop.services.confirmation import reports_that_ask
+    from desktop.services.report_compromise import send_at_once
     from desktop.services.revoke import send_waiting
 
+    workplace = call.workplace(need_profile=False, whatever_is_broken=True)
+    for report in reports_that_ask(workplace) if yes else ():
+        send_at_once(workplace, report.report_id)
     results = send_waiting(
-        call.workplace(need_profile=False, whatever_is_broken=True),
+        workplace,
         TerminalPerson(call.language, pin_fd=pin_fd),
         use_token=not no_token,
     )

@@ -26,6 +26,7 @@ from desktop.errors import (
 )
 from desktop.model import Report
 from desktop.revocation import states
+from desktop.services.confirmation import waits_for_word
 from desktop.services.recorder import Recorder, SaidOnce
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
@@ -53,7 +54,7 @@ class Notice:
 
     Attributes:
         notice_id: For ``saqta --notice``: the kind, a colon, and what it is about.
-        kind: ``report``, ``journal`` or ``duty``.
+        kind: ``report``, ``journal``, ``duty`` or ``update``.
         facts: For the sentence in the log.
     """
 
@@ -115,7 +116,8 @@ class KeepWatch:
         for report in reports:
             watched = self._watched.setdefault(report.report_id, _Watched())
             watched.seconds += passed
-            if now >= watched.next_try and self._undo_is_over(report, watched):
+            due = now >= watched.next_try and self._undo_is_over(report, watched)
+            if due and not waits_for_word(self.workplace, report):
                 report = self._try(report, watched)
             self._alarm(report, watched)
         self._daily(now)

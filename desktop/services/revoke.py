@@ -16,14 +16,22 @@ from desktop.errors import SaqtaError, StateConflict
 from desktop.interaction import Interaction
 from desktop.model import Report
 from desktop.revocation import reasons, states
+from desktop.services.confirmation import (
+    Confirming,
+    released,
+    waits_for_word,
+    word_on,
+)
 from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
     Scope,
     report_compromise,
+    send_at_once,
     undo_report,
 )
 from desktop.services.revoke_result import RevokeResult
+from desktop.services.undo_time import Counting, wait_for_undo
 from desktop.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -41,15 +49,12 @@ _PAUSE_SECONDS = 0.5
 _TOKEN_SECONDS = 5.0
 #: How long is asked on once one source has proved everything, or all was refused.
 _SECOND_SOURCE_SECONDS = 3.0
-#: How often the row is read while Undo lasts: another process may undo or hurry it.
-_LOOK_SECONDS = 0.2
 
 _UNDONE = states.CertificateState.UNDONE
 _CONFIRMED = states.CertificateState.CONFIRMED
 _REFUSED = states.CertificateState.REFUSED
 
 Recorded = Callable[[str, datetime], None]
-Counting = Callable[[int], None]
 
 
 def revoke(
@@ -64,11 +69,14 @@ def revoke(
     now: bool = False,
     recorded: Recorded,
     counting: Counting,
+    confirming: Confirming | None = None,
 ) -> RevokeResult:
     """Records, gives Undo its time, sends, and asks for the proof.
 
     Undo, narrowing and "now" are calls of their own on the same row, from any thread
     or process; this one sees them. An interrupt (Ctrl+C) while Undo lasts is Undo.
+    Where the policy wants a confirmation instead, ``confirming`` gives it after the
+    record; without an answer the result ``asks``, and the report waits for "now".
 
     Raises:
         NothingFound: No certificate fits the scope.
@@ -88,7 +96,13 @@ def revoke(
         facts["report_id"] = report.report_id
     recorded(report.report_id, report.recorded_at)
     return _after_record(
-        workplace, person, recorder, report, use_token=use_token, counting=counting
+        workplace,
+        person,
+        recorder,
+        released(workplace, report, now=now),
+        use_token=use_token,
+        counting=counting,
+        confirming=confirming,
     )
 
 
@@ -103,6 +117,7 @@ def revoke_by_code(
     now: bool = False,
     recorded: Recorded,
     counting: Counting,
+    confirming: Confirming | None = None,
 ) -> RevokeResult:
     """The same with a recovery code, on a computer that knows nothing else.
 
@@ -126,7 +141,13 @@ def revoke_by_code(
         facts["report_id"] = report.report_id
     recorded(report.report_id, report.recorded_at)
     return _after_record(
-        workplace, person, recorder, report, use_token=False, counting=counting
+        workplace,
+        person,
+        recorder,
+        report,
+        use_token=False,
+        counting=counting,
+        confirming=confirming,
     )
 
 
@@ -140,11 +161,18 @@ def carry_on(
     insist: bool = False,
     patience_s: float = PATIENCE_SECONDS,
 ) -> RevokeResult:
-    """Sends what is waiting of one report and asks for its proof."""
+    """Sends what is waiting of one report and asks for its proof.
+
+    A report that waits for the person's word is left as it is.
+    """
     from desktop.services.pin_meanwhile import PinMeanwhile
+    from desktop.services.sending import Sending
 
     recorder = recorder or _recorder(workplace, person, report_id)
     report = workplace.outbox().get(report_id)
+    if waits_for_word(workplace, report):
+        sending = Sending(workplace, person, recorder, report_id)
+        return _result(sending, report, [], "")
     serials = _tokens_of(workplace, report) if use_token else []
     with PinMeanwhile(workplace, person, recorder, serials) as pins:
         return _send_and_prove(
@@ -166,7 +194,10 @@ def send_waiting(
     insist: bool = False,
     patience_s: float = PATIENCE_SECONDS,
 ) -> list[RevokeResult]:
-    """Goes on with every report that is not proved yet and whose Undo is over."""
+    """Goes on with every report that is not proved yet and whose Undo is over.
+
+    One that waits for the person's word is in the answer too, untouched.
+    """
     now = workplace.clock.now()
     return [
         carry_on(
@@ -178,7 +209,8 @@ def send_waiting(
             patience_s=patience_s,
         )
         for report in workplace.outbox().list_reports()
-        if report.state not in {_CONFIRMED, _UNDONE} and report.send_after <= now
+        if report.state not in {_CONFIRMED, _UNDONE}
+        and (report.send_after <= now or waits_for_word(workplace, report))
     ]
 
 
@@ -199,6 +231,7 @@ def _after_record(
     *,
     use_token: bool,
     counting: Counting,
+    confirming: Confirming | None,
 ) -> RevokeResult:
     from desktop.services.pin_meanwhile import PinMeanwhile
     from desktop.services.send_report import SendReport
@@ -216,11 +249,20 @@ def _after_record(
     )
     recorder.about(report.report_id)
     sending = Sending(workplace, person, recorder, report.report_id)
+    if waits_for_word(workplace, report):
+        word = word_on(report, confirming)
+        if word is None:
+            return _result(sending, report, [], "")
+        if not word and _undone(workplace, report.report_id):
+            recorder.note("compromise_undone", {"report_id": report.report_id})
+            return _result(sending, sending.report(), [], "")
+        report = send_at_once(workplace, report.report_id)
+        recorder.note("compromise_confirmed", {"report_id": report.report_id})
     serials = _tokens_of(workplace, report) if use_token else []
     with PinMeanwhile(workplace, person, recorder, serials) as pins:
         try:
             SendReport(sending).prepare()
-            undone = not _wait(workplace, report, counting)
+            undone = not wait_for_undo(workplace, report, counting)
         except KeyboardInterrupt:
             undone = _undone(workplace, report.report_id)
         if undone:
@@ -244,27 +286,6 @@ def _undone(workplace: Workplace, report_id: str) -> bool:
         # Something had just been sent: it can't be taken back, so it goes on.
         return False
     return True
-
-
-def _wait(workplace: Workplace, report: Report, counting: Counting) -> bool:
-    """Waits until Undo is over; answers whether the report still stands."""
-    outbox, clock = workplace.outbox(), workplace.clock
-    # The row's time is compared only with itself: a clock that jumps while the bar
-    # runs neither shortens nor lengthens it.
-    left = (report.send_after - clock.now()).total_seconds()
-    end = clock.monotonic() + min(max(left, 0.0), UNDO_SECONDS)
-    told = 0
-    while True:
-        now = outbox.get(report.report_id)
-        if now.state == _UNDONE:
-            return False
-        left = end - clock.monotonic()
-        if left <= 0 or now.send_after < report.send_after:
-            return True
-        if math.ceil(left) != told:
-            told = math.ceil(left)
-            counting(told)
-        workplace.pause(min(_LOOK_SECONDS, left))
 
 
 def _send_and_prove(
@@ -366,6 +387,7 @@ def _result(
         receipt=receipt,
         steps=tuple(sending.recorder.steps),
         path=report.path,
+        asks=waits_for_word(sending.workplace, report),
         ways_out=(
             ways_out(sending.workplace, report.report_id).as_dict() if left else {}
         ),

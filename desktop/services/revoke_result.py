@@ -17,6 +17,8 @@ class RevokeResult:
 
     Attributes:
         path: Where it was recorded: ``database``, ``file`` or ``memory``.
+        asks: It waits for the person's word: the policy puts a confirmation in place
+            of the ten seconds, and nothing was sent.
         ways_out: For what is not proved yet: duty desk, link for a QR code, paper
             form (:class:`desktop.services.ways_out.WaysOut` as a mapping).
     """
@@ -30,6 +32,7 @@ class RevokeResult:
     steps: tuple[Step, ...]
     path: str
     ways_out: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
 
     @property
     def duty_phone(self) -> str:
@@ -43,6 +46,7 @@ class RevokeResult:
             "recorded_at": self.recorded_at,
             "state": self.state,
             "recorded_in": self.path,
+            "asks": self.asks,
             "certificates": [dict(item) for item in self.certificates],
             "proofs": [dict(item) for item in self.proofs],
             "receipt": self.receipt,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop.errors import InputInvalid, NothingFound
 from desktop.model import CertificateRecord, Report, ReportCertificate
 from desktop.revocation import qr
+from desktop.services.confirmation import waits_for_word
 from desktop.services.show_home import common_name_in
 from desktop.services.ways_out import WaysOut, ways_out
 from desktop.services.workplace import Workplace
@@ -43,6 +44,7 @@ class ReportView:
 
     Attributes:
         open: Neither proved nor undone.
+        asks: It waits for the person's word; nothing is sent before "send now".
         sent: Something left this computer, so it can't be undone.
         ways: What can be done without this computer's network; for open ones.
         codes: A QR code for each link of ``ways``.
@@ -56,6 +58,7 @@ class ReportView:
     ways: WaysOut
     codes: tuple[Matrix, ...]
     receipt: str
+    asks: bool = False
 
 
 def show_reports(workplace: Workplace) -> tuple[ReportView, ...]:
@@ -100,6 +103,7 @@ def _view(workplace: Workplace, report: Report) -> ReportView:
         ways=ways,
         codes=_codes(ways),
         receipt=str(receipt) if receipt.is_file() else "",
+        asks=waits_for_word(workplace, report),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.clock import format_time
 from desktop.errors import Pending, Refused, VerificationFailed
 from desktop.model import CertificateRecord, Report
+from desktop.services.confirmation import waits_for_word
 from desktop.services.duties import list_duties
 from desktop.services.fetch_messages import fetch_messages, kept_messages
 from desktop.services.prove_revocation import check_status
@@ -63,6 +64,7 @@ def show_outbox(workplace: Workplace) -> dict[str, Any]:
         "reports": [
             {
                 **_report(report),
+                "asks": waits_for_word(workplace, report),
                 "attempts": [
                     {
                         "attempt_id": item.attempt_id,

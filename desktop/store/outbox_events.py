@@ -164,13 +164,14 @@ class Events:
         if report_id in self._reports:
             return
         recorded_at = parse_time(str(event["at"]))
+        send_after = parse_time(str(event["send_after"]))
         self._reports[report_id] = Report(
             report_id=report_id,
             recorded_at=recorded_at,
             monotonic=float(event["monotonic"]),
             reason=str(event["reason"]),
             state="RECORDED",
-            send_after=parse_time(str(event["send_after"])),
+            send_after=send_after,
             certificates=tuple(
                 ReportCertificate(
                     sha256=str(item["sha256"]),
@@ -185,6 +186,8 @@ class Events:
             text=str(event["text"]),
             key_ids=tuple(str(item) for item in event["key_ids"]),
             path=path,
+            # Whoever leaves no time for Undo has said "now".
+            released=send_after <= recorded_at,
         )
 
     def _undo(self, report_id: str, keep: frozenset[str], at: str, step: str) -> None:
@@ -199,7 +202,9 @@ class Events:
     def _hurry(self, event: Mapping[str, Json]) -> None:
         report = self.report(str(event["report_id"]))
         moment = min(report.send_after, parse_time(str(event["send_after"])))
-        self._reports[report.report_id] = replace(report, send_after=moment)
+        self._reports[report.report_id] = replace(
+            report, send_after=moment, released=True
+        )
 
     def _describe(self, event: Mapping[str, Json]) -> None:
         report = self.report(str(event["report_id"]))

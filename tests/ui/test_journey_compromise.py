@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.holder import Holder
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.journey import Journey, journey
@@ -91,3 +93,29 @@ def test_without_the_token_the_statement_revokes(holder: Journey) -> None:
     view = holder.conversation.reports.views[0]
     assert view.certificates[0].item.channel == "statement"
     assert view.receipt
+
+
+def test_by_policy_the_bar_asks_and_nothing_goes_without_the_word(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> None:
+    at_home = Holder(server, Path(os.environ["SAQTA_HOME"]))
+    record = at_home.add_certificate()
+    at_home.workplace.settings_files.change("confirm_revocation", True)
+    with journey(qtbot, languages, server, token) as person:
+        person.until(lambda: person.conversation.home.cards == 1)
+        window = person.window
+        person.press(window.header.compromise)
+        person.until(window.undo_bar.isVisible)
+        assert window.undo_bar.strong.text() == "Send this report?"
+        assert "Recorded at" in window.undo_bar.sentence.text()
+        assert not window.undo_bar.ring.isVisible()
+        person.until(lambda: states(person) == ["RECORDED"])
+        person.until(lambda: not person.conversation.reporter.sending)
+        # The work is over and the bar still asks; no PIN, no statement, no sending.
+        assert window.undo_bar.isVisible()
+        assert person.dialog is None
+        assert states(person) == ["RECORDED"]
+        person.press(window.undo_bar.send)
+        person.until(lambda: states(person) == ["CONFIRMED"])
+        assert not window.undo_bar.isVisible()
+    assert at_home.revoked(record)

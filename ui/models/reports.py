@@ -44,8 +44,12 @@ def alarms(view: ReportView, now: datetime) -> tuple[Alarm, ...]:
 
 
 def still_undoable(view: ReportView, now: datetime) -> bool:
-    """Whether Undo still stands: nothing was sent and its time isn't over."""
-    return view.open and not view.sent and now < view.report.send_after
+    """Whether Undo still stands: nothing was sent and its time isn't over.
+
+    A report that waits for the person's word has no time that could be over.
+    """
+    in_time = view.asks or now < view.report.send_after
+    return view.open and not view.sent and in_time
 
 
 def needs_ways_out(view: ReportView, now: datetime) -> bool:

@@ -20,8 +20,8 @@ from ui.widgets.card import Card
 from ui.widgets.chip import TONES, Chip, Tone
 from ui.widgets.controls import Segment
 from ui.widgets.icons import IconView
-from ui.widgets.layouts import column, row
-from ui.widgets.progress import Node, NodeState, StatePath
+from ui.widgets.layouts import FoldingRow, column, row
+from ui.widgets.state_path import Node, NodeState, StatePath
 from ui.widgets.text import ElidedLabel, Label
 
 __all__ = ["ReportCard"]
@@ -69,19 +69,19 @@ class ReportCard(Card):
             time=moment_short(report.recorded_at)
         )
         words = column(1, Label(name, "heading"), ElidedLabel(at, "small", "text2"))
-        line = row(12)
-        line.addLayout(words, 1)
+        line = FoldingRow(12)
+        line.add(words, 1)
         if self._undo and len(self._view.certificates) > 1:
-            line.addWidget(Label(translate("Compromise", "Revoke"), "body", "text2"))
-            line.addWidget(self._scope())
+            revoke = Label(translate("Compromise", "Revoke"), "body", "text2")
+            line.add(row(12, revoke, self._scope()))
         waits = {"RECORDED", "REFUSED"}
         left = any(one.item.state in waits for one in self._view.certificates)
         if self._view.open and left and not self._undo:
             sign = Button(translate("Compromise", "Sign with the token"), "secondary")
             sign.clicked.connect(lambda: self.signed.emit(report.report_id))
-            line.addWidget(sign)
-        line.setContentsMargins(20, 12, 14, 12)
-        self.body.addLayout(line)
+            line.add(sign)
+        line.set_margins(20, 12, 14, 12)
+        self.body.addWidget(line)
 
     def _scope(self) -> Segment:
         """From everything that was recorded down to the newest one alone."""
@@ -121,16 +121,18 @@ class ReportCard(Card):
         if not one.item.serial:
             serial = translate("Compromise", "everything under the recovery code")
         text, tone, icon = _chip(one.item.state)
-        head = row(
+        head = FoldingRow(8)
+        named = row(
             8,
             IconView(purpose_icon(one.purpose)),
             Label(purpose_words(one.purpose), "strong"),
             4,
             Label(serial, "compact", "text2"),
             -1,
-            Chip(text, tone, icon),
         )
-        section.addLayout(head)
+        head.add(named, 1)
+        head.add(row(0, Chip(text, tone, icon), -1))
+        section.addWidget(head)
         section.addSpacing(8)
         path = StatePath()
         path.show_nodes(self._nodes(one))
@@ -172,6 +174,8 @@ class ReportCard(Card):
 
     def _next(self, one: ReportedCertificate) -> tuple[NodeState, str]:
         """What the next node waits for."""
+        if self._undo and self._view.asks:
+            return "waiting", translate("Compromise", "Send this report?")
         if self._undo:
             said = translate("Compromise", "in {n} s").format(n=self._seconds)
             return "waiting", said
