@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-_SEED = pytest.StashKey[int]()
+#: Where the seed of this run lies.
+SEED = pytest.StashKey[int]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,20 +39,20 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--sample-seed")
     handed = getattr(config, "workerinput", {}).get("sample_seed")
     if handed is not None:
-        config.stash[_SEED] = int(handed)
+        config.stash[SEED] = int(handed)
     else:
-        config.stash[_SEED] = secrets.randbits(32) if given is None else given
+        config.stash[SEED] = secrets.randbits(32) if given is None else given
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     config = node.config  # type: ignore[attr-defined]
-    node.workerinput["sample_seed"] = config.stash[_SEED]  # type: ignore[attr-defined]
+    node.workerinput["sample_seed"] = config.stash[SEED]  # type: ignore[attr-defined]
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     length = "whole" if config.getoption("--full") else "sampled"
-    return f"sweeps: {length}, --sample-seed {config.stash[_SEED]}"
+    return f"sweeps: {length}, --sample-seed {config.stash[SEED]}"
 
 
 def pytest_collection_modifyitems(
@@ -75,7 +76,7 @@ def full(pytestconfig: pytest.Config) -> bool:
 @pytest.fixture
 def dice(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> random.Random:
     """Randomness that the printed seed repeats, apart for every test."""
-    return random.Random(f"{pytestconfig.stash[_SEED]} {request.node.nodeid}")
+    return random.Random(f"{pytestconfig.stash[SEED]} {request.node.nodeid}")
 
 
 @pytest.fixture(autouse=True)
