@@ -24,6 +24,13 @@
  *   free=N      C_GetTokenInfo: N bytes of free private memory
  *   nomech=TYPE C_GetMechanismList: mechanism TYPE (hex) is not there
  *   flip        C_Sign: one bit of the signature is wrong
+ *   pad=PIN/NEW C_Login, C_SetPIN, C_InitPIN, C_InitToken: where no PIN is given, as for
+ *               a reader with keys of its own, this is what the person typed there
+ *   attest      C_GenerateKeyPair: the vendor's certificate for the new key appears as
+ *               a session object; see attest() below
+ *
+ * A second thread that calls is the end of the process: the promise of security.md,
+ * section 2, is one thread for every call of a worker.
  */
 
 #define _GNU_SOURCE
@@ -52,11 +59,22 @@ struct fault {
   char value[96];
 };
 
+/* The thread of the first call; no other one may call (habit 2). */
+static void one_thread(void) {
+  static long first;
+  long none = 0, mine = (long)syscall(SYS_gettid);
+  if (!__atomic_compare_exchange_n(&first, &none, mine, 0, __ATOMIC_SEQ_CST,
+                                   __ATOMIC_SEQ_CST) &&
+      none != mine)
+    abort();
+}
+
 static void note(const char *name) {
   const char *path = getenv("SHIM_LOG");
   char line[96];
   int fd, size;
-  if (path == NULL) return;
+  one_thread();
+  if (path == NULL || *path == '\0') return;
   fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return;
   size = snprintf(line, sizeof line, "%ld %s\n", (long)syscall(SYS_gettid), name);
@@ -132,13 +150,64 @@ static CK_RV after(const char *name, int count, CK_RV answer) {
          fault.found || (at_ = NULL, 0); fault.found = 0)              \
       if (strcmp(fault.action, kind) == 0)
 
-#define WRAP(name, declaration, arguments, done)        \
+/* What a person typed on the reader's own keys: VALUE up to the slash, or after it. */
+static void typed(const char *name, int count, int second, unsigned char **pin,
+                  unsigned long *size) {
+  static char text[2][96];
+  if (*pin != NULL) return;
+  EACH(name, "pad", fault) {
+    char *slash = strchr(fault.value, '/');
+    strcpy(text[second], second && slash != NULL ? slash + 1 : fault.value);
+    if (!second && slash != NULL) text[second][slash - fault.value] = '\0';
+    *pin = (unsigned char *)text[second];
+    *size = strlen(text[second]);
+  }
+}
+
+/* Writes the new key's CKA_EC_POINT into SHIM_ATTEST.key, a pipe, reads a
+ * certificate from SHIM_ATTEST.crt, another one, and shows it as YKCS11 does: a session
+ * object with the key's CKA_ID. */
+static void attest(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key) {
+  unsigned char id[64], point[128], der[4096];
+  char path[300];
+  CK_ATTRIBUTE of_key[] = {{CKA_ID, id, sizeof id}, {CKA_EC_POINT, point, sizeof point}};
+  CK_OBJECT_CLASS class = CKO_CERTIFICATE;
+  CK_CERTIFICATE_TYPE type = CKC_X_509;
+  CK_BBOOL no = CK_FALSE;
+  CK_OBJECT_HANDLE made;
+  ssize_t size, got;
+  int fd;
+  if (real->C_GetAttributeValue(session, key, of_key, 2) != CKR_OK) abort();
+  snprintf(path, sizeof path, "%s.key", getenv("SHIM_ATTEST"));
+  if ((fd = open(path, O_WRONLY | O_CLOEXEC)) < 0) abort();
+  if (write(fd, point, of_key[1].ulValueLen) != (ssize_t)of_key[1].ulValueLen) abort();
+  close(fd);
+  snprintf(path, sizeof path, "%s.crt", getenv("SHIM_ATTEST"));
+  if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) abort();
+  for (size = 0; (got = read(fd, der + size, sizeof der - (size_t)size)) > 0;) size += got;
+  close(fd);
+  CK_ATTRIBUTE shown[] = {
+      {CKA_CLASS, &class, sizeof class},
+      {CKA_CERTIFICATE_TYPE, &type, sizeof type},
+      {CKA_TOKEN, &no, sizeof no},
+      {CKA_PRIVATE, &no, sizeof no},
+      {CKA_ID, id, of_key[0].ulValueLen},
+      {CKA_SUBJECT, "0\0", 2},
+      {CKA_VALUE, der, (unsigned long)size},
+  };
+  if (real->C_CreateObject(session, shown, 7, &made) != CKR_OK) abort();
+}
+
+#define WRAP(name, declaration, arguments, done) \
+  WRAP_PAD(name, declaration, arguments, {}, done)
+#define WRAP_PAD(name, declaration, arguments, ready, done) \
   static CK_RV shim_##name declaration {                \
     static int calls;                                   \
     int count = ++calls;                                \
     CK_RV answer = CKR_OK;                              \
     (void)count;                                        \
     note(#name);                                        \
+    ready                                               \
     if (before(#name, count, &answer)) return answer;   \
     answer = real->name arguments;                      \
     done return after(#name, count, answer);            \
@@ -177,19 +246,23 @@ WRAP(C_GetMechanismList, (CK_SLOT_ID a, CK_MECHANISM_TYPE *b, unsigned long *c),
       if (b[i] == type) b[i] = 0x80000000UL + type;
   }
 })
-WRAP(C_InitToken, (CK_SLOT_ID a, unsigned char *b, unsigned long c, unsigned char *d),
-     (a, b, c, d), {})
-WRAP(C_InitPIN, (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c), (a, b, c), {})
-WRAP(C_SetPIN,
-     (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c, unsigned char *d,
-      unsigned long e),
-     (a, b, c, d, e), {})
+WRAP_PAD(C_InitToken,
+         (CK_SLOT_ID a, unsigned char *b, unsigned long c, unsigned char *d),
+         (a, b, c, d), typed("C_InitToken", count, 0, &b, &c);, {})
+WRAP_PAD(C_InitPIN, (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c), (a, b, c),
+         typed("C_InitPIN", count, 0, &b, &c);, {})
+WRAP_PAD(C_SetPIN,
+         (CK_SESSION_HANDLE a, unsigned char *b, unsigned long c, unsigned char *d,
+          unsigned long e),
+         (a, b, c, d, e), typed("C_SetPIN", count, 0, &b, &c);
+         typed("C_SetPIN", count, 1, &d, &e);, {})
 WRAP(C_OpenSession,
      (CK_SLOT_ID a, CK_FLAGS b, void *c, CK_NOTIFY d, CK_SESSION_HANDLE *e),
      (a, b, c, d, e), {})
 WRAP(C_CloseSession, (CK_SESSION_HANDLE a), (a), {})
-WRAP(C_Login, (CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, unsigned long d),
-     (a, b, c, d), {})
+WRAP_PAD(C_Login,
+         (CK_SESSION_HANDLE a, CK_USER_TYPE b, unsigned char *c, unsigned long d),
+         (a, b, c, d), typed("C_Login", count, 0, &c, &d);, {})
 WRAP(C_Logout, (CK_SESSION_HANDLE a), (a), {})
 WRAP(C_CreateObject,
      (CK_SESSION_HANDLE a, CK_ATTRIBUTE *b, unsigned long c, CK_OBJECT_HANDLE *d),
@@ -231,7 +304,9 @@ WRAP(C_Sign,
 WRAP(C_GenerateKeyPair,
      (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, unsigned long d,
       CK_ATTRIBUTE *e, unsigned long f, CK_OBJECT_HANDLE *g, CK_OBJECT_HANDLE *h),
-     (a, b, c, d, e, f, g, h), {})
+     (a, b, c, d, e, f, g, h), {
+  EACH("C_GenerateKeyPair", "attest", fault) if (answer == CKR_OK) attest(a, *g);
+})
 
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR *out) {
   if (real == NULL) {

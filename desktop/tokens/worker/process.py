@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from typing import NoReturn
 
 from desktop.errors import Bug, SaqtaError, WorkerProtocol, error_to_dict
@@ -131,7 +132,7 @@ def _serve(inbox: Inbox, out_fd: int) -> None:
     idle = IDLE_S
     while True:
         try:
-            frame = inbox.request(idle)
+            frame = _next_request(inbox, idle)
         except queue.Empty:
             desk.close()
             raise
@@ -141,6 +142,24 @@ def _serve(inbox: Inbox, out_fd: int) -> None:
             desk.close()
             return
         idle = desk.idle_s
+
+
+def _next_request(inbox: Inbox, idle: float) -> JsonFrame:
+    since = _counter()
+    frame = inbox.request(idle)
+    if _counter() - since > idle:
+        # The computer slept, and whoever is here now was not asked for a PIN.
+        raise queue.Empty
+    return frame
+
+
+def _counter() -> float:
+    """Seconds that go on while the computer sleeps, where the system counts them."""
+    read, boot = (
+        getattr(time, "clock_gettime", None),
+        getattr(time, "CLOCK_BOOTTIME", None),
+    )
+    return time.monotonic() if read is None or boot is None else float(read(boot))
 
 
 def _take_channel() -> tuple[int, int]:

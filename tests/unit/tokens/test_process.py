@@ -104,6 +104,52 @@ def test_the_end_of_stdin_ends_the_worker() -> None:
     assert _exchange(b"", then_close=True) == ([], 0)
 
 
+SLEPT = """
+import os, sys
+from desktop.tokens.worker import process
+asleep = 0.0
+true_counter = process._counter
+process._counter = lambda: true_counter() + asleep
+class Asks:
+    def __init__(self):
+        self.number = 0
+    def request(self, seconds):
+        global asleep
+        self.number += 1
+        asleep += float(sys.argv[1]) if self.number == 3 else 0.0
+        return process.JsonFrame({"call": "no-such-call", "id": self.number})
+try:
+    process._serve(Asks(), 1)
+except process.queue.Empty:
+    os._exit(7)
+"""
+
+
+def _answers_before_and_after(slept_s: float) -> list[int]:
+    """Numbers of the answers of a work during whose third pause the computer sleeps."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLEPT, str(slept_s)], stdout=subprocess.PIPE, bufsize=0
+    ) as process:
+        assert process.stdout is not None
+        out = process.stdout.fileno()
+        numbers: list[int] = []
+        try:
+            while len(numbers) < 5:
+                frame = read_frame(lambda view: os.readv(out, [view]))
+                assert isinstance(frame, JsonFrame)
+                numbers.append(frame.value["id"])
+        except ChannelClosed:
+            assert process.wait(30) == 7
+        else:
+            process.kill()
+    return numbers
+
+
+def test_a_login_does_not_outlive_a_sleep_of_the_computer() -> None:
+    assert _answers_before_and_after(31.0) == [1, 2]
+    assert _answers_before_and_after(5.0) == [1, 2, 3, 4, 5]
+
+
 def test_a_stranger_is_refused_and_the_work_goes_on() -> None:
     unknown = encode_json({"call": "decrypt", "id": 1})
     close = encode_json({"call": "close", "id": 2})
