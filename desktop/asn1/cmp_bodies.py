@@ -13,7 +13,9 @@ from desktop.asn1.cmp_values import (
     RevRequest,
     StatusInfo,
 )
-from desktop.errors import EncodingInvalid
+from desktop.asn1.digests import digest_of_oid
+from desktop.asn1.keyinfo import algorithm_parts
+from desktop.errors import EncodingInvalid, SchemeUnsupported
 
 __all__ = [
     "ca_certificates",
@@ -69,14 +71,28 @@ def cert_statuses(body: der.Element) -> tuple[CertStatus, ...]:
         if tags not in ([], [der.SEQUENCE], [0xA0], [der.SEQUENCE, 0xA0]):
             raise EncodingInvalid(what=_WHAT, reason="not a CertStatus")
         stated = optional.get(der.SEQUENCE)
+        digest = ""
+        if 0xA0 in optional:
+            (named,) = _fields(optional[0xA0], 1, 1)
+            digest = _digest(named)
         found.append(
             CertStatus(
                 cert_hash=leaf.read_octets(fields[0], _WHAT),
                 cert_req_id=leaf.read_integer(fields[1], _WHAT),
                 status=None if stated is None else _status(stated),
+                digest=digest,
             )
         )
     return tuple(found)
+
+
+def _digest(identifier: der.Element) -> str:
+    """The digest that hashAlg names; one that is none is no encoding of ours."""
+    oid, _ = algorithm_parts(identifier.raw)
+    try:
+        return digest_of_oid(oid)
+    except SchemeUnsupported as error:
+        raise EncodingInvalid(what=_WHAT, reason=f"hashAlg {oid}") from error
 
 
 def poll_ids(body: der.Element) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from asn1crypto import x509
 
-from desktop.asn1 import der, leaf, names, pkcs10, schemes
+from desktop.asn1 import der, keyinfo, leaf, names, pkcs10, schemes
 from desktop.asn1.cmp_values import (
     BODIES,
     CA_CERTS,
@@ -23,6 +23,7 @@ from desktop.asn1.cmp_values import (
     Header,
     StatusInfo,
 )
+from desktop.asn1.digests import DIGEST_OIDS
 from desktop.errors import EncodingInvalid
 
 __all__ = [
@@ -223,9 +224,20 @@ def cert_req_messages(
 
 
 def cert_conf(
-    cert_req_id: int, certificate: bytes, *, rejection: str | None = None
+    cert_req_id: int,
+    certificate: bytes,
+    *,
+    rejection: str | None = None,
+    digest: str = "",
 ) -> bytes:
     """Body of a certConf: accepts a certificate, or rejects it with a reason.
+
+    Args:
+        cert_req_id: As in the answer.
+        certificate: DER.
+        rejection: Why it is not wanted.
+        digest: Named in hashAlg, for a header of version 3 (RFC 9810, 5.3.18); the
+            digest of the certificate's own signature otherwise.
 
     Raises:
         EncodingInvalid: Not a certificate.
@@ -234,17 +246,23 @@ def cert_conf(
     status = b""
     if rejection is not None:
         status = _status(StatusInfo(2, (rejection,), ("incorrectData",)))
+    named = der.element(0xA0, keyinfo.algorithm(DIGEST_OIDS[digest])) if digest else b""
     item = der.element(
         der.SEQUENCE,
-        leaf.octets(cert_hash(certificate)),
+        leaf.octets(cert_hash(certificate, digest)),
         leaf.integer(cert_req_id),
         status,
+        named,
     )
     return der.element(der.SEQUENCE, item)
 
 
-def cert_hash(certificate: bytes) -> bytes:
+def cert_hash(certificate: bytes, digest: str = "") -> bytes:
     """Hash of a certificate as certConf names it: that of its signature (F8).
+
+    Args:
+        certificate: DER.
+        digest: Name of another digest, where hashAlg says so.
 
     Raises:
         EncodingInvalid: Not a certificate.
@@ -253,7 +271,8 @@ def cert_hash(certificate: bytes) -> bytes:
     fields = der.children(der.root(certificate, "certificate"), "certificate")
     if len(fields) != 3:
         raise EncodingInvalid(what="certificate", reason="not three fields")
-    return schemes.digest(schemes.algorithm_digest(fields[1].raw), certificate)
+    chosen = digest or schemes.algorithm_digest(fields[1].raw)
+    return schemes.digest(chosen, certificate)
 
 
 def poll_req(cert_req_id: int) -> bytes:

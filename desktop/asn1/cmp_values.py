@@ -166,11 +166,18 @@ class CertRequest:
 
 @dataclass(frozen=True)
 class CertStatus:
-    """One CertStatus of a certConf; ``status`` is nothing where it is accepted."""
+    """One CertStatus of a certConf.
+
+    Attributes:
+        status: Nothing where the certificate is accepted.
+        digest: Name of the digest that hashAlg names (version 3 of the header only);
+            empty where the certificate's own signature names it.
+    """
 
     cert_hash: bytes
     cert_req_id: int
     status: StatusInfo | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)

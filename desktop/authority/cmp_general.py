@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from asn1crypto import x509
 
 from desktop.asn1 import cmp, cmp_lists
@@ -44,6 +46,7 @@ class GeneralCalls(CmpBase):
         self,
         issuer: bytes,
         *,
+        newer_than: datetime | None = None,
         reference: str = "",
         secret: Secret | None = None,
         signer: Signer | None = None,
@@ -56,6 +59,8 @@ class GeneralCalls(CmpBase):
 
         Args:
             issuer: DER of the issuer's certificate.
+            newer_than: thisUpdate of the list at hand; nothing comes where the
+                authority has no newer one.
             reference: Of the slip, where the secret protects the question.
             secret: The slip's.
             signer: A token's key, where that protects it.
@@ -67,7 +72,12 @@ class GeneralCalls(CmpBase):
         """
         subject = x509.Certificate.load(issuer).subject.dump()
         message = self._question(
-            "crls", cmp_lists.ask(subject), reference, secret, signer, certificate
+            "crls",
+            cmp_lists.ask(subject, newer_than),
+            reference,
+            secret,
+            signer,
+            certificate,
         )
         return cmp_lists.lists_in(message)
 

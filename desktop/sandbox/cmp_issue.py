@@ -175,7 +175,8 @@ def _mark(state: SandboxState, row: Row, to: str) -> None:
 
 
 def _check_hash(certificate: bytes, status: cmp.CertStatus) -> None:
-    if not hmac.compare_digest(cmp.cert_hash(certificate), status.cert_hash):
+    own = cmp.cert_hash(certificate, status.digest)
+    if not hmac.compare_digest(own, status.cert_hash):
         raise CmpRefusal("badCertId", "certHash is not that of the certificate")
 
 

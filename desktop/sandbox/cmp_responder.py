@@ -15,7 +15,7 @@ from desktop.asn1 import cmp
 from desktop.canonical import b64url, sha256_hex, unb64url
 from desktop.clock import parse_time
 from desktop.errors import EncodingInvalid
-from desktop.sandbox import cmp_issue, cmp_revoke
+from desktop.sandbox import cmp_general, cmp_issue, cmp_revoke
 from desktop.sandbox.ca import root_of
 from desktop.sandbox.cmp_core import (
     ACCEPTED,
@@ -180,6 +180,8 @@ def _conclude(state: SandboxState, asked: _Asked, row: Row, nonce: bytes) -> Ans
     expected = _request_id(row["body"])
     if any(item.cert_req_id != expected for item in statuses):
         raise CmpRefusal("badRequest", "another certReqId was answered")
+    if any(item.digest for item in statuses) and asked.header.pvno < 3:
+        raise CmpRefusal("badRequest", "hashAlg belongs to version 3 of the header")
     cmp_issue.conclude(state, row["data"]["certificate"], statuses)
     _save(state, asked, "done", dict(row["data"]), nonce)
     return Answer("pkiconf", cmp.pki_conf())
@@ -190,10 +192,9 @@ def _perform(state: SandboxState, asked: _Asked, data: dict[str, Any]) -> Answer
     if (values := _struck(state, "reject", asked)) is not None:
         raise CmpRefusal(str(values["bit"]), "refused on order", in_body=True)
     if asked.name == "genm":
-        if cmp.CA_CERTS not in asked.message.questions:
-            raise CmpRefusal("badRequest", "only CA certificates are told")
+        told = cmp_general.tell(state, asked.message)
         _finish(state, asked, "done", data)
-        return Answer("genp", _general(state))
+        return Answer("genp", told)
     mods = _struck(state, "granted-with-mods", asked) is not None
     if asked.name == "rr":
         effective = _struck(state, "no-effect", asked) is None
@@ -232,15 +233,6 @@ def _certificate_answer(
         implicit=implicit,
         confirm_by=confirm_by,
         extra_certs=tuple(state.authority.chain(issuer)) if issuer else (),
-    )
-
-
-def _general(state: SandboxState) -> bytes:
-    """CA certificates: the one question that is answered (RFC 9483, 4.3.1)."""
-    authority = state.authority
-    roots = {root_of(name): None for name in authority.issuers}
-    return cmp.gen_rep(
-        [authority[name].certificate for name in (*authority.issuers, *roots)]
     )
 
 

@@ -93,6 +93,16 @@ def test_what_we_write_the_second_codec_writes_too(name: str) -> None:
     assert view["extraCerts"].isValue
 
 
+def test_a_cert_conf_may_name_its_digest() -> None:
+    """RFC 9480's hashAlg; the message is then of version 3."""
+    body = cmp.cert_conf(0, certificate(EC), digest="sha512")
+    view = _again(message("certConf", body), rfc9480.PKIMessage())
+    (status,) = view["body"]["certConf"]
+    assert str(status["hashAlg"]["algorithm"]) == "2.16.840.1.101.3.4.2.3"
+    (read,) = cmp.parse_message(message("certConf", body)).cert_statuses
+    assert (read.digest, len(read.cert_hash)) == ("sha512", 64)
+
+
 def test_the_protected_part_is_the_one_of_the_standard() -> None:
     raw = message("pollReq", cmp.poll_req(-1))
     part = rfc9480.ProtectedPart()

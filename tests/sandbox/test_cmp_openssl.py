@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.asn1.cmp import parse_message
 from tests.fakes.sandbox_server import SandboxServer
 
 Cmp = Callable[..., subprocess.CompletedProcess[str]]
@@ -172,6 +173,22 @@ def test_genm_names_the_certificates_of_the_authority(
         "ca.pem",
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_genm_hands_out_the_list_in_force(
+    cmp: Cmp, slip: dict[str, str], tmp_path: Path
+) -> None:
+    """The question of RFC 9810, 5.3.19.6; the list is read by openssl too."""
+    asked = ["-cmd", "genm", *by_secret(slip), "-infotype", "currentCRL"]
+    done = cmp(*asked, "-rspout", "genp.der")
+    assert done.returncode == 0, done.stderr
+    assert "currentCRL" in done.stdout + done.stderr
+    answer = parse_message((tmp_path / "genp.der").read_bytes())
+    (tmp_path / "list.crl").write_bytes(answer.infos[0][1])
+    shown = openssl(
+        tmp_path, "crl", "-inform", "DER", "-in", "list.crl", "-noout", "-issuer"
+    )
+    assert "Saqta sandbox" in shown.stdout
 
 
 @pytest.mark.parametrize(
