@@ -16,6 +16,7 @@ from desktop.model import PinState
 from desktop.services.change_setting import SettingsView
 from desktop.store.settings import Settings
 from installer import example_views as example
+from installer.screens_care import CARE
 from ui.app import application
 from ui.conversation import Conversation
 from ui.dialogs.certificate_dialog import CertificateDialog
@@ -227,4 +228,5 @@ PAGES: Final[dict[str, Callable[[Conversation], None]]] = {
     "token": _dialog(lambda _conversation: TokenDialog(example.tokens()[0])),
     "recovery-code": _dialog(_code),
     "help": _dialog(lambda _conversation: HelpDialog("SQ-TOK-05")),
+    **CARE,
 }

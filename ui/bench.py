@@ -39,6 +39,7 @@ class Bench(QObject):
         report_wanted: a `Scope`: report its compromise at once.
         help_wanted: code of the help page.
         renewal_wanted: the `CertificateView` that is to be replaced.
+        care_wanted: what is to be done (`ui.care.KINDS`), and with what.
         failed: an error that no page of its own can show.
         reports_changed: a report was recorded, sent, proved or undone.
     """
@@ -51,6 +52,7 @@ class Bench(QObject):
     report_wanted = Signal(object)
     help_wanted = Signal(str)
     renewal_wanted = Signal(object)
+    care_wanted = Signal(str, str)
     failed = Signal(object)
     reports_changed = Signal()
 

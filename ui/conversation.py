@@ -31,6 +31,7 @@ from ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from desktop.services.watch_tokens import TokenWatch
+    from ui.care import CareDesk
     from ui.pages.about import AboutPage
     from ui.pages.apply.page import ApplyPage
     from ui.pages.consents import ConsentsPage
@@ -72,6 +73,8 @@ class Conversation(QObject):
         super().__init__(parent)
         self._languages = languages
         self._watch: TokenWatch | None = None
+        self._care: CareDesk | None = None
+        self._grab = grab_keyboard
         self._operator: bool | None = None
         self._closed = False
         self.bench = Bench(self)
@@ -114,6 +117,17 @@ class Conversation(QObject):
         """The settings."""
         return cast("SettingsPage", self.window.page("settings"))
 
+    @property
+    def care(self) -> CareDesk:
+        """PIN care, recovery codes, left-over keys, the drill."""
+        if self._care is None:
+            from ui.care import CareDesk
+
+            self._care = CareDesk(
+                self.bench, self.pins, grab_keyboard=self._grab, parent=self
+            )
+        return self._care
+
     def open(self, workplace: Workplace, *, look: bool = True) -> None:
         """Take the workplace; with `look`, ask tokens and operator too."""
         self.bench.open(workplace)
@@ -138,6 +152,8 @@ class Conversation(QObject):
         """Cover the page and cancel a PIN that is asked for: nobody is there."""
         if self.pins.dialog is not None:
             self.pins.dialog.reject()
+        if self._care is not None:
+            self._care.cover()
         from ui.idle import LockCover
 
         if self.window.overlay.dialog is None and self.window.isVisible():
@@ -263,6 +279,7 @@ class Conversation(QObject):
         bench.dialog_wanted.connect(self._open_dialog)
         bench.help_wanted.connect(self._open_help)
         bench.renewal_wanted.connect(self._renew)
+        bench.care_wanted.connect(lambda kind, what: self.care.act(kind, what))
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.tokens_changed.connect(self._say_status)

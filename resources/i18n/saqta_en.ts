@@ -377,6 +377,7 @@
     </message>
     <message>
         <source>Back</source>
+        <extracomment>Words with less room than this beside the acts stand above them.</extracomment>
         <translation>Back</translation>
     </message>
     <message>
@@ -783,6 +784,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>Recorded at {time}</translation>
     </message>
     <message>
@@ -1074,7 +1076,6 @@
     </message>
     <message>
         <source>The keys are blocked on this computer already.</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>The keys are blocked on this computer already.</translation>
     </message>
 </context>
@@ -1749,6 +1750,7 @@
     </message>
     <message>
         <source>Token {label}, serial no. {serial}</source>
+        <extracomment>`set` is the first PIN of a token that has only its security officer&apos;s; `init` is a token that nobody has used.</extracomment>
         <translation>Token {label}, serial no. {serial}</translation>
     </message>
     <message numerus="yes">
@@ -1835,8 +1837,108 @@
         <translation>The token takes no PIN now</translation>
     </message>
     <message>
+        <source>A token that nobody has used yet</source>
+        <translation>A token that nobody has used yet</translation>
+    </message>
+    <message>
+        <source>Unblock it</source>
+        <translation>Unblock it</translation>
+    </message>
+    <message>
+        <source>The two entries differ</source>
+        <translation>The two entries differ</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Change the PIN</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>Unblock the PIN</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>Set the PIN</translation>
+    </message>
+    <message>
+        <source>Set up a new token</source>
+        <translation>Set up a new token</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>Unblock</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Set</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Set up</translation>
+    </message>
+    <message>
+        <source>PUK, or the security officer&apos;s PIN</source>
+        <translation>PUK, or the security officer’s PIN</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Present PIN</translation>
+    </message>
+    <message>
+        <source>Security officer&apos;s PIN: keep it apart</source>
+        <translation>Security officer’s PIN: keep it apart</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>New PIN</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>New PIN once more</translation>
+    </message>
+    <message>
+        <source>Name of the token</source>
+        <translation>Name of the token</translation>
+    </message>
+    <message>
+        <source>Latin letters</source>
+        <translation>Latin letters</translation>
+    </message>
+    <message>
+        <source>No row, date or repetition, and no PIN from the box.</source>
+        <translation>No row, date or repetition, and no PIN from the box.</translation>
+    </message>
+    <message>
+        <source>The PIN is set</source>
+        <translation>The PIN is set</translation>
+    </message>
+    <message>
+        <source>From now on only the new one counts.</source>
+        <translation>From now on only the new one counts.</translation>
+    </message>
+    <message>
+        <source>This token takes its PIN on the reader</source>
+        <translation>This token takes its PIN on the reader</translation>
+    </message>
+    <message>
+        <source>Change it there, or with the program of the token&apos;s maker.</source>
+        <translation>Change it there, or with the program of the token’s maker.</translation>
+    </message>
+    <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>
         <translation>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</translation>
+    </message>
+    <message>
+        <source>The PUK is tried once</source>
+        <translation>The PUK is tried once</translation>
+    </message>
+    <message>
+        <source>After too many wrong ones a token is of no use any more. Keys and certificates stay as they are.</source>
+        <translation>After too many wrong ones a token is of no use any more. Keys and certificates stay as they are.</translation>
     </message>
 </context>
 <context>
@@ -2161,8 +2263,8 @@
         <translation>Compromise</translation>
     </message>
     <message>
-        <source>Token modules</source>
-        <translation>Token modules</translation>
+        <source>Tokens and their modules</source>
+        <translation>Tokens and their modules</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2219,6 +2321,10 @@
     <message>
         <source>Approve a module...</source>
         <translation>Approve a module…</translation>
+    </message>
+    <message>
+        <source>Set up a new token...</source>
+        <translation>Set up a new token…</translation>
     </message>
     <message>
         <source>No module is approved.</source>
@@ -2536,6 +2642,18 @@
     <message>
         <source>Facts about the token</source>
         <translation>Facts about the token</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>Unblock the PIN</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>Set the PIN</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Change the PIN</translation>
     </message>
     <message>
         <source>PIN fine</source>

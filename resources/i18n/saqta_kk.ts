@@ -377,6 +377,7 @@
     </message>
     <message>
         <source>Back</source>
+        <extracomment>Words with less room than this beside the acts stand above them.</extracomment>
         <translation>Артқа</translation>
     </message>
     <message>
@@ -783,6 +784,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>Жазылды: {time}</translation>
     </message>
     <message>
@@ -1074,7 +1076,6 @@
     </message>
     <message>
         <source>The keys are blocked on this computer already.</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>Кілттер бұл компьютерде бұғатталып қойылды.</translation>
     </message>
 </context>
@@ -1749,6 +1750,7 @@
     </message>
     <message>
         <source>Token {label}, serial no. {serial}</source>
+        <extracomment>`set` is the first PIN of a token that has only its security officer&apos;s; `init` is a token that nobody has used.</extracomment>
         <translation>Токен {label}, сериялық № {serial}</translation>
     </message>
     <message numerus="yes">
@@ -1835,8 +1837,108 @@
         <translation>Токен қазір PIN‑кодты қабылдамайды</translation>
     </message>
     <message>
+        <source>A token that nobody has used yet</source>
+        <translation>Әлі ешкім пайдаланбаған токен</translation>
+    </message>
+    <message>
+        <source>Unblock it</source>
+        <translation>Бұғаттан шығару</translation>
+    </message>
+    <message>
+        <source>The two entries differ</source>
+        <translation>Екі енгізу бірдей емес</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN‑кодты ауыстыру</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>PIN‑кодты бұғаттан шығару</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>PIN‑кодты қою</translation>
+    </message>
+    <message>
+        <source>Set up a new token</source>
+        <translation>Жаңа токенді дайындау</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ауыстыру</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>Бұғаттан шығару</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Қою</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Дайындау</translation>
+    </message>
+    <message>
+        <source>PUK, or the security officer&apos;s PIN</source>
+        <translation>PUK немесе қауіпсіздік әкімшісінің PIN‑коды</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Қазіргі PIN‑код</translation>
+    </message>
+    <message>
+        <source>Security officer&apos;s PIN: keep it apart</source>
+        <translation>Қауіпсіздік әкімшісінің PIN‑коды: бөлек сақтаңыз</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Жаңа PIN‑код</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>Жаңа PIN‑код тағы бір рет</translation>
+    </message>
+    <message>
+        <source>Name of the token</source>
+        <translation>Токеннің атауы</translation>
+    </message>
+    <message>
+        <source>Latin letters</source>
+        <translation>латын әріптерімен</translation>
+    </message>
+    <message>
+        <source>No row, date or repetition, and no PIN from the box.</source>
+        <translation>Қатар тұрған таңбалар, күн, қайталау және токен қорабындағы код жарамайды.</translation>
+    </message>
+    <message>
+        <source>The PIN is set</source>
+        <translation>PIN‑код қойылды</translation>
+    </message>
+    <message>
+        <source>From now on only the new one counts.</source>
+        <translation>Енді тек жаңасы жарамды.</translation>
+    </message>
+    <message>
+        <source>This token takes its PIN on the reader</source>
+        <translation>Бұл токеннің PIN‑коды оқу құрылғысында енгізіледі</translation>
+    </message>
+    <message>
+        <source>Change it there, or with the program of the token&apos;s maker.</source>
+        <translation>Оны сонда немесе токен өндірушісінің бағдарламасымен ауыстырыңыз.</translation>
+    </message>
+    <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>
         <translation>Оны PUK немесе қауіпсіздік қызметкерінің PIN‑коды арқылы бұғаттан шығарыңыз. Сертификаттарды онсыз да кері қайтарып алуға болады.</translation>
+    </message>
+    <message>
+        <source>The PUK is tried once</source>
+        <translation>PUK бір рет қана тексеріледі</translation>
+    </message>
+    <message>
+        <source>After too many wrong ones a token is of no use any more. Keys and certificates stay as they are.</source>
+        <translation>Тым көп қате енгізілсе, токен енді жарамай қалады. Кілттер мен сертификаттар сол күйінде қалады.</translation>
     </message>
 </context>
 <context>
@@ -2161,8 +2263,8 @@
         <translation>Компрометация</translation>
     </message>
     <message>
-        <source>Token modules</source>
-        <translation>Токен модульдері</translation>
+        <source>Tokens and their modules</source>
+        <translation>Токендер және олардың модульдері</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2219,6 +2321,10 @@
     <message>
         <source>Approve a module...</source>
         <translation>Модульді мақұлдау…</translation>
+    </message>
+    <message>
+        <source>Set up a new token...</source>
+        <translation>Жаңа токенді дайындау…</translation>
     </message>
     <message>
         <source>No module is approved.</source>
@@ -2536,6 +2642,18 @@
     <message>
         <source>Facts about the token</source>
         <translation>Токен туралы</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>PIN‑кодты бұғаттан шығару</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>PIN‑кодты қою</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN‑кодты ауыстыру</translation>
     </message>
     <message>
         <source>PIN fine</source>

@@ -377,6 +377,7 @@
     </message>
     <message>
         <source>Back</source>
+        <extracomment>Words with less room than this beside the acts stand above them.</extracomment>
         <translation>Назад</translation>
     </message>
     <message>
@@ -784,6 +785,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>Записано в {time}</translation>
     </message>
     <message>
@@ -1076,7 +1078,6 @@
     </message>
     <message>
         <source>The keys are blocked on this computer already.</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
         <translation>Ключи на этом компьютере уже заблокированы.</translation>
     </message>
 </context>
@@ -1754,6 +1755,7 @@
     </message>
     <message>
         <source>Token {label}, serial no. {serial}</source>
+        <extracomment>`set` is the first PIN of a token that has only its security officer&apos;s; `init` is a token that nobody has used.</extracomment>
         <translation>Токен {label}, серийный № {serial}</translation>
     </message>
     <message numerus="yes">
@@ -1841,8 +1843,108 @@
         <translation>Токен сейчас не принимает PIN‑код</translation>
     </message>
     <message>
+        <source>A token that nobody has used yet</source>
+        <translation>Токен, которым ещё никто не пользовался</translation>
+    </message>
+    <message>
+        <source>Unblock it</source>
+        <translation>Разблокировать</translation>
+    </message>
+    <message>
+        <source>The two entries differ</source>
+        <translation>Два ввода не совпадают</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Смена PIN‑кода</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>Разблокировка PIN‑кода</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>Установка PIN‑кода</translation>
+    </message>
+    <message>
+        <source>Set up a new token</source>
+        <translation>Подготовка нового токена</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Сменить</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>Разблокировать</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Установить</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Подготовить</translation>
+    </message>
+    <message>
+        <source>PUK, or the security officer&apos;s PIN</source>
+        <translation>PUK или PIN‑код администратора безопасности</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Нынешний PIN‑код</translation>
+    </message>
+    <message>
+        <source>Security officer&apos;s PIN: keep it apart</source>
+        <translation>PIN‑код администратора безопасности: храните отдельно</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Новый PIN‑код</translation>
+    </message>
+    <message>
+        <source>New PIN once more</source>
+        <translation>Новый PIN‑код ещё раз</translation>
+    </message>
+    <message>
+        <source>Name of the token</source>
+        <translation>Название токена</translation>
+    </message>
+    <message>
+        <source>Latin letters</source>
+        <translation>латинскими буквами</translation>
+    </message>
+    <message>
+        <source>No row, date or repetition, and no PIN from the box.</source>
+        <translation>Не подойдут ряд клавиш, дата, повторы и код с упаковки токена.</translation>
+    </message>
+    <message>
+        <source>The PIN is set</source>
+        <translation>PIN‑код установлен</translation>
+    </message>
+    <message>
+        <source>From now on only the new one counts.</source>
+        <translation>Теперь действует только новый.</translation>
+    </message>
+    <message>
+        <source>This token takes its PIN on the reader</source>
+        <translation>PIN‑код этого токена вводят на считывателе</translation>
+    </message>
+    <message>
+        <source>Change it there, or with the program of the token&apos;s maker.</source>
+        <translation>Смените его там или программой изготовителя токена.</translation>
+    </message>
+    <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>
         <translation>Разблокируйте его кодом PUK или PIN‑кодом администратора. Отозвать сертификаты можно и без него.</translation>
+    </message>
+    <message>
+        <source>The PUK is tried once</source>
+        <translation>PUK проверяется один раз</translation>
+    </message>
+    <message>
+        <source>After too many wrong ones a token is of no use any more. Keys and certificates stay as they are.</source>
+        <translation>После слишком многих ошибок токен больше не пригоден. Ключи и сертификаты остаются как есть.</translation>
     </message>
 </context>
 <context>
@@ -2171,8 +2273,8 @@
         <translation>Компрометация</translation>
     </message>
     <message>
-        <source>Token modules</source>
-        <translation>Модули токенов</translation>
+        <source>Tokens and their modules</source>
+        <translation>Токены и их модули</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2229,6 +2331,10 @@
     <message>
         <source>Approve a module...</source>
         <translation>Одобрить модуль…</translation>
+    </message>
+    <message>
+        <source>Set up a new token...</source>
+        <translation>Подготовить новый токен…</translation>
     </message>
     <message>
         <source>No module is approved.</source>
@@ -2546,6 +2652,18 @@
     <message>
         <source>Facts about the token</source>
         <translation>Факты о токене</translation>
+    </message>
+    <message>
+        <source>Unblock the PIN</source>
+        <translation>Разблокировать PIN‑код</translation>
+    </message>
+    <message>
+        <source>Set the PIN</source>
+        <translation>Установить PIN‑код</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Сменить PIN‑код</translation>
     </message>
     <message>
         <source>PIN fine</source>

@@ -84,6 +84,10 @@ class TokenCard(Card):
         text, tone, icon = _pin_chip(info.pin_state)
         head.chip.show_state(text, tone, icon)
         head.chip.show()
+        words, care = _pin_act(info.pin_state)
+        pin = Button(words, "secondary")
+        pin.clicked.connect(lambda: self._bench.care_wanted.emit(care, info.serial))
+        head.right.addWidget(pin)
         facts = Button(translate("Token", "Facts about the token"), "secondary")
         facts.clicked.connect(self._show_facts)
         head.right.addWidget(facts)
@@ -208,6 +212,15 @@ class CertificateCard(Card):
             self._bench.report(Scope(token_serial=view.token_serial))
         else:
             self._bench.report(Scope(certificates=(view.sha256,)))
+
+
+def _pin_act(state: PinState) -> tuple[str, str]:
+    """The next act with a token's PIN, and its kind."""
+    if state is PinState.LOCKED:
+        return translate("Token", "Unblock the PIN"), "pin.unblock"
+    if state is PinState.NOT_SET:
+        return translate("Token", "Set the PIN"), "pin.set"
+    return translate("Token", "Change the PIN"), "pin.change"
 
 
 def _pin_chip(state: PinState) -> tuple[str, Tone, str]:

@@ -67,6 +67,8 @@ class SettingsPage(ServicePage):
         self._calendar.clicked.connect(self._choose_calendar)
         self._add = Button("", "secondary", "plus")
         self._add.clicked.connect(self._choose_module)
+        self._fresh = Button("", "secondary", "token")
+        self._fresh.clicked.connect(lambda: bench.care_wanted.emit("pin.init", ""))
         self._desk = Label("", "body", wrap=True)
         self._module_rows = QVBoxLayout()
         self._module_rows.setSpacing(8)
@@ -99,7 +101,7 @@ class SettingsPage(ServicePage):
             translate("Settings", "Language and look"),
             translate("Settings", "Reminders"),
             translate("Settings", "Compromise"),
-            translate("Settings", "Token modules"),
+            translate("Settings", "Tokens and their modules"),
         )
         for (label, _card), word in zip(self._sections, words, strict=True):
             label.setText(word)
@@ -140,6 +142,7 @@ class SettingsPage(ServicePage):
             translate("Settings", "Duty desk: {phone}").format(phone=phone or unknown)
         )
         self._add.setText(translate("Settings", "Approve a module..."))
+        self._fresh.setText(translate("Settings", "Set up a new token..."))
         self._draw_modules()
         self._draw_locks()
 
@@ -173,7 +176,7 @@ class SettingsPage(ServicePage):
         section(self._lines["agent_at_login"], calendar)
         section(self._lines["confirm_revocation"], self._desk)
         add = QWidget()
-        add.setLayout(row(0, self._add, -1))
+        add.setLayout(row(10, self._add, self._fresh, -1))
         section(self._module_rows, add)
         self.column.addStretch(1)
 

@@ -84,6 +84,13 @@ class PinField(QWidget):
         self.wipe()
         return taken
 
+    def same_as(self, other: PinField) -> bool:
+        """Whether both hold the same characters; no text of either is made."""
+        if self._ends != other._ends:
+            return False
+        used = self._ends[-1] if self._ends else 0
+        return not any(self._buffer[at] ^ other._buffer[at] for at in range(used))
+
     def wipe(self) -> None:
         """Zero every byte and forget the length."""
         for index in range(len(self._buffer)):

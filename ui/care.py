@@ -1,0 +1,135 @@
+"""What a person does to a token or certificate besides applying and revoking.
+
+PIN care, recovery codes, keys that are left over, the drill: each is one dialog over
+whatever page is open, one service in the background, and one answer in the dialog. It
+is put together when the first of them is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QObject
+
+from desktop.model import TokenInfo
+from desktop.services.care_for_pin import (
+    change_pin,
+    find_blank,
+    init_token,
+    unblock_pin,
+)
+from desktop.services.workplace import Workplace
+from ui import tasks
+from ui.bench import Bench
+from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
+from ui.pin_desk import PinDesk
+
+__all__ = ["CareDesk"]
+
+
+class CareDesk(QObject):
+    """Answers `Bench.care_wanted`.
+
+    The kinds are `pin.change`, `pin.unblock`, `pin.set` and `pin.init`, each with the
+    token's serial number.
+
+    Attributes:
+        pin_dialog: the dialog of PIN care that is open, or None.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        pins: PinDesk,
+        *,
+        grab_keyboard: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._pins = pins
+        self._grab = grab_keyboard
+        self.pin_dialog: PinCareDialog | None = None
+
+    def act(self, kind: str, subject: str) -> None:
+        """Begin what was asked for."""
+        name, _, detail = kind.partition(".")
+        if name == "pin":
+            self._begin_pin(cast("Care", detail), subject)
+
+    def cover(self) -> bool:
+        """Nobody is there: an entry that stands is given up. True where one stood."""
+        if self.pin_dialog is None:
+            return False
+        self.pin_dialog.reject()
+        return True
+
+    # -- PIN -------------------------------------------------------------------------
+
+    def _begin_pin(self, care: Care, serial: str) -> None:
+        """The flags are read afresh before every question (security.md section 2)."""
+        if self.pin_dialog is not None:
+            return
+        self._bench.run(
+            self,
+            lambda place: (find_blank(place, serial)[1], place.settings.pin_shortest),
+            lambda read: self._ask_pin(care, *read),
+        )
+
+    def _ask_pin(self, care: Care, info: TokenInfo, shortest: int) -> None:
+        if self.pin_dialog is not None:
+            return
+        dialog = PinCareDialog(care, info, shortest, grab_keyboard=self._grab)
+        self.pin_dialog = dialog
+        dialog.typed.connect(lambda entries: self._set_pin(dialog, info, entries))
+        dialog.unblock_asked.connect(lambda: self._read_again(dialog, info.serial))
+        dialog.finished.connect(lambda _result: self._pin_ended())
+        self._bench.dialog_wanted.emit(dialog)
+
+    def _set_pin(
+        self, dialog: PinCareDialog, info: TokenInfo, entries: Entries
+    ) -> None:
+        work = _pin_work(dialog.care, info.serial, entries)
+
+        def failed(error: BaseException) -> None:
+            dialog.show_failure(error)
+            # What the token says of its tries has changed.
+            self._read_again(dialog, info.serial)
+            self._bench.refresh_tokens()
+
+        def done(_told: object) -> None:
+            dialog.show_done()
+            self._bench.refresh_tokens()
+
+        workplace = self._bench.workplace
+        if workplace is not None:
+            tasks.run(dialog, lambda: work(workplace), done, failed, apart=True)
+
+    def _read_again(self, dialog: PinCareDialog, serial: str) -> None:
+        # The dialog keeps what it says where the token is gone meanwhile.
+        self._bench.run(
+            dialog,
+            lambda place: find_blank(place, serial)[1],
+            dialog.show_token,
+            lambda _error: None,
+        )
+
+    def _pin_ended(self) -> None:
+        self.pin_dialog = None
+
+
+def _pin_work(
+    care: Care, serial: str, entries: Entries
+) -> Callable[[Workplace], object]:
+    """What is done with the entries; they are cleared at its end."""
+
+    def work(place: Workplace) -> object:
+        with entries.first as first, entries.new as new:
+            if care == "change":
+                return change_pin(place, serial, first, new)
+            if care == "init":
+                return init_token(place, serial, entries.label, first, new)
+            return unblock_pin(place, serial, first, new)
+
+    return work
