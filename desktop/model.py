@@ -325,6 +325,8 @@ class AuthorityProfile:
         protection: Kinds for the first request, in order: ``pbmac1``, ``pbm``.
         subject: Switches of the subject template.
         duty_desk: ``phone``, ``address`` (by language), ``email``, ``hours``.
+        ocsp_responder_check: Of a delegated responder without nocheck: ``crl`` asks its
+            issuer's list where one is to be had, ``required`` always, ``off`` never.
         api: Names of operator calls that this authority offers.
     """
 
@@ -372,6 +374,7 @@ class AuthorityProfile:
     tsa_certificates: tuple[bytes, ...] = ()
     tsa_policy: str = ""
     crl_max_bytes: int = 64 * 1024 * 1024
+    ocsp_responder_check: str = "crl"
     statement_page: str = ""
     statement_signers: tuple[bytes, ...] = ()
     duty_desk: Mapping[str, Any] = field(default_factory=dict)

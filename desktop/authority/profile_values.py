@@ -353,6 +353,7 @@ READERS: Mapping[str, Reader] = {
     "tsa_url": _maybe_url,
     "tsa_certificates": _certificates,
     "tsa_policy": _text,
+    "ocsp_responder_check": _one_of("crl", "required", "off"),
     "crl_max_bytes": _number(1024, 1024 * 1024 * 1024),
     "statement_page": _maybe_url,
     "statement_signers": _certificates,

@@ -107,9 +107,40 @@ class StatusClient:
         body, status = self._ask(certificate, issuer, "sha1", nonce)
         if status in _ASK_AGAIN:
             body, _ = self._ask(certificate, issuer, "sha256", nonce)
-        return ocsp.judge(
+        proof = ocsp.judge(
             body, certificate, issuer.certificate, self._clock.now(), nonce=nonce
         )
+        self._check_responder(proof, issuer)
+        return proof
+
+    def _check_responder(self, proof: StatusProof, issuer: IssuerEntry) -> None:
+        """A responder without nocheck is looked up in its issuer's list (RFC 6960).
+
+        The profile says what counts where no list is to be had: with ``crl`` the
+        answer (4.2.2.2.1, third way), with ``required`` nothing.
+
+        Raises:
+            StatusInvalid: The responder's certificate was revoked; or nobody can say.
+        """
+        policy = self._profile.ocsp_responder_check
+        responder = ocsp.to_check(proof, issuer.certificate)
+        if responder is None or policy == "off":
+            return
+        try:
+            found = self._crl(responder, issuer)
+        except (
+            AnswerUnusable,
+            InputInvalid,
+            NothingFound,
+            StatusInvalid,
+            Unreachable,
+        ) as error:
+            if policy == "required":
+                reason = "nobody says whether the responder's certificate was revoked"
+                raise StatusInvalid(reason=reason) from error
+            return
+        if found.status == "revoked":
+            raise StatusInvalid(reason="the responder's certificate was revoked")
 
     def crl(self, certificate: bytes) -> StatusProof:
         """Fetches the issuer's CRL.

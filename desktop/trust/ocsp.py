@@ -2,8 +2,9 @@
 
 An answer counts when its CertID is the one of our certificate, the issuer itself or a
 responder with a certificate from that issuer for this purpose signed it, it is fresh,
-and its nonce, if it has one, is ours. Whether a responder's own certificate was revoked
-is not asked: that question would have no end (RFC 6960, 4.2.2.2.1, second way).
+and its nonce, if it has one, is ours. A responder with id-pkix-ocsp-nocheck counts as
+long as it is valid (RFC 6960, 4.2.2.2.1); :func:`to_check` names the one whose own
+status is to be looked up elsewhere: never over OCSP, that question would have no end.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from desktop.model import StatusProof
 from desktop.trust.chain import check_signed_by
 from desktop.trust.view import CertificateView, public_bits, read
 
-__all__ = ["CLOCK_SKEW", "REASONS", "build_request", "judge"]
+__all__ = ["CLOCK_SKEW", "REASONS", "build_request", "judge", "to_check"]
 
 #: How far apart an honest responder's clock and ours may be.
 CLOCK_SKEW = timedelta(minutes=5)
@@ -58,6 +59,7 @@ _DIGESTS = {
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
 _NONCE = "1.3.6.1.5.5.7.48.1.2"
+_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 _EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
 _INVALIDITY_DATE = "2.5.29.24"
 _BASIC = "1.3.6.1.5.5.7.48.1.1"
@@ -128,6 +130,27 @@ def judge(
         return _judge(body, _leaf(certificate), read(issuer), now, nonce)
     except EncodingInvalid as error:
         raise _bad(f"{error.what}: {error.reason}") from error
+
+
+def to_check(proof: StatusProof, issuer: bytes) -> bytes | None:
+    """The responder whose own certificate may have been revoked.
+
+    Args:
+        proof: What :func:`judge` found in an answer.
+        issuer: DER of the issuer's certificate.
+
+    Returns:
+        DER of the responder's certificate; nothing where the issuer itself signed, or
+        where the issuer says that the responder needs no check.
+    """
+    if proof.signer == read(issuer).sha256:
+        return None
+    with der.reading(_WHAT):
+        for item in _basic(proof.raw)["certs"]:
+            found = read(item.dump())
+            if found.sha256 == proof.signer and _NO_CHECK not in found.extensions:
+                return found.der
+    return None
 
 
 def _leaf(certificate: bytes | CertificateView) -> CertificateView:
@@ -239,7 +262,7 @@ def _check_delegated(
     usage = responder.key_usage
     if usage is not None and not usage & {"digital_signature", "non_repudiation"}:
         raise ChainInvalid(reason="the responder's certificate may not sign")
-    if responder.unknown_critical:
+    if set(responder.unknown_critical) - {_NO_CHECK}:
         raise ChainInvalid(reason="the responder has an unknown critical extension")
     if not responder.valid_at(at):
         raise ChainInvalid(reason="the responder's certificate was not valid then")

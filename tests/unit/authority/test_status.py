@@ -47,6 +47,7 @@ from tests.fakes.forge_status import (
     Status,
     general_uri,
     reason,
+    responder_spec,
 )
 from tests.fakes.http_server import RawServer, answer
 from tests.fakes.profile_files import profile_table
@@ -226,6 +227,69 @@ def test_issuer_without_services(world: World) -> None:
     del only_ocsp[0]["crl_url"]
     with pytest.raises(NothingFound, match="CRL"):
         world.client(issuers=only_ocsp).crl(world.leaf)
+
+
+# -- a responder's own certificate ---------------------------------------------------
+
+
+def delegated(world: World, *, no_check: bool) -> bytes:
+    """Plans answers of a responder under the issuer; its certificate, DER."""
+    key = Key()
+    spec = responder_spec(key)
+    if not no_check:
+        spec = replace(spec, extensions=spec.extensions[:-1])
+    certificate = world.issuer.issue(spec)
+
+    def answered(body: bytes) -> bytes:
+        nonce = asn1_ocsp.OCSPRequest.load(body).nonce_value.native
+        made = OcspSpec(
+            world.issuer,
+            (Status(world.serial),),
+            signer=key,
+            certificates=(certificate,),
+            nonce=nonce,
+        )
+        return answer(made.encoded())
+
+    world.plan["/ocsp"] = answered
+    return certificate
+
+
+def test_a_responder_with_nocheck_is_not_looked_up(world: World) -> None:
+    certificate = delegated(world, no_check=True)
+    assert b"\x2b\x06\x01\x05\x05\x07\x30\x01\x05" in certificate
+    assert world.client(ocsp_responder_check="required").ocsp(world.leaf)
+    assert [path for path, _ in world.asked] == ["/ocsp"]
+
+
+@pytest.mark.parametrize("policy", ["crl", "required"])
+def test_a_responder_without_nocheck_is_looked_up(world: World, policy: str) -> None:
+    certificate = delegated(world, no_check=False)
+    world.plan["/crl"] = lambda _body: answer(world.crl())
+    client = world.client(ocsp_responder_check=policy)
+    assert client.ocsp(world.leaf).status == "good"
+    revoked = Entry(view.read(certificate).serial)
+    world.plan["/crl"] = lambda _body: answer(world.crl(revoked))
+    with pytest.raises(StatusInvalid, match="responder's certificate was revoked"):
+        client.ocsp(world.leaf)
+    assert [path for path, _ in world.asked] == ["/ocsp", "/crl"] * 2
+
+
+def test_without_a_list_the_profile_decides_about_a_responder(world: World) -> None:
+    delegated(world, no_check=False)
+    world.plan["/crl"] = lambda _body: answer(b"<html>", content_type="text/html")
+    assert world.client().ocsp(world.leaf).status == "good"
+    with pytest.raises(StatusInvalid, match="nobody says whether the responder"):
+        world.client(ocsp_responder_check="required").ocsp(world.leaf)
+    asked = len(world.asked)
+    assert world.client(ocsp_responder_check="off").ocsp(world.leaf).status == "good"
+    assert [path for path, _ in world.asked[asked:]] == ["/ocsp"]
+
+
+def test_the_issuer_itself_is_no_responder_to_look_up(world: World) -> None:
+    world.plan["/ocsp"] = world.ocsp()
+    assert world.client(ocsp_responder_check="required").ocsp(world.leaf)
+    assert [path for path, _ in world.asked] == ["/ocsp"]
 
 
 # -- CRL ------------------------------------------------------------------------------
