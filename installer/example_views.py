@@ -33,7 +33,9 @@ from desktop.services.show_reports import ReportedCertificate, ReportView
 from desktop.services.ways_out import WaysOut
 
 __all__ = [
+    "APPLICATION",
     "CODE",
+    "EMAIL",
     "NOW",
     "agreement_view",
     "certificate",
@@ -46,6 +48,8 @@ __all__ = [
     "tokens",
 ]
 
+APPLICATION = "9c4103ab77e0"
+EMAIL = "name@example.kz"
 NOW = datetime(2026, 11, 22, 9, 42, 17, tzinfo=UTC)
 #: Random letters; no key was ever derived from them.
 CODE = (
@@ -182,7 +186,7 @@ def form() -> FormValues:
             "patronymic": _WORDS["patronymic"],
             "iin": "010101100018",
             "phone": "+7 700 000 00 00",
-            "email": "name@example.kz",
+            "email": EMAIL,
             "region": _WORDS["city"],
             "city": _WORDS["city"],
             "position": _POSITION,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize
@@ -25,6 +27,7 @@ from ui.dialogs.help_dialog import HelpDialog
 from ui.dialogs.pin_dialog import PinDialog
 from ui.dialogs.token_dialog import TokenDialog
 from ui.i18n import Language, Languages, language, time_seconds
+from ui.interaction import Question
 from ui.pages.apply.wizard import AGREEMENT, CODE, DATA, EMAIL, ISSUE, KEY, TOKEN
 from ui.theme import Look, Theme
 from ui.widgets.overlay import OverlayDialog
@@ -76,6 +79,9 @@ def _home(conversation: Conversation) -> None:
 def _home_empty(conversation: Conversation) -> None:
     view = example.home()
     conversation.bench.tokens = ()
+    conversation.bench.home = view
+    conversation.bench.home_changed.emit(view)
+    conversation.bench.tokens_changed.emit()
     conversation.home.show_home(
         type(view)(now=view.now, holder=view.holder, sandbox=True)
     )
@@ -84,7 +90,7 @@ def _home_empty(conversation: Conversation) -> None:
 def _wizard(step: int) -> Callable[[Conversation], None]:
     def show(conversation: Conversation) -> None:
         apply = conversation.apply
-        apply.application_id = "2026-0004" if step > DATA else ""
+        apply.application_id = example.APPLICATION if step > DATA else ""
         apply.agreement.take(example.agreement_view(language().value))
         conversation.window.open_page("apply")
         if step >= DATA:
@@ -95,6 +101,10 @@ def _wizard(step: int) -> Callable[[Conversation], None]:
                 apply.data.fields[name].show_source("persons")
             for name in ("position", "units", "organisation", "bin"):
                 apply.data.fields[name].show_source("organisations")
+        if step == EMAIL:
+            facts = {"email": example.EMAIL}
+            question = Question("wants_email_code", "", (), facts, Future())
+            apply.email.ask(question)
         if step >= TOKEN:
             apply.token._box.addItem("ecdsa-p256", "ecdsa-p256")
         for name in ("show_agreement", "record_consent", "open_work", "generate_key"):
@@ -117,11 +127,12 @@ def _reports(
     def show(conversation: Conversation) -> None:
         window, page = conversation.window, conversation.reports
         view = example.report(state, undo=undo, lost=lost)
-        conversation.bench.home = example.home(waiting=True)
+        conversation.bench.home = example.home(waiting=state != "CONFIRMED")
         conversation.bench.home_changed.emit(conversation.bench.home)
         window.show_row("reports", shown=True)
         window.open_page("reports")
-        now = example.NOW
+        # Three seconds after the click, as the bar says.
+        now = example.NOW + timedelta(seconds=3 if undo else 0)
         page.take(((view,), now))
         if undo:
             note = ""

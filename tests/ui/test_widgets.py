@@ -15,7 +15,8 @@ from ui.widgets.buttons import Button, EqualChoice
 from ui.widgets.card import Card, CardHead, FactLine
 from ui.widgets.chip import Badge, Chip
 from ui.widgets.controls import CheckBox, Field, Segment
-from ui.widgets.progress import Node, ProgressPath, StatePath, ValidityBar
+from ui.widgets.progress import ProgressPath, ValidityBar
+from ui.widgets.state_path import Node, StatePath
 
 NAMES = ["Agreement", "Data", "E-mail", "Token", "Key", "Issuance", "Code"]
 

@@ -33,6 +33,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.capture import keep_from_capture
 from ui.widgets.controls import Field
 from ui.widgets.icons import IconView, Tile
+from ui.widgets.layouts import FoldingRow, row
 from ui.widgets.overlay import OverlayDialog
 from ui.widgets.pin_field import PinField
 from ui.widgets.text import Label, safe_text
@@ -151,12 +152,10 @@ class PinDialog(OverlayDialog):
         above.addWidget(self._label)
         above.addStretch(1)
         above.addWidget(self._length)
-        acts = QHBoxLayout()
-        acts.setSpacing(10)
-        acts.addWidget(self._forgot)
-        acts.addStretch(1)
-        acts.addWidget(self._cancel)
-        acts.addWidget(self._go)
+        acts = FoldingRow(10)
+        acts.add(self._forgot)
+        acts.add_stretch()
+        acts.add(row(10, -1, self._cancel, self._go))
         for button in (self._cancel, self._go):
             button.setMinimumWidth(120)
         self._go.setMinimumWidth(140)
@@ -177,7 +176,7 @@ class PinDialog(OverlayDialog):
         self._word_gap = self._gap(18)
         self.body.addWidget(self._word)
         self.body.addSpacing(22)
-        self.body.addLayout(acts)
+        self.body.addWidget(acts)
 
     def _gap(self, height: int) -> QWidget:
         gap = QWidget()
@@ -365,11 +364,11 @@ class _Warning(QWidget):
     def __init__(self, icon: str, tone: theme.Shade = "warn_text") -> None:
         super().__init__()
         self._label = Label("", "compact", tone, bold=True, wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 7, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconView(icon, tone))
-        row.addWidget(self._label, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 7, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(IconView(icon, tone))
+        line.addWidget(self._label, 1)
 
     def text(self) -> str:
         """The words."""

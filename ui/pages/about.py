@@ -32,12 +32,10 @@ _PARTS: Final = (
     ("click", "BSD-3-Clause"),
     ("segno", "BSD-3-Clause"),
     ("rfc8785", "Apache-2.0"),
-    ("rfc3161-client", "Apache-2.0"),
     ("keyring", "MIT"),
     ("platformdirs", "MIT"),
     ("SQLAlchemy, Alembic", "MIT"),
     ("python-tuf", "MIT OR Apache-2.0"),
-    ("gostcrypto", "MIT"),
 )
 
 
@@ -105,7 +103,7 @@ class AboutPage(ServicePage):
             title = help_pages.title(code, language())
             if wanted and wanted not in f"{code} {title}".lower():
                 continue
-            made = ListRow("help", code, title, None, translate("Errors", "Help"))
+            made = ListRow("help", title, code, None, translate("Errors", "Help"))
             made.clicked.connect(
                 lambda _=False, name=code: self.bench.help_wanted.emit(name)
             )

@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.clock import parse_time
 from desktop.services.show_records import RecordLine, RecordsView, show_records
 from desktop.services.verify_journal import export_journal, verify_journal
+from ui import theme
 from ui.bench import Bench
 from ui.dialogs.record_dialog import RecordDialog
 from ui.i18n import moment_short, number, plural, time_minutes, translate
@@ -19,8 +21,8 @@ from ui.record_words import record_icon, record_words
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.controls import Field
-from ui.widgets.layouts import clear, row
+from ui.widgets.controls import ChoiceBox, Field
+from ui.widgets.layouts import FoldingRow, clear, row
 from ui.widgets.rows import ListRow
 
 __all__ = ["RecordsPage"]
@@ -41,7 +43,7 @@ class RecordsPage(ServicePage):
         self._export = Button("", "secondary", "export")
         self._verify.clicked.connect(self.verify)
         self._export.clicked.connect(self._choose_place)
-        self._kind = QComboBox()
+        self._kind = ChoiceBox()
         self._kind.addItems([""] * len(_KINDS))
         self._kind.currentIndexChanged.connect(lambda _index: self._draw())
         self._filter = Field(edit=self._kind)
@@ -51,13 +53,14 @@ class RecordsPage(ServicePage):
         self._rows.setSpacing(0)
         self._card.body.addLayout(self._rows)
         self._empty = EmptyState("records")
-        head = row(10)
-        head.addWidget(self._filter, 1)
-        head.addStretch(1)
-        head.addWidget(self._verify)
-        head.addWidget(self._export)
+        acts = row(10, self._verify, self._export)
+        acts.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        head = FoldingRow(10)
+        head.add(self._filter, 1, least=lambda: theme.px(200))
+        head.add_stretch()
+        head.add(acts)
         self.column.addWidget(self._proof)
-        self.column.addLayout(head)
+        self.column.addWidget(head)
         self.column.addWidget(self._card)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.show_reports import ReportView
+from ui import theme
 from ui.bench import Bench
 from ui.i18n import language, serial_fours, time_minutes, translate
 from ui.models.reports import alarms
@@ -20,7 +21,7 @@ from ui.spoken import purpose_words
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.icons import IconView
-from ui.widgets.layouts import column, row
+from ui.widgets.layouts import FoldingRow, column, row
 from ui.widgets.qr_view import QrView
 from ui.widgets.rows import Fact
 from ui.widgets.text import Label
@@ -43,16 +44,16 @@ class WaysOutCard(Card):
         self._bench = bench
         self._head()
         self.add_rule()
-        across = row(24)
+        across = FoldingRow(24)
         if view.codes:
-            across.addLayout(self._scan())
-        across.addLayout(self._call(), 1)
-        across.setContentsMargins(20, 16, 20, 16)
-        self.body.addLayout(across)
+            across.add(self._scan())
+        across.add(self._call(), 1, least=lambda: theme.px(240))
+        across.set_margins(20, 16, 20, 16)
+        self.body.addWidget(across)
         self.add_rule()
         self.body.addLayout(self._elsewhere())
         self.add_rule()
-        self.body.addLayout(self._alarms(now))
+        self.body.addWidget(self._alarms(now))
 
     def _head(self) -> None:
         heading = translate("Compromise", "Don't wait: use one of these ways now")
@@ -142,8 +143,9 @@ class WaysOutCard(Card):
         made.setContentsMargins(20, 12, 14, 12)
         return made
 
-    def _alarms(self, now: datetime) -> QHBoxLayout:
-        made = row(16, Label(translate("Compromise", "Alarms"), "strong"))
+    def _alarms(self, now: datetime) -> FoldingRow:
+        made = FoldingRow(16)
+        made.add(Label(translate("Compromise", "Alarms"), "strong"))
         for alarm in alarms(self._view, now):
             icon = "tick-circle" if alarm.given else "clock"
             minutes = int(alarm.after.total_seconds() // 60)
@@ -152,15 +154,16 @@ class WaysOutCard(Card):
                 name = translate("Compromise", "{n} h").format(n=minutes // 60)
             said = f"{name}, {time_minutes(alarm.at)}"
             shade = "ok_text" if alarm.given else "text2"
-            made.addLayout(
+            made.add(
                 row(
                     6,
                     IconView(icon, "ok_text" if alarm.given else "text2"),
                     Label(said, "small", "text" if shade == "ok_text" else "text2"),
+                    -1,
                 )
             )
-        made.addStretch(1)
-        made.setContentsMargins(20, 12, 20, 14)
+        made.add_stretch()
+        made.set_margins(20, 12, 20, 14)
         return made
 
 

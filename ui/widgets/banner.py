@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -22,6 +28,7 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.card import Card
 from ui.widgets.chip import TONES, Tone
 from ui.widgets.icons import IconView, Tile
+from ui.widgets.layouts import FoldingRow, column, row
 from ui.widgets.text import Label, repolish, safe_text
 
 __all__ = ["Banner", "EmptyState", "ErrorPanel", "SandboxStrip"]
@@ -33,6 +40,11 @@ _ICONS: Final[dict[Tone, str]] = {
     "danger": "shield-alert",
     "plain": "document",
 }
+
+#: Words with less room than this beside a button stand above it.
+_BESIDE: Final = 280
+#: The three columns of an error are at least so wide, or lie below each other.
+_COLUMN: Final = 140
 
 
 class Banner(QFrame):
@@ -63,21 +75,20 @@ class Banner(QFrame):
         self.sentence = Label(sentence, said, "text" if large else "text2", wrap=True)
         self.button = Button("", "secondary")
         self.button.hide()
-        words = QVBoxLayout()
-        words.setSpacing(1 if not large else 4)
-        words.addWidget(self.strong)
-        words.addWidget(self.sentence)
-        row = QHBoxLayout(self)
-        pad = 24 if large else 16
-        row.setContentsMargins(pad, 20 if large else 10, 12 if not large else 24, 0)
-        margins = row.contentsMargins()
-        margins.setBottom(margins.top())
-        row.setContentsMargins(margins)
-        row.setSpacing(20 if large else 12)
+        words = column(4 if large else 1, self.strong, self.sentence)
+        gap = 20 if large else 12
         side = Qt.AlignmentFlag.AlignVCenter if large else Qt.AlignmentFlag.AlignTop
-        row.addWidget(self._icon, 0, side)
-        row.addLayout(words, 1)
-        row.addWidget(self.button)
+        lead = row(gap)
+        lead.addWidget(self._icon, 0, side)
+        lead.addLayout(words, 1)
+        self._line = FoldingRow(gap)
+        self._line.add(lead, 1, least=lambda: theme.px(_BESIDE))
+        self._line.add(self.button)
+        if large:
+            self._line.set_margins(24, 20, 24, 20)
+        else:
+            self._line.set_margins(16, 10, 12, 10)
+        self.setLayout(column(0, self._line))
         self.show_state(tone, strong, sentence, icon)
 
     def show_state(
@@ -101,6 +112,7 @@ class Banner(QFrame):
         self.button.setText(text)
         self.button.set_kind(kind)
         self.button.setVisible(bool(text))
+        self._line.fold()
         return self.button
 
 
@@ -138,26 +150,17 @@ class ErrorPanel(Card):
         head.addWidget(self._tile)
         head.addWidget(self._title, 1)
         head.addWidget(self._code)
-        columns = QGridLayout()
-        columns.setContentsMargins(48, 0, 0, 0)
-        columns.setHorizontalSpacing(24)
-        columns.setVerticalSpacing(2)
-        for column in range(3):
-            columns.setColumnStretch(column, 1)
-            columns.addWidget(self._heads[column], 0, column)
-            top = Qt.AlignmentFlag.AlignTop
-            columns.addWidget(self._texts[column], 1, column, top)
-        acts = QHBoxLayout()
-        acts.setContentsMargins(48, 0, 0, 0)
-        acts.setSpacing(8)
-        for button in (self.retry, self.help, self.copy):
-            acts.addWidget(button)
-        acts.addStretch(1)
+        self._columns = FoldingRow(24)
+        for above, below in zip(self._heads, self._texts, strict=True):
+            part = column(2, above, below, -1)
+            self._columns.add(part, 1, least=lambda: theme.px(_COLUMN))
+        self._acts = row(8, self.retry, self.help, self.copy, -1)
         self.body.addLayout(head)
         self.body.addSpacing(10)
-        self.body.addLayout(columns)
+        self.body.addWidget(self._columns)
         self.body.addSpacing(12)
-        self.body.addLayout(acts)
+        self.body.addLayout(self._acts)
+        self._indent()
         self.retry.clicked.connect(self.retried)
         self.copy.clicked.connect(self.copy_asked)
         self.help.clicked.connect(lambda: self.help_asked.emit(self._code.text()))
@@ -187,10 +190,20 @@ class ErrorPanel(Card):
         self.setAccessibleDescription(safe_text(spoken))
         announce(self, f"{title}. {spoken}", urgent=True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._indent()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _indent(self) -> None:
+        """Stand below the title; below the tile where the room is short."""
+        left = 48 if self.width() > 3 * theme.px(_COLUMN) + 136 else 0
+        self._columns.set_margins(left, 0, 0, 0)
+        self._acts.setContentsMargins(left, 0, 0, 0)
 
     def _retranslate(self) -> None:
         self._heads[0].setText(translate("Errors", "What happened"))
@@ -218,15 +231,15 @@ class EmptyState(QWidget):
         self.button = Button("", "primary")
         self.button.hide()
         middle = Qt.AlignmentFlag.AlignHCenter
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 32, 24, 32)
-        column.setSpacing(8)
-        column.addWidget(self.tile, 0, middle)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 32, 24, 32)
+        whole.setSpacing(8)
+        whole.addWidget(self.tile, 0, middle)
         for label in (self.heading, self.sentence):
             label.setAlignment(middle)
-            column.addWidget(label)
-        column.addSpacing(8)
-        column.addWidget(self.button, 0, middle)
+            whole.addWidget(label)
+        whole.addSpacing(8)
+        whole.addWidget(self.button, 0, middle)
 
     def set_words(self, heading: str, sentence: str, button: str = "") -> None:
         """Say what is empty and what can be done."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLayout,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,9 +15,10 @@ from ui import theme
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
 from ui.widgets.icons import IconView, Tile
+from ui.widgets.layouts import FoldingRow, column, row
 from ui.widgets.text import Label
 
-__all__ = ["Card", "CardHead", "FactLine", "Rule", "vertical"]
+__all__ = ["Card", "CardHead", "FactLine", "Rule"]
 
 
 class Rule(QFrame):
@@ -71,41 +69,19 @@ class Card(QFrame):
         self.body.setContentsMargins(margins)
         self.body.addStretch(1)
         self.add_rule(before=12, after=14)
-        self.body.addWidget(_Foot(left, right))
-
-
-class _Foot(QWidget):
-    """Two acts side by side, or one below the other where the words are too long."""
-
-    def __init__(self, left: QWidget | None, right: QWidget | None) -> None:
-        super().__init__()
-        self._parts = [part for part in (left, right) if part is not None]
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
+        foot = FoldingRow(8)
         if left is not None:
-            self._box.addWidget(left)
-        self._box.addStretch(1)
+            foot.add(left)
+        foot.add_stretch()
         if right is not None:
-            self._box.addWidget(right)
-
-    def minimumSizeHint(self) -> QSize:
-        widths = [part.sizeHint().width() for part in self._parts]
-        return QSize(max(widths, default=0), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        whole = sum(part.sizeHint().width() + 8 for part in self._parts)
-        narrow = whole > self.width() + 8
-        self._box.setDirection(
-            QBoxLayout.Direction.TopToBottom
-            if narrow
-            else QBoxLayout.Direction.LeftToRight
-        )
+            foot.add(right)
+        self.body.addWidget(foot)
 
 
-class CardHead(QWidget):
+class CardHead(FoldingRow):
     """Head row of a card: tile, heading, second line, and what stands at the right.
+
+    What stands at the right goes below where the card is too narrow for both.
 
     Attributes:
         tile: the square with the icon.
@@ -123,7 +99,7 @@ class CardHead(QWidget):
         second: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(14, parent=parent)
         self.tile = Tile(icon)
         self.heading = Label(heading, "heading", wrap=False)
         self.aside = Label("", "compact", "text2")
@@ -132,28 +108,29 @@ class CardHead(QWidget):
         self.chip.hide()
         self.right = QHBoxLayout()
         self.right.setSpacing(14)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self.heading)
-        line.addWidget(self.aside)
-        line.addStretch(1)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addLayout(line)
-        words.addWidget(self.second)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self.tile)
-        row.addLayout(words, 1)
-        row.addWidget(self.chip)
-        row.addLayout(self.right)
+        line = FoldingRow(10)
+        line.add(self.heading)
+        line.add(self.aside)
+        line.add_stretch()
+        lead = row(14, self.tile)
+        lead.addLayout(column(2, line, self.second), 1)
+        self._side = row(14, self.chip)
+        self._side.addLayout(self.right)
+        # Takes room only where the whole lies below the words.
+        self._side.addStretch(0)
+        self.add(lead, 1, least=self._lead_width)
+        self.add(self._side)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def chip_on_top(self) -> None:
         """Let the chip stand level with the heading, as on a certificate's card."""
-        self._row.setAlignment(self.chip, Qt.AlignmentFlag.AlignTop)
+        self.align(self._side, Qt.AlignmentFlag.AlignTop)
+
+    def _lead_width(self) -> int:
+        words = self.heading.sizeHint().width()
+        if self.aside.text():
+            words += 10 + self.aside.sizeHint().width()
+        return self.tile.sizeHint().width() + 14 + max(words, theme.px(120))
 
 
 class FactLine(QWidget):
@@ -177,12 +154,14 @@ class FactLine(QWidget):
         self.sentence = Label(sentence, "compact", "text2", wrap=True)
         self.link = Button(link, "link")
         self.link.setVisible(bool(link))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 0, 0, 0)
-        row.setSpacing(11)
-        row.addWidget(self.icon)
-        row.addWidget(self.sentence, 1)
-        row.addWidget(self.link)
+        # As high with a link as without: the facts of a card stand in even steps.
+        self.setMinimumHeight(28)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(1, 0, 0, 0)
+        line.setSpacing(11)
+        line.addWidget(self.icon)
+        line.addWidget(self.sentence, 1)
+        line.addWidget(self.link)
 
     def show_fact(
         self, icon: str, tone: theme.Shade, sentence: str, link: str = ""
@@ -192,18 +171,3 @@ class FactLine(QWidget):
         self.sentence.setText(sentence)
         self.link.setText(link)
         self.link.setVisible(bool(link))
-
-
-def vertical(*parts: QWidget | QLayout | int, spacing: int = 0) -> QVBoxLayout:
-    """A column of widgets, layouts and gaps in pixels."""
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(spacing)
-    for part in parts:
-        if isinstance(part, int):
-            column.addSpacing(part)
-        elif isinstance(part, QWidget):
-            column.addWidget(part)
-        else:
-            column.addLayout(part)
-    return column

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -22,10 +23,11 @@ from ui import theme
 from ui.i18n import translate
 from ui.widgets.announce import announce
 from ui.widgets.buttons import greyed
-from ui.widgets.icons import IconView, paint_tick
+from ui.widgets.icons import IconView, paint_icon, paint_tick
+from ui.widgets.layouts import FoldingRow
 from ui.widgets.text import Label, repolish, safe_text
 
-__all__ = ["CheckBox", "Field", "Segment", "Source"]
+__all__ = ["CheckBox", "ChoiceBox", "Field", "Segment", "Source"]
 
 Source = Literal["typed", "persons", "organisations"]
 
@@ -230,6 +232,20 @@ class CheckBox(QCheckBox):
         return top, notes.boundingRect(box, wrap, self._note).height()
 
 
+class ChoiceBox(QComboBox):
+    """One of a list, with an arrow that says that there is a list."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(16)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = theme.px(10) if mirrored else self.width() - side - theme.px(10)
+        box = QRectF(left, (self.height() - side) / 2, side, side)
+        ink: theme.Shade = "text2" if self.isEnabled() else "off"
+        paint_icon(painter, "chevron-down", box, theme.colour(ink))
+
+
 class Field(QWidget):
     """A labelled field: hint at its right, source mark, error below with an icon.
 
@@ -260,10 +276,10 @@ class Field(QWidget):
         self._mark = Label("", "small", "text2", wrap=True)
         self._error_icon = IconView("cross-circle", "danger_text", 16)
         self._error = Label("", "small", "danger_text", bold=True, wrap=True)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.label, 1)
-        head.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignBottom)
+        self._head = head = FoldingRow(8, below=1)
+        head.add(self.label, 1, least=self._label_width)
+        head.add(self.hint)
+        head.align(self.hint, Qt.AlignmentFlag.AlignBottom)
         mark = QHBoxLayout()
         mark.setSpacing(6)
         mark.addWidget(self._mark_icon)
@@ -275,7 +291,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self.edit)
         column.addLayout(mark)
         column.addLayout(failure)
@@ -294,6 +310,7 @@ class Field(QWidget):
         self.label.setText(label)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        self._head.fold()
         self.edit.setAccessibleName(safe_text(label))
         self._describe()
 
@@ -318,6 +335,11 @@ class Field(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._show_mark()
+
+    def _label_width(self) -> int:
+        """On one line: words that break stand above the hint, which is then whole."""
+        metrics = QFontMetrics(theme.font("compact", bold=True))
+        return metrics.horizontalAdvance(self.label.text()) + 4
 
     def _show_mark(self) -> None:
         words: dict[Source, tuple[str, str]] = {

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-__all__ = ["TwoColumns", "clear", "column", "row"]
+__all__ = ["FoldingRow", "TwoColumns", "clear", "column", "row"]
 
 _Box = TypeVar("_Box", QVBoxLayout, QHBoxLayout)
 
@@ -32,6 +42,101 @@ def row(spacing: int = 8, *parts: QWidget | QLayout | int) -> QHBoxLayout:
     """A row without margins; a number is a gap in pixels, -1 a stretch."""
     made = QHBoxLayout()
     return _filled(made, spacing, parts)
+
+
+class FoldingRow(QFrame):
+    """Parts side by side, or one below the other where their words are too long.
+
+    Args:
+        spacing: pixels between parts that lie side by side.
+        below: pixels between parts that lie one below the other; as `spacing` without.
+
+    Attributes:
+        folded: whether the parts lie one below the other now.
+    """
+
+    def __init__(
+        self,
+        spacing: int = 8,
+        *,
+        below: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.folded = False
+        self._spacing = spacing
+        self._below = spacing if below is None else below
+        self._parts: list[tuple[QWidget | QLayout, Callable[[], int]]] = []
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(spacing)
+
+    def add(
+        self,
+        part: QWidget | QLayout,
+        stretch: int = 0,
+        *,
+        least: Callable[[], int] | None = None,
+    ) -> None:
+        """Put one more part at the end.
+
+        Args:
+            part: a widget or a layout.
+            stretch: its share of the room that is left.
+            least: tells the width in pixels that it needs beside the others; without
+                it, the width that it would like.
+        """
+        self._parts.append((part, least or (lambda: part.sizeHint().width())))
+        if isinstance(part, QWidget):
+            self._box.addWidget(part, stretch)
+        else:
+            self._box.addLayout(part, stretch)
+
+    def add_stretch(self) -> None:
+        """Let the room that is left lie here."""
+        self._box.addStretch(1)
+
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Keep these distances from the row's edges."""
+        self._box.setContentsMargins(left, top, right, bottom)
+
+    def align(self, part: QWidget | QLayout, side: Qt.AlignmentFlag) -> None:
+        """Let a part stand at one side of its cell."""
+        if isinstance(part, QWidget):
+            self._box.setAlignment(part, side)
+        else:
+            self._box.setAlignment(part, side)
+
+    def minimumSizeHint(self) -> QSize:
+        margins = self._box.contentsMargins()
+        widths = [_least(part) for part, _ in self._shown()]
+        least = max(widths, default=0) + margins.left() + margins.right()
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+
+    def fold(self) -> None:
+        """Choose the direction anew, after the words became others."""
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        widths = [max(least(), _least(part)) for part, least in self._shown()]
+        whole = sum(widths) + self._spacing * (len(widths) - 1)
+        self.folded = whole > room
+        self._box.setDirection(
+            QBoxLayout.Direction.TopToBottom
+            if self.folded
+            else QBoxLayout.Direction.LeftToRight
+        )
+        self._box.setSpacing(self._below if self.folded else self._spacing)
+
+    def _shown(self) -> list[tuple[QWidget | QLayout, Callable[[], int]]]:
+        return [
+            (part, least)
+            for part, least in self._parts
+            if not (part.isHidden() if isinstance(part, QWidget) else part.isEmpty())
+        ]
 
 
 class TwoColumns(QWidget):
@@ -68,6 +173,13 @@ class TwoColumns(QWidget):
         else:
             self._box.setDirection(QBoxLayout.Direction.LeftToRight)
             self._right.setFixedWidth(self._right_width)
+
+
+def _least(part: QWidget | QLayout) -> int:
+    least = part.minimumSize().width()
+    if isinstance(part, QWidget):
+        return max(least, part.minimumSizeHint().width())
+    return least
 
 
 def _filled(

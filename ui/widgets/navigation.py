@@ -224,6 +224,13 @@ class Sidebar(QFrame):
             row.setToolTip(tooltip(row.text()) if narrow else "")
             row.updateGeometry()
             row.update()
+        # Icons are as wide as the column: a bar would lie on them. The wheel and the
+        # focus scroll all the same.
+        bar = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOff if narrow else bar.ScrollBarAsNeeded
+        )
+        self._head.setContentsMargins(15 if narrow else 18, 17, 8, 0)
         for widget in (self._name, self._below, self._languages):
             widget.setHidden(narrow)
         for _, _, label in self._status:
@@ -243,8 +250,7 @@ class Sidebar(QFrame):
         words.setSpacing(0)
         words.addWidget(self._name)
         words.addWidget(self._below)
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 17, 8, 0)
+        self._head = head = QHBoxLayout()
         head.setSpacing(11)
         head.addWidget(Mark())
         head.addLayout(words, 1)
@@ -268,7 +274,7 @@ class Sidebar(QFrame):
         column.addLayout(rule)
         column.addSpacing(8)
         column.addLayout(self._status_box)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

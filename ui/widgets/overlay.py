@@ -18,7 +18,14 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFrame,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 
@@ -65,9 +72,26 @@ class OverlayDialog(QDialog):
         return box
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll so that `widget` is seen, in a window lower than the dialog."""
-        if self.panel.isAncestorOf(widget):
+        """Scroll so that a field is seen, in a window lower than the dialog.
+
+        A button does not scroll: the words above it come first.
+        """
+        if self.panel.isAncestorOf(widget) and not isinstance(widget, QAbstractButton):
             self._scroll.ensureWidgetVisible(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        moves = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+            return
+        bar.setValue(bar.value() + move)
 
     def first_focus(self) -> QWidget | None:
         """The widget that gets the focus when the dialog opens."""
@@ -132,7 +156,8 @@ class Overlay(QWidget):
         path.addRect(self.rect().toRectF())
         for box in self._holes():
             hole = QPainterPath()
-            radius = theme.RADIUS_CONTROL
+            # What goes from edge to edge, as the strip, has no corners to round.
+            radius = theme.RADIUS_CONTROL if box.width() < self.width() else 0
             hole.addRoundedRect(box.toRectF(), radius, radius)
             path -= hole
         painter.fillPath(path, theme.colour("scrim"))
@@ -170,6 +195,9 @@ class Overlay(QWidget):
                 room.setTop(max(box.bottom() for box in holes))
                 place = dialog.fitted(room)
             dialog.setGeometry(place)
+            focused = dialog.focusWidget()
+            if focused is not None:
+                dialog.reveal(focused)
             covered += QRegion(place)
         for box in holes:
             # The rounded corners of a hole are painted, not masked.

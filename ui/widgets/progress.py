@@ -1,30 +1,26 @@
-"""Validity bar, the wizard's path and the four states of a revocation."""
+"""Validity bar and the visible path of a wizard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
-from ui.widgets.icons import paint_icon, paint_tick
-from ui.widgets.text import safe_text
+from ui.widgets.icons import paint_tick
+from ui.widgets.text import tooltip
 
 __all__ = [
-    "Node",
-    "NodeState",
     "ProgressPath",
-    "StatePath",
     "StepState",
     "ValidityBar",
 ]
 
+_NAME_FLAGS: Final = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
 StepState = Literal["done", "current", "ahead"]
-NodeState = Literal["reached", "waiting", "blocked", "ahead"]
 
 
 class ValidityBar(QWidget):
@@ -74,15 +70,22 @@ class _StepButton(QAbstractButton):
         self.state: StepState = "ahead"
         self.first = self.last = False
         self.joined_before = self.joined_after = False
+        self.named = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("small", bold=True))
-        width = metrics.horizontalAdvance(self.text()) + 8
-        return QSize(max(width, 48), 30 + metrics.height() + 6)
+        height = QFontMetrics(theme.font("small", bold=True)).height()
+        return QSize(theme.px(120), 30 + 2 * height + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, self.sizeHint().height())
+
+    def fits(self, width: int) -> bool:
+        """Whether the name stands below a circle of that width, on two lines."""
+        metrics = QFontMetrics(theme.font("small", bold=True))
+        room = QRect(0, 0, width - 4, 10_000)
+        box = metrics.boundingRect(room, _NAME_FLAGS, self.text())
+        return box.width() <= room.width() and box.height() <= 2 * metrics.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -109,7 +112,9 @@ class _StepButton(QAbstractButton):
             painter.setPen(theme.colour("accent_text" if current else "text2"))
             centre = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(box, centre, str(self._number))
-        self._paint_name(painter)
+        if self.named:
+            room = QRectF(2, 30, self.width() - 4, self.height() - 30)
+            self.paint_name(painter, room, _NAME_FLAGS)
 
     def _paint_lines(self, painter: QPainter, middle: QPointF) -> None:
         gap = self._CIRCLE / 2 + 4
@@ -128,21 +133,18 @@ class _StepButton(QAbstractButton):
             start = middle.x() + gap if rightward else middle.x() - gap
             painter.drawLine(QPointF(start, middle.y()), QPointF(end, middle.y()))
 
-    def _paint_name(self, painter: QPainter) -> None:
-        current = self.state == "current"
-        font = theme.font("small", bold=current)
-        painter.setFont(font)
+    def paint_name(self, painter: QPainter, box: QRectF, flags: int) -> None:
+        """Write the step's name into `box`, in the ink of its state."""
+        painter.setFont(theme.font("small", bold=self.state == "current"))
         painter.setPen(theme.colour("text2" if self.state == "ahead" else "text"))
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width() - 4
-        )
-        box = QRectF(0, 30, self.width(), metrics.height() + 2)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), shown)
+        painter.drawText(box, flags, self.text())
 
 
 class ProgressPath(QWidget):
     """The visible path of a wizard; a step that is done can be opened to read.
+
+    Where the names don't stand beside each other, only that of the current step is
+    written; every circle tells its own as a tooltip and to a screen reader.
 
     Signals:
         opened: number of the done step that was clicked, from 0.
@@ -180,9 +182,38 @@ class ProgressPath(QWidget):
         words = dict(zip(("done", "current", "ahead"), states, strict=True))
         for step, name in zip(self._steps, names, strict=True):
             step.setText(name)
-            step.setToolTip("")
+            step.setToolTip(tooltip(name))
             step.setProperty("state_words", words)
         self.show_step(self._current)
+        self._choose_names()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._choose_names()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        step = self._steps[self._current]
+        if step.named:
+            return
+        painter = QPainter(self)
+        metrics = QFontMetrics(theme.font("small", bold=True))
+        wide = min(metrics.horizontalAdvance(step.text()) + 8, self.width())
+        middle = step.geometry().center().x()
+        left = min(max(middle - wide // 2, 0), self.width() - wide)
+        box = QRectF(left, 30, wide, metrics.height() + 2)
+        step.paint_name(painter, box, int(Qt.AlignmentFlag.AlignHCenter))
+
+    def _choose_names(self) -> None:
+        each = self.width() // len(self._steps)
+        named = all(step.fits(each) for step in self._steps)
+        metrics = QFontMetrics(theme.font("small", bold=True))
+        one_line = not named or all(
+            metrics.horizontalAdvance(step.text()) + 4 <= each for step in self._steps
+        )
+        lines = 1 if one_line else 2
+        self.setFixedHeight(30 + lines * metrics.height() + 6)
+        for step in self._steps:
+            step.named = named
+        self.update()
 
     def show_step(self, current: int) -> None:
         """Stand at `current`: every step before it is done."""
@@ -203,184 +234,8 @@ class ProgressPath(QWidget):
                 spoken = f"{spoken}, {words[step.state]}"
             step.setAccessibleName(spoken)
             step.update()
+        self.update()
 
     def _open(self, index: int) -> None:
         if index < self._current:
             self.opened.emit(index)
-
-
-@dataclass(frozen=True)
-class Node:
-    """One state of a certificate's revocation.
-
-    Attributes:
-        name: participle when it is reached, noun when it is not (look.md section 6).
-        state: how far it is.
-        detail: the time it was reached, or what it waits for.
-    """
-
-    name: str
-    state: NodeState
-    detail: str = ""
-
-
-class StatePath(QWidget):
-    """Recorded, sent, accepted, revoked: green only when the last one is proved."""
-
-    _TURN_MS: Final = 1600
-    _NODE: Final = 16
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._nodes: tuple[Node, ...] = ()
-        self._angle = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(40)
-        self._timer.timeout.connect(self._turn)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        """What is shown."""
-        return self._nodes
-
-    def show_nodes(self, nodes: Sequence[Node]) -> None:
-        """Show how far a certificate is."""
-        self._nodes = tuple(
-            Node(safe_text(node.name), node.state, safe_text(node.detail))
-            for node in nodes
-        )
-        spoken = ((node.name, node.detail) for node in self._nodes)
-        self.setAccessibleName(
-            ", ".join(part for pair in spoken for part in pair if part)
-        )
-        self._set_turning()
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("small", bold=True))
-        return QSize(theme.px(400), 22 + 2 * metrics.height() - 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(280), self.sizeHint().height())
-
-    def showEvent(self, event: QEvent) -> None:
-        self._set_turning()
-
-    def hideEvent(self, event: QEvent) -> None:
-        self._timer.stop()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._nodes:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            self._nodes_mirrored(painter)
-            return
-        step = self.width() / (len(self._nodes) + 0.08)
-        for index, node in enumerate(self._nodes):
-            left = index * step
-            self._paint_line(painter, index, left, step)
-            self._paint_node(painter, node, left)
-            self._paint_words(painter, node, left, step)
-
-    def _nodes_mirrored(self, painter: QPainter) -> None:
-        step = self.width() / (len(self._nodes) + 0.08)
-        for index, node in enumerate(self._nodes):
-            right = self.width() - index * step
-            painter.save()
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
-            self._paint_line(painter, index, index * step, step)
-            painter.restore()
-            self._paint_node(painter, node, right - self._NODE)
-            self._paint_words(painter, node, right - step, step)
-
-    def _proved(self) -> bool:
-        return all(node.state == "reached" for node in self._nodes)
-
-    def _paint_line(
-        self, painter: QPainter, index: int, left: float, step: float
-    ) -> None:
-        if index + 1 >= len(self._nodes):
-            return
-        behind = self._nodes[index + 1].state == "reached"
-        shade: theme.Shade = "line_strong"
-        if behind:
-            shade = "ok" if self._proved() else "accent"
-        pen = QPen(theme.colour(shade), 2 if behind else 1.6)
-        if not behind:
-            pen.setDashPattern([2.4, 2.0])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        start = QPointF(left + self._NODE + 4, 9)
-        painter.drawLine(start, QPointF(left + step - 4, 9))
-
-    def _paint_node(self, painter: QPainter, node: Node, left: float) -> None:
-        box = QRectF(left, 1, self._NODE, self._NODE)
-        inner = box.adjusted(1, 1, -1, -1)
-        if node.state == "reached":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("ok" if self._proved() else "accent"))
-            painter.drawEllipse(box)
-            tick = QRectF(0, 0, 7.5, 7.5)
-            tick.moveCenter(box.center())
-            paint_tick(painter, tick, theme.colour("on_accent"))
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if node.state == "blocked":
-            painter.setPen(QPen(theme.colour("warn"), 2))
-            painter.drawEllipse(inner)
-            sign = QRectF(0, 0, 10, 10)
-            sign.moveCenter(box.center())
-            paint_icon(painter, "wifi-off", sign, theme.colour("warn_text"))
-            return
-        waiting = node.state == "waiting"
-        pen = QPen(theme.colour("line" if waiting else "line_strong"))
-        pen.setWidthF(2.2 if waiting else 1.4)
-        painter.setPen(pen)
-        painter.drawEllipse(inner)
-        if waiting:
-            pen.setColor(theme.colour("accent"))
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            painter.drawArc(inner, (90 - self._angle) * 16, -110 * 16)
-
-    def _paint_words(
-        self, painter: QPainter, node: Node, left: float, step: float
-    ) -> None:
-        reached = node.state == "reached"
-        font = theme.font("small", bold=reached or node.state == "blocked")
-        painter.setFont(font)
-        shade: theme.Shade = "text" if reached else "text2"
-        if reached and self._proved() and node is self._nodes[-1]:
-            shade = "ok_text"
-        painter.setPen(theme.colour(shade))
-        metrics = QFontMetrics(font)
-        width = round(step) - 6
-        cut = Qt.TextElideMode.ElideRight
-        top, height = 21, metrics.height()
-        flags = int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        name = metrics.elidedText(node.name, cut, width)
-        painter.drawText(QRectF(left, top, width + 4, height), flags, name)
-        plain = theme.font("small")
-        painter.setFont(plain)
-        painter.setPen(theme.colour("text2"))
-        detail = QFontMetrics(plain).elidedText(node.detail, cut, width)
-        below = QRectF(left, top + height - 2, width + 4, height)
-        painter.drawText(below, flags, detail)
-
-    def _set_turning(self) -> None:
-        waits = any(node.state == "waiting" for node in self._nodes)
-        if waits and self.isVisible() and not theme.reduced_motion():
-            self._timer.start()
-        else:
-            self._timer.stop()
-
-    def _turn(self) -> None:
-        self._angle = (self._angle + 360 * 40 // self._TURN_MS) % 360
-        self.update()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -19,20 +19,28 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.buttons import CompromiseButton
 from ui.widgets.chip import TONES, Tone
 from ui.widgets.icons import IconView, paint_icon
 from ui.widgets.text import Label, safe_text, tooltip
 
 __all__ = ["Fact", "ListRow", "Pairs"]
 
+#: A row's own compromise button has one word below this width.
+_NARROW: Final = 760
+
 
 class ListRow(QAbstractButton):
     """Icon, name, second text, state chip and the word of the act at the right.
 
-    The whole row is the button; a screen reader hears all of it as one sentence.
+    The whole row is the button; a screen reader hears all of it as one sentence. Where
+    the texts don't stand beside each other, the second and the chip go below the name.
     """
 
     _HEIGHT: Final = 46
+    _ICON: Final = 18
+    _LEFT: Final = 50
+    _EDGE: Final = 18
 
     def __init__(
         self,
@@ -48,27 +56,71 @@ class ListRow(QAbstractButton):
         self._name, self._second = safe_text(name), safe_text(second)
         self._chip = None if chip is None else (safe_text(chip[0]), chip[1], chip[2])
         self._act = act
+        self._alarm: CompromiseButton | None = None
+        self._stacked = False
         self.first = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         state = "" if chip is None else self._chip_text()
         parts = (self._name, self._second, state, act)
-        spoken = ", ".join(part for part in parts if part)
-        self.setAccessibleName(spoken)
-        self.setToolTip(tooltip(spoken))
+        self._spoken = ", ".join(part for part in parts if part)
+        self.setAccessibleName(self._spoken)
 
     @property
     def chip_text(self) -> str:
         """The state in words."""
         return self._chip_text()
 
+    @property
+    def stacked(self) -> bool:
+        """Whether the second text stands below the name."""
+        return self._stacked
+
+    @property
+    def alarm(self) -> CompromiseButton | None:
+        """The row's own compromise button, if it has one."""
+        return self._alarm
+
+    def add_alarm(self) -> CompromiseButton:
+        """Put a compromise button at the row's end; it is a button of its own."""
+        self._alarm = CompromiseButton(on_card=True, parent=self)
+        said = f"{self._alarm.accessibleName()}: {self._name}, {self._second}"
+        self._alarm.setAccessibleName(said)
+        return self._alarm
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            # Two hundred rows are made at once; few of them are ever asked.
+            self.setToolTip(tooltip(self._spoken))
+        return super().event(event)
+
     def sizeHint(self) -> QSize:
-        height = QFontMetrics(theme.font("body")).height() + 22
-        return QSize(320, max(self._HEIGHT, height))
+        body = QFontMetrics(theme.font("body")).height()
+        height = max(self._HEIGHT, body + 22)
+        if self._stacked:
+            height = body + self._low_height() + 24
+        if self._alarm is not None:
+            height = max(height, self._alarm.sizeHint().height() + 16)
+        return QSize(320, height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._alarm is not None:
+            self._alarm.set_brief(self.width() < theme.px(_NARROW))
+            size = self._alarm.sizeHint()
+            left = self.width() - theme.px(self._EDGE) - size.width()
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                left = theme.px(self._EDGE)
+            top = (self.height() - size.height()) // 2
+            self._alarm.setGeometry(left, top, size.width(), size.height())
+        stacked = not self._fits()
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -81,19 +133,72 @@ class ListRow(QAbstractButton):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             painter.translate(width, 0)
             painter.scale(-1, 1)
-        side = theme.px(18)
+        side = theme.px(self._ICON)
         box = QRectF(theme.px(20), (height - side) / 2, side, side)
         paint_icon(painter, self._icon, box, theme.colour("text2"))
-        right = self._paint_act(painter, width - theme.px(18))
-        left = theme.px(50)
+        right = self._paint_act(painter, self._right())
+        if self._stacked:
+            self._paint_stacked(painter, right)
+        else:
+            self._paint_beside(painter, right)
+
+    def _paint_beside(self, painter: QPainter, right: float) -> None:
+        columns, edges = self._columns(right)
+        lines = (0, self.height())
+        self._text(painter, self._name, columns[0], edges[0], lines, "body")
+        self._text(painter, self._second, columns[1], edges[1], lines, "compact")
+        if self._chip:
+            self._paint_chip(painter, columns[2], edges[2], lines)
+
+    def _paint_stacked(self, painter: QPainter, right: float) -> None:
+        left = theme.px(self._LEFT)
+        body = QFontMetrics(theme.font("body")).height()
+        low = self._low_height()
+        top = (self.height() - body - low - 4) // 2
+        self._text(painter, self._name, left, right, (top, body), "body")
+        below = (top + body + 4, low)
+        self._text(painter, self._second, left, right, below, "compact")
+        if self._chip:
+            wide = _wide(theme.font("compact"), self._second)
+            start = left + wide + theme.px(12) * bool(self._second)
+            self._paint_chip(painter, start, right, below)
+
+    def _low_height(self) -> int:
+        chip = QFontMetrics(theme.font("small", bold=True)).height() + 6
+        low = QFontMetrics(theme.font("compact")).height()
+        return max(24, chip) if self._chip else low
+
+    def _right(self) -> float:
+        """Where the act's arrow ends: at the edge, or before the alarm."""
+        right = self.width() - theme.px(self._EDGE)
+        if self._alarm is not None:
+            right -= self._alarm.width() + theme.px(16)
+        return right
+
+    def _columns(
+        self, right: float
+    ) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+        """Where name, second text and chip start and end, in one line."""
+        left = theme.px(self._LEFT)
         room = right - left - theme.px(12)
         shares = (0.30, 0.50) if self._chip else (0.66, 1.0)
-        columns = (left, left + room * shares[0], left + room * shares[1])
-        edges = (columns[1], columns[2] if self._chip else right, right)
-        self._text(painter, self._name, columns[0], edges[0], "text", "body")
-        self._text(painter, self._second, columns[1], edges[1], "text2", "compact")
-        if self._chip:
-            self._paint_chip(painter, columns[2], edges[2])
+        starts = (left, left + room * shares[0], left + room * shares[1])
+        return starts, (starts[1], starts[2] if self._chip else right, right)
+
+    def _fits(self) -> bool:
+        right = self._right()
+        if self._act:
+            right -= (
+                theme.px(16) + 6 + _wide(theme.font("compact", bold=True), self._act)
+            )
+        starts, ends = self._columns(right)
+        wanted = (
+            _wide(theme.font("body"), self._name),
+            _wide(theme.font("compact"), self._second),
+            0 if not self._chip else self._chip_width(self._chip_text()),
+        )
+        rooms = zip(starts, ends, wanted, strict=True)
+        return all(end - start - 12 >= wide for start, end, wide in rooms if wide)
 
     def _chip_text(self) -> str:
         return "" if self._chip is None else self._chip[0]
@@ -104,15 +209,15 @@ class ListRow(QAbstractButton):
         text: str,
         left: float,
         right: float,
-        shade: theme.Shade,
+        lines: tuple[int, int],
         role: theme.Role,
     ) -> None:
         font = theme.font(role)
         painter.setFont(font)
-        painter.setPen(theme.colour(shade))
+        painter.setPen(theme.colour("text" if role == "body" else "text2"))
         room = int(right - left - 12)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        box = QRectF(left, 0, room + 2, self.height())
+        box = QRectF(left, lines[0], room + 2, lines[1])
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_act(self, painter: QPainter, right: float) -> float:
@@ -129,27 +234,34 @@ class ListRow(QAbstractButton):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._act)
         return box.left()
 
-    def _paint_chip(self, painter: QPainter, left: float, right: float) -> None:
+    def _chip_width(self, text: str) -> int:
+        font = theme.font("small", bold=True)
+        return _wide(font, text) + theme.px(16) + 2 * theme.px(8) + 4
+
+    def _paint_chip(
+        self, painter: QPainter, left: float, right: float, lines: tuple[int, int]
+    ) -> None:
         if self._chip is None:
             return
         text, tone, icon = self._chip
         font = theme.font("small", bold=True)
         metrics = QFontMetrics(font)
         side, pad = theme.px(16), theme.px(8)
-        room = int(right - left - side - 3 * pad)
+        room = int(right - left - side - 2 * pad - 4)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 20))
-        width = metrics.horizontalAdvance(shown) + side + 2 * pad + 4
+        width = self._chip_width(shown)
         height = max(24, metrics.height() + 6)
+        middle = lines[0] + lines[1] / 2
         ground, ink = TONES[tone]
-        box = QRectF(left, (self.height() - height) / 2, width, height)
+        box = QRectF(left, middle - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, height / 2, height / 2)
-        at = QRectF(left + pad, (self.height() - side) / 2, side, side)
+        at = QRectF(left + pad, middle - side / 2, side, side)
         paint_icon(painter, icon, at, theme.colour(ink))
         painter.setPen(theme.colour(ink))
         painter.setFont(font)
-        words = QRectF(at.right() + 4, 0, width, self.height())
+        words = QRectF(at.right() + 4, lines[0], width, lines[1])
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
@@ -174,13 +286,15 @@ class Fact(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         if icon:
-            row.addWidget(IconView(icon, tone))
+            row.addWidget(IconView(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.value, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         column.addWidget(Label(label, "small", "text2", wrap=True))
         column.addLayout(row)
+        # Beside a longer one in a grid, the label still stands at the top.
+        column.addStretch(1)
         self.setAccessibleName(safe_text(f"{label}: {value}"))
 
 
@@ -204,3 +318,7 @@ class Pairs(QWidget):
         self._grid.addWidget(label, self._rows, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(found, self._rows, 1)
         self._rows += 1
+
+
+def _wide(font: QFont, text: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import unicodedata
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -93,9 +93,21 @@ class Label(QLabel):
     def _keep_height(self) -> None:
         """A scrolled page asks for least heights only: the wrapped text is one."""
         if self.keeps_height and self.wordWrap() and self.isVisible():
-            wanted = max(self.heightForWidth(self.width()), 0)
+            wanted = self.height_for(self.width())
             if wanted != self.minimumHeight():
                 self.setMinimumHeight(wanted)
+
+    def height_for(self, width: int) -> int:
+        """Height of all lines at a width.
+
+        `heightForWidth` is never less than the least height that was set for a narrower
+        label: a text would keep the gaps of the lines that it no longer has.
+        """
+        if not self.text():
+            return 0
+        room = QRect(0, 0, max(width, 1), 16_777_215)
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        return QFontMetrics(self.font()).boundingRect(room, wrap, self.text()).height()
 
     def set_tone(self, tone: theme.Shade) -> None:
         """Draw in another colour of the palette."""

@@ -10,16 +10,28 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.i18n import translate
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
+from ui.widgets.layouts import FoldingRow, column, row
 from ui.widgets.text import Label
 
 __all__ = ["UndoBar"]
+
+#: A window so narrow has no pixel to give away.
+_SMALL: Final = 640
 
 
 class UndoBar(QWidget):
@@ -48,20 +60,13 @@ class UndoBar(QWidget):
         self.sentence = Label("", "body", "on_danger", wrap=True)
         self.undo = Button("", "bar_outline", "undo", height=44)
         self.send = Button("", "bar_filled", "send", height=44)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addStretch(1)
-        words.addWidget(self.strong)
-        words.addWidget(self.sentence)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(32, 12, 24, 12)
-        row.setSpacing(18)
-        row.addWidget(self.ring)
-        row.addLayout(words, 1)
-        row.addWidget(self.undo)
-        row.addSpacing(-4)
-        row.addWidget(self.send)
+        lead = row(18, self.ring)
+        lead.addLayout(column(1, -1, self.strong, self.sentence, -1), 1)
+        self._line = FoldingRow(18, below=8)
+        self._line.add(lead, 1, least=self._lead_width)
+        self._line.add(row(14, self.undo, self.send))
+        self._line.set_margins(32, 12, 24, 12)
+        self.setLayout(column(0, self._line))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(80)
         for button in (self.undo, self.send):
@@ -120,6 +125,19 @@ class UndoBar(QWidget):
     def sizeHint(self) -> QSize:
         usual = super().sizeHint()
         return QSize(usual.width(), max(usual.height(), 80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        small = self.width() < _SMALL
+        if small:
+            self._line.set_margins(16, 8, 12, 8)
+        else:
+            self._line.set_margins(32, 12, 24, 12)
+
+    def _lead_width(self) -> int:
+        """The ring, and the strong line unbroken."""
+        metrics = QFontMetrics(theme.font("heading"))
+        return 48 + 18 + metrics.horizontalAdvance(self.strong.text()) + 4
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -194,7 +194,7 @@ class AgreementStep(WizardStep):
             row(10, IconView("document", "text2", 20), self._title, self._version, -1),
             1,
         )
-        head.add(row(10, self._languages, self._print))
+        head.add(row(10, self._languages, -1, self._print))
         head.set_margins(20, 10, 14, 10)
         card.body.addWidget(head)
         card.add_rule()

@@ -103,9 +103,9 @@ class WizardFoot(QFrame):
         acts = self.later.sizeHint().height()
         if self._line.folded:
             room = self.width() - 28
-            wanted = self.words.heightForWidth(max(room, 120)) + 12 + acts
+            wanted = self.words.height_for(max(room, 120)) + 12 + acts
         else:
-            wanted = self.words.heightForWidth(max(self.words.width(), 120))
+            wanted = self.words.height_for(max(self.words.width(), 120))
         self.setMinimumHeight(max(acts + 32, wanted + 2 * edge))
 
     def _say(self) -> None:
