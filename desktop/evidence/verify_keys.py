@@ -102,8 +102,9 @@ def check_custody(opened: Opened, application: Mapping[str, Any]) -> None:
         token_serial=stated.get("token_serial"),
         carrier=carrier.get("certificate_number") if isinstance(carrier, dict) else "",
     )
-    if not stated.get("attestations"):
-        opened.unknown("custody_attested")
+    # What a vendor attests is kept in the bundle; no vendor's root is known here.
+    attested = bool(stated.get("attestations"))
+    opened.unknown("attestation_judged" if attested else "custody_attested")
 
 
 def check_certificate(

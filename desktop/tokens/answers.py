@@ -13,7 +13,15 @@ from desktop.canonical import unb64url
 from desktop.errors import EncodingInvalid, SchemeUnsupported, WorkerProtocol
 from desktop.model import KeyOnToken, PinState, TokenInfo
 
-__all__ = ["bytes_of", "in_arc", "key_of", "text_of", "texts_of", "token_of"]
+__all__ = [
+    "attestations_of",
+    "bytes_of",
+    "in_arc",
+    "key_of",
+    "text_of",
+    "texts_of",
+    "token_of",
+]
 
 _TEXTS = ("module", "label", "manufacturer", "model", "serial", "hardware", "firmware")
 _NUMBERS = ("slot", "shortest_pin", "longest_pin")
@@ -85,6 +93,21 @@ def in_arc(scheme: str, spki: bytes, gost_encoding: str) -> tuple[str, bytes]:
         return scheme, spki
     except EncodingInvalid as error:
         raise _form("spki") from error
+
+
+def attestations_of(row: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
+    """What the vendor attests, ``type`` and ``bytes`` each.
+
+    Raises:
+        WorkerProtocol: Not of that form.
+    """
+    value = row.get("attestations")
+    if not isinstance(value, list):
+        raise _form("attestations")
+    return tuple(
+        {"type": text_of(_object(item), "type"), "bytes": text_of(item, "bytes")}
+        for item in value
+    )
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:

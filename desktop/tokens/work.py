@@ -21,11 +21,11 @@ from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
 from desktop.tokens import custody, modules
 from desktop.tokens.answers import (
+    attestations_of,
     bytes_of,
     in_arc,
     key_of,
     text_of,
-    texts_of,
     token_of,
 )
 from desktop.tokens.client import Deadlines, Worker
@@ -154,10 +154,7 @@ class PieceOfWork:
             carrier,
             parse_time(text_of(answer, "read_at")),
             module_sha256=self._module.sha256,
-            attestations=tuple(
-                {"type": "x509", "bytes": text}
-                for text in texts_of(answer, "attestations")
-            ),
+            attestations=attestations_of(answer),
             always_authenticate=always_authenticate,
             degraded=tuple(row.get("degraded", [])),
         )

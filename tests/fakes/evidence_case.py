@@ -308,6 +308,7 @@ class EvidenceCase:
         lies: By member, what its maker changes before it is hashed and signed on.
         stamp_e1: Whether E1 gets a time stamp of its own.
         foreign_ski: Key identifier that the CA computes in a way of its own.
+        attestations: What the token's maker attests, as custody facts carry it.
     """
 
     scheme: str = "ecdsa-p256"
@@ -318,6 +319,7 @@ class EvidenceCase:
     lies: Mapping[str, Callable[[dict[str, Any]], Any]] = field(default_factory=dict)
     stamp_e1: bool = False
     foreign_ski: bytes | None = None
+    attestations: tuple[dict[str, str], ...] = ()
     members: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -418,7 +420,7 @@ class EvidenceCase:
         spki = sha256_hex(self.signer.spki)
         facts = dict.fromkeys(("LOCAL", "ALWAYS_SENSITIVE", "NEVER_EXTRACTABLE"), True)
         custody: dict[str, Any] = {
-            "attestations": [],
+            "attestations": list(self.attestations),
             "attributes": facts,
             "carrier": None,
             "scheme": self.scheme,

@@ -246,7 +246,8 @@ class Desk:
             "key": key_values(key),
             "token": asdict(device.info()),
             "attestations": [
-                b64url(der) for der in keys.attestations(device, key.key_id)
+                {"type": kind, "bytes": b64url(der)}
+                for kind, der in keys.attestations(device, key)
             ],
             "read_at": format_time(SystemClock().now()),
         }

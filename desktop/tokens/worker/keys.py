@@ -227,16 +227,30 @@ def generate(
     )
 
 
-def attestations(device: Device, key_id: str) -> list[bytes]:
-    """Vendor attestation certificates for a key, where the module shows them.
+def attestations(device: Device, key: KeyOnToken) -> list[tuple[str, bytes]]:
+    """What the vendor attests about a key, where the module shows it.
 
-    YKCS11 shows one as a session certificate with the key's CKA_ID (protocols.md 7).
+    YKCS11 shows a session certificate with the key's CKA_ID and public key, and beside
+    the keys the certificate of its issuer, that of slot f9 (protocols.md 7). They are
+    collected and not judged: no vendor's root is known here.
+
+    Returns:
+        ``x509`` with an attestation, ``x509-issuer`` with the certificate above it.
     """
-    wanted = {Attribute.TOKEN: False}
-    return [
+    session = device.session
+    attested = [
         der
-        for owner, der in reading.certificates_in(device.session, wanted)
-        if owner == key_id
+        for der in reading.attested_in(session, reading.id_bytes(key.key_id))
+        if reading.same_key(reading.certificate_spki(der), key.spki)
+    ]
+    above = {reading.names_of(der)[1] for der in attested} - {b""}
+    issuers = [
+        der
+        for _, der in (reading.certificates_in(session, None) if above else ())
+        if reading.names_of(der)[0] in above
+    ]
+    return [("x509", der) for der in attested] + [
+        ("x509-issuer", der) for der in sorted(set(issuers))
     ]
 
 

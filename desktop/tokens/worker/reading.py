@@ -29,11 +29,13 @@ from desktop.tokens.worker import vendor
 
 __all__ = [
     "all_with_id",
+    "attested_in",
     "bytes_of",
     "certificate_spki",
     "certificates_in",
     "custody_of",
     "id_bytes",
+    "names_of",
     "objects",
     "public_lies",
     "same_key",
@@ -55,14 +57,17 @@ _NO_VALUE = (
 
 
 def objects(session: pkcs11.Session, kind: ObjectClass, name: bytes) -> list[Any]:
-    """Every object of that class with that CKA_ID."""
+    """Every object of that class with that CKA_ID that is kept on the token."""
     # A search that is not run to its end makes the next one fail (style.md e9).
-    return list(session.get_objects({Attribute.CLASS: kind, Attribute.ID: name}))
+    found = list(session.get_objects({Attribute.CLASS: kind, Attribute.ID: name}))
+    return [item for item in found if _kept(item)]
 
 
 def all_with_id(session: pkcs11.Session, name: bytes) -> list[Any]:
-    """Every object with that CKA_ID."""
-    return list(session.get_objects({Attribute.ID: name}))
+    """Every object with that CKA_ID that is kept on the token."""
+    return [
+        item for item in list(session.get_objects({Attribute.ID: name})) if _kept(item)
+    ]
 
 
 def custody_of(item: pkcs11.Object) -> dict[str, bool]:
@@ -157,14 +162,38 @@ def same_key(one: bytes, other: bytes) -> bool:
 def certificates_in(
     session: pkcs11.Session, narrow: Mapping[Attribute, Any] | None
 ) -> list[tuple[str, bytes]]:
-    """CKA_ID and DER of every certificate that fits the template."""
+    """CKA_ID and DER of every certificate that fits the template.
+
+    What a vendor attests is no certificate of a person's: YKCS11 shows it as a session
+    object, with the CKA_ID and the public key of the attested key (protocols.md 7).
+    """
+    return _certificates(session, narrow, kept=True)
+
+
+def attested_in(session: pkcs11.Session, name: bytes) -> list[bytes]:
+    """DER of every certificate with that CKA_ID that the module itself shows."""
+    found = _certificates(session, {Attribute.ID: name}, kept=False)
+    return [der for _, der in found]
+
+
+def _certificates(
+    session: pkcs11.Session, narrow: Mapping[Attribute, Any] | None, *, kept: bool
+) -> list[tuple[str, bytes]]:
     template = {Attribute.CLASS: ObjectClass.CERTIFICATE, **(narrow or {})}
     found = []
     for item in list(session.get_objects(template)):
         der = bytes_of(item, Attribute.VALUE)
-        if der:
+        if der and _kept(item) is kept:
             found.append((bytes_of(item, Attribute.ID).hex(), der))
     return found
+
+
+def _kept(item: pkcs11.Object) -> bool:
+    """Whether an object is on the token; one whose token does not tell is."""
+    try:
+        return item[Attribute.TOKEN] is not False
+    except _NO_VALUE:
+        return True
 
 
 def certificate_spki(der: bytes) -> bytes:
@@ -175,6 +204,15 @@ def certificate_spki(der: bytes) -> bytes:
     except (ValueError, TypeError, KeyError):
         # Tokens hold all sorts of things; what is no certificate is no key of ours.
         return b""
+
+
+def names_of(der: bytes) -> tuple[bytes, bytes]:
+    """DER of a certificate's subject and issuer; both empty when it is none."""
+    try:
+        fields = x509.Certificate.load(der, strict=True)["tbs_certificate"]
+        return bytes(fields["subject"].dump()), bytes(fields["issuer"].dump())
+    except (ValueError, TypeError, KeyError):
+        return b"", b""
 
 
 def scheme_of(spki: bytes) -> str:

@@ -75,6 +75,19 @@ def test_every_check_is_named_and_the_unknown_said(
         assert states[name] == "unknown"
 
 
+def test_what_the_tokens_maker_attests_is_said_to_be_unjudged() -> None:
+    """No vendor's root is known, so an attestation is kept and proves nothing yet."""
+    attested = EvidenceCase(attestations=({"type": "x509", "bytes": "AQ"},))
+    states = {
+        item.name: item.state
+        for item in verify_bundle(attested.pack(), attested.anchors).checks
+    }
+    assert states["attestation_judged"] == "unknown"
+    assert "custody_attested" not in states
+    for language in LANGUAGES:
+        assert say("evidence.check.attestation_judged", language)
+
+
 def test_every_check_is_explained_in_words(
     case: EvidenceCase, packed: bytes, stamped: EvidenceCase
 ) -> None:
