@@ -66,8 +66,11 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
 
 
 def _fact(name: str, value: Any, language: str) -> str:
+    words = _catalogue("words", language)
     if name == "scheme":
         return scheme_name(value, language)
+    if isinstance(value, str) and name == "reason" and f"weak_pin.{value}" in words:
+        return str(words[f"weak_pin.{value}"])
     if name == "holder" and value == "?":
         return say("holder.unknown", language)
     return _shown(value)

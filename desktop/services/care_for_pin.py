@@ -17,8 +17,9 @@ from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.tokens import work
+from desktop.tokens.pin_rules import PinPolicy
 
-__all__ = ["change_pin", "find_blank", "init_token", "unblock_pin"]
+__all__ = ["change_pin", "find_blank", "init_token", "pin_policy", "unblock_pin"]
 
 
 def change_pin(
@@ -34,7 +35,8 @@ def change_pin(
     module, info = find_token(workplace, serial)
     if info.pin_state is PinState.LOCKED:
         raise PinLocked(serial=info.serial)
-    return _told(workplace, "pin_changed", work.change_pin(module, serial, old, new))
+    done = work.change_pin(module, serial, old, new, pin_policy(workplace))
+    return _told(workplace, "pin_changed", done)
 
 
 def unblock_pin(
@@ -46,7 +48,8 @@ def unblock_pin(
         PinIncorrect: The SO PIN was tried once.
     """
     module, _ = find_token(workplace, serial)
-    return _told(workplace, "pin_unblocked", work.unblock(module, serial, so_pin, new))
+    done = work.unblock(module, serial, so_pin, new, pin_policy(workplace))
+    return _told(workplace, "pin_unblocked", done)
 
 
 def init_token(
@@ -58,8 +61,15 @@ def init_token(
         TokenMissing, TokenAmbiguous: Not exactly one token fits the serial.
     """
     module, info = find_blank(workplace, serial)
-    done = work.init_token(module, info.serial, label, so_pin, new)
+    policy = pin_policy(workplace)
+    done = work.init_token(module, info.serial, label, so_pin, new, policy)
     return _told(workplace, "token_initialised", done)
+
+
+def pin_policy(workplace: Workplace) -> PinPolicy:
+    """What the administrator asks of a new PIN; held by the worker that sees it."""
+    settings = workplace.settings
+    return PinPolicy(settings.pin_shortest, settings.pin_refused)
 
 
 def find_blank(workplace: Workplace, serial: str) -> tuple[ApprovedModule, TokenInfo]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -32,7 +33,11 @@ _ADMINISTRATOR_ONLY = frozenset(
         "module_list",
         "module_list_key",
         "personal_modules",
+        # A person's own policy would stand in the place of the stricter one.
+        "pin_refused",
+        "pin_shortest",
         "update_anchors",
+        "update_channel",
         "update_root",
         "update_url",
     }
@@ -47,7 +52,14 @@ _RANGES: Mapping[str, range] = {
     "text_scale": range(80, 301),
     "idle_lock_s": range(30, 3601),
     "case_deadline_h": range(1, 721),
+    # No fewer than what is refused without any policy (tokens/pin_rules).
+    "pin_shortest": range(6, 65),
 }
+_FORMS: Mapping[str, re.Pattern[str]] = {
+    "update_channel": re.compile(r"[a-z][a-z0-9-]{0,31}"),
+}
+_MOST_PATTERNS = 32
+_LONGEST_PATTERN = 200
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,11 @@ class Settings:
             for the one that updates bring.
         module_list_key: Administrator: its Ed25519 public key, hex; delivered carrier
             lists and profiles are judged by the same key.
+        pin_shortest: Administrator: fewest characters of a new PIN; the token's own
+            rule and the built-in one hold beside it, so it only ever adds.
+        pin_refused: Administrator: regular expressions over ASCII; a new PIN that one
+            of them matches whole, capitals or not, is refused.
+        update_channel: Administrator: which programs of the repository are offered.
         update_url: Administrator: the update repository; empty for none.
         update_root: Administrator: path of the publisher's first ``root.json``.
         update_anchors: Administrator: path of the PEM file with the only CAs that may
@@ -95,6 +112,9 @@ class Settings:
     personal_modules: bool = False
     module_list: str = ""
     module_list_key: str = ""
+    pin_shortest: int = 6
+    pin_refused: tuple[str, ...] = ()
+    update_channel: str = "stable"
     update_url: str = ""
     update_root: str = ""
     update_anchors: str = ""
@@ -183,18 +203,44 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _apply(settings: Settings, values: Mapping[str, Any], path: Path) -> Settings:
     known = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    taken: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
             raise SettingsInvalid(path=str(path), reason=f"{name}: no such setting")
-        if type(value) is not type(known[name]):
+        # A TOML array is a list; what is kept can't be changed.
+        taken[name] = tuple(value) if isinstance(value, list) else value
+        if type(taken[name]) is not type(known[name]):
             raise SettingsInvalid(
                 path=str(path), reason=f"{name}: a value of another type"
             )
-        if name in _CHOICES and value not in _CHOICES[name]:
+        if not _fits(name, taken[name]):
             raise SettingsInvalid(path=str(path), reason=f"{name}: {value!r}")
-        if name in _RANGES and value not in _RANGES[name]:
-            raise SettingsInvalid(path=str(path), reason=f"{name}: {value!r}")
-    return replace(settings, **values)
+    return replace(settings, **taken)
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in _CHOICES:
+        return value in _CHOICES[name]
+    if name in _RANGES:
+        return value in _RANGES[name]
+    if name in _FORMS:
+        return _FORMS[name].fullmatch(value) is not None
+    if isinstance(value, tuple):
+        return len(value) <= _MOST_PATTERNS and all(map(_is_pattern, value))
+    return True
+
+
+def _is_pattern(value: object) -> bool:
+    """Whether it is a regular expression that bytes can be matched with."""
+    if not isinstance(value, str) or not value.isascii():
+        return False
+    if not 0 < len(value) <= _LONGEST_PATTERN:
+        return False
+    try:
+        re.compile(value.encode("ascii"))
+    except re.error:
+        return False
+    return True
 
 
 def _toml(values: Mapping[str, str | int | bool]) -> bytes:

@@ -15,24 +15,43 @@ from desktop.interaction import PinSource
 from desktop.model import ApprovedModule, TokenInfo
 from desktop.tokens.answers import token_of
 from desktop.tokens.opening import IDLE_S, Secrets, deadlines_of, load, started
+from desktop.tokens.pin_rules import PinPolicy
 
 __all__ = ["change_pin", "init_token", "unblock"]
 
+_NO_POLICY = PinPolicy()
+
 
 def change_pin(
-    module: ApprovedModule, token_serial: str, old: PinSource, new: PinSource
+    module: ApprovedModule,
+    token_serial: str,
+    old: PinSource,
+    new: PinSource,
+    policy: PinPolicy = _NO_POLICY,
 ) -> TokenInfo:
     """Changes the user PIN; the flags are read afresh and the old PIN is tried once.
+
+    Args:
+        module: An approved module.
+        token_serial: Of the token.
+        old: The present PIN.
+        new: The PIN to set.
+        policy: What the administrator asks of it beyond the rules that always hold.
 
     Raises:
         PinWeak, PinLength: The new PIN was refused; the old one was not tried.
         PinIncorrect, PinLocked, PinMissing: Nothing was changed.
     """
-    return _pin_care(module, token_serial, "change_pin", {}, {"old": old, "new": new})
+    given = {"old": old, "new": new}
+    return _pin_care(module, token_serial, "change_pin", _asked(policy), given)
 
 
 def unblock(
-    module: ApprovedModule, token_serial: str, so_pin: PinSource, new: PinSource
+    module: ApprovedModule,
+    token_serial: str,
+    so_pin: PinSource,
+    new: PinSource,
+    policy: PinPolicy = _NO_POLICY,
 ) -> TokenInfo:
     """Sets a new user PIN with the security officer's PIN (PUK), tried once.
 
@@ -40,7 +59,8 @@ def unblock(
         PinWeak, PinLength: The new PIN was refused; the SO PIN was not tried.
         PinIncorrect, PinMissing: Nothing was changed.
     """
-    return _pin_care(module, token_serial, "unblock", {}, {"so": so_pin, "new": new})
+    given = {"so": so_pin, "new": new}
+    return _pin_care(module, token_serial, "unblock", _asked(policy), given)
 
 
 def init_token(
@@ -49,6 +69,7 @@ def init_token(
     label: str,
     so_pin: PinSource,
     new: PinSource,
+    policy: PinPolicy = _NO_POLICY,
 ) -> TokenInfo:
     """Erases a token and sets its label, SO PIN and user PIN.
 
@@ -58,6 +79,7 @@ def init_token(
         label: The new label.
         so_pin: The SO PIN; of an initialised token, the present one.
         new: The user PIN to set.
+        policy: What the administrator asks of it beyond the rules that always hold.
 
     Returns:
         The token, which may have another serial number now.
@@ -65,9 +87,13 @@ def init_token(
     Raises:
         PinWeak, PinLength, PinIncorrect, PinMissing: Nothing was erased.
     """
-    fields = {"label": label}
+    fields = {"label": label, **_asked(policy)}
     given = {"so": so_pin, "new": new}
     return _pin_care(module, token_serial, "init_token", fields, given)
+
+
+def _asked(policy: PinPolicy) -> dict[str, Any]:
+    return {"shortest": policy.shortest, "refused": list(policy.refused)}
 
 
 def _pin_care(

@@ -1,15 +1,19 @@
 """Refuses new PINs that are too easy to guess (security.md, section 6).
 
 At least six characters, no row, no repetition, no date, none of the block-list, and
-within what the token accepts. Works on the bytes of the secret, so that no text of
-the whole PIN comes into being; its answers never carry the PIN or its length.
+within what the token accepts; an administrator's policy adds to these rules and takes
+none away. Works on the bytes of the secret, so that no text of the whole PIN comes into
+being; its answers never carry the PIN or its length.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from desktop.errors import PinLength, PinWeak
 
-__all__ = ["BLOCKED", "SHORTEST", "check_length", "check_new_pin"]
+__all__ = ["BLOCKED", "SHORTEST", "PinPolicy", "check_length", "check_new_pin"]
 
 #: Fewest characters of a new PIN, whatever the token would take.
 SHORTEST = 6
@@ -52,8 +56,26 @@ _ROWS = (
 )
 
 
+@dataclass(frozen=True)
+class PinPolicy:
+    """What an administrator asks of a new PIN beyond the rules that always hold.
+
+    Attributes:
+        shortest: Fewest characters; below :data:`SHORTEST` it changes nothing.
+        refused: Regular expressions over ASCII; a PIN that one of them matches whole is
+            refused, capitals or not.
+    """
+
+    shortest: int = SHORTEST
+    refused: tuple[str, ...] = ()
+
+
 def check_new_pin(
-    serial: str, pin: bytearray | memoryview, shortest: int, longest: int
+    serial: str,
+    pin: bytearray | memoryview,
+    shortest: int,
+    longest: int,
+    policy: PinPolicy | None = None,
 ) -> None:
     """Judges a PIN that is to be set.
 
@@ -62,23 +84,29 @@ def check_new_pin(
         pin: The new PIN, UTF-8.
         shortest: What the token says.
         longest: What the token says.
+        policy: The administrator's.
 
     Raises:
-        PinLength: The token can't accept a PIN of this length.
-        PinWeak: It is too easy to guess; the reason names the rule.
+        PinLength: Shorter than token, rules or policy ask; or longer than it accepts.
+        PinWeak: It is too easy to guess; the reason names the rule, and the sentence
+            ``weak_pin.REASON`` says it to a person.
     """
-    check_length(serial, pin, max(shortest, SHORTEST), longest)
+    asked = policy or PinPolicy()
+    check_length(serial, pin, max(shortest, SHORTEST, asked.shortest), longest)
     lowered = bytes(pin).lower()
     if lowered in BLOCKED:
-        raise PinWeak(serial=serial, reason="it is on the block-list")
+        raise PinWeak(serial=serial, reason="block-list")
     if len(set(lowered)) < 3:
-        raise PinWeak(serial=serial, reason="it repeats one or two characters")
+        raise PinWeak(serial=serial, reason="two-characters")
     if any(lowered in row for row in _ROWS):
-        raise PinWeak(serial=serial, reason="it is a row of the keyboard")
+        raise PinWeak(serial=serial, reason="row")
     if _repeats(lowered):
-        raise PinWeak(serial=serial, reason="it repeats one part")
+        raise PinWeak(serial=serial, reason="repeated-part")
     if _looks_like_date(lowered):
-        raise PinWeak(serial=serial, reason="it is a date")
+        raise PinWeak(serial=serial, reason="date")
+    for pattern in asked.refused:
+        if re.fullmatch(pattern.encode("ascii"), lowered, re.IGNORECASE):
+            raise PinWeak(serial=serial, reason="policy")
 
 
 def check_length(

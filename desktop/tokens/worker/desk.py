@@ -38,6 +38,7 @@ from desktop.tokens.worker.forms import (
     document,
     key_values,
     module_of,
+    policy_of,
     read_line,
     refusal,
 )
@@ -354,10 +355,11 @@ class Desk:
 
     def _change_pin(self, request: Mapping[str, Any]) -> dict[str, Any]:
         device = self._open
+        policy = policy_of(request)
         old = self._secret(request["old"], device.serial)
         new = self._secret(request["new"], device.serial)
         try:
-            device.change_pin(old, new)
+            device.change_pin(old, new, policy)
         finally:
             old.clear()
             new.clear()
@@ -365,10 +367,11 @@ class Desk:
 
     def _unblock(self, request: Mapping[str, Any]) -> dict[str, Any]:
         device = self._open
+        policy = policy_of(request)
         so_pin = self._secret(request["so"], device.serial)
         new = self._secret(request["new"], device.serial)
         try:
-            device.set_user_pin(so_pin, new)
+            device.set_user_pin(so_pin, new, policy)
         finally:
             so_pin.clear()
             new.clear()
@@ -376,16 +379,21 @@ class Desk:
 
     def _init_token(self, request: Mapping[str, Any]) -> dict[str, Any]:
         device = self._open
+        policy = policy_of(request)
         so_pin = self._secret(request["so"], device.serial)
         new = self._secret(request["new"], device.serial)
         try:
             info = device.info()
-            for pin in (so_pin, new):
+            for pin, asked in ((so_pin, None), (new, policy)):
                 pin_rules.check_new_pin(
-                    device.serial, pin.encode(), info.shortest_pin, info.longest_pin
+                    device.serial,
+                    pin.encode(),
+                    info.shortest_pin,
+                    info.longest_pin,
+                    asked,
                 )
             device.init_token(so_pin, request["label"])
-            device.set_user_pin(so_pin, new)
+            device.set_user_pin(so_pin, new, policy)
         finally:
             so_pin.clear()
             new.clear()

@@ -32,6 +32,7 @@ from desktop.errors import (
 )
 from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.tokens import modules, pin_rules
+from desktop.tokens.pin_rules import PinPolicy
 from desktop.tokens.worker.raw import CallFailed, RawModule
 from desktop.tokens.worker.turns import turn
 
@@ -255,7 +256,9 @@ class Device:
                 raise PinLocked(serial=self.serial) from error
             raise PinIncorrect(serial=self.serial, pin_state=str(state)) from error
 
-    def change_pin(self, old: PinText, new: PinText) -> None:
+    def change_pin(
+        self, old: PinText, new: PinText, policy: PinPolicy | None = None
+    ) -> None:
         """``C_SetPIN`` with the old PIN, tried once.
 
         Raises:
@@ -264,7 +267,7 @@ class Device:
         """
         info = self.info()
         pin_rules.check_new_pin(
-            self.serial, new.encode(), info.shortest_pin, info.longest_pin
+            self.serial, new.encode(), info.shortest_pin, info.longest_pin, policy
         )
         self.log_in(old)
         try:
@@ -273,7 +276,9 @@ class Device:
             state = str(self.info().pin_state)
             raise PinIncorrect(serial=self.serial, pin_state=state) from error
 
-    def set_user_pin(self, so_pin: PinText, new: PinText) -> None:
+    def set_user_pin(
+        self, so_pin: PinText, new: PinText, policy: PinPolicy | None = None
+    ) -> None:
         """``C_InitPIN`` after the security officer's login, tried once.
 
         Raises:
@@ -282,7 +287,7 @@ class Device:
         """
         info = self.info()
         pin_rules.check_new_pin(
-            self.serial, new.encode(), info.shortest_pin, info.longest_pin
+            self.serial, new.encode(), info.shortest_pin, info.longest_pin, policy
         )
         self.log_in(so_pin, so=True)
         self.session.init_pin(_as_text(new))

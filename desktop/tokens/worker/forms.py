@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +18,7 @@ from desktop.errors import (
 )
 from desktop.model import ApprovedModule, KeyOnToken
 from desktop.tokens.channel import SECRET_CAP, reader_of
+from desktop.tokens.pin_rules import PinPolicy
 
 __all__ = [
     "CALLS",
@@ -24,6 +26,7 @@ __all__ = [
     "document",
     "key_values",
     "module_of",
+    "policy_of",
     "read_line",
     "refusal",
 ]
@@ -47,6 +50,7 @@ class Call:
 
 _KEY = {"key_id": str, "spki_sha256": str}
 _SIGNING = {**_KEY, "pin": int}
+_NEW_PIN = {"new": int, "shortest": int, "refused": list}
 
 #: Everything that a worker can be asked for.
 CALLS: Final[Mapping[str, Call]] = {
@@ -85,13 +89,28 @@ CALLS: Final[Mapping[str, Call]] = {
         "write_certificate", {"key_id": str, "certificate": str}, writes=True
     ),
     "destroy_key": Call("destroy_key", {**_KEY, "confirmation": str}, writes=True),
-    "change_pin": Call("change_pin", {"old": int, "new": int}, writes=True),
-    "unblock": Call("unblock", {"so": int, "new": int}, writes=True),
+    "change_pin": Call("change_pin", {**_NEW_PIN, "old": int}, writes=True),
+    "unblock": Call("unblock", {**_NEW_PIN, "so": int}, writes=True),
     "init_token": Call(
-        "init_token", {"label": str, "so": int, "new": int}, writes=True
+        "init_token", {**_NEW_PIN, "label": str, "so": int}, writes=True
     ),
     "close": Call("", {}),
 }
+
+
+def policy_of(request: Mapping[str, Any]) -> PinPolicy:
+    """The administrator's policy beside a new PIN.
+
+    Raises:
+        WorkerProtocol: A pattern that is none.
+    """
+    patterns = request["refused"]
+    try:
+        for pattern in patterns:
+            re.compile(pattern.encode("ascii"))
+    except (AttributeError, UnicodeEncodeError, re.error) as error:
+        raise WorkerProtocol(reason="refused: no regular expression") from error
+    return PinPolicy(request["shortest"], tuple(patterns))
 
 
 def read_line(descriptor: int) -> bytearray:

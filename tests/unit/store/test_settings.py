@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import SettingLocked, SettingsInvalid
 from desktop.store.paths import Home
-from desktop.store.settings import Settings, SettingsFiles
+from desktop.store.settings import _ADMINISTRATOR_ONLY, Settings, SettingsFiles
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_what_is_locked_stays(files: SettingsFiles) -> None:
         files.change("proxy", "http://127.0.0.1:1")
 
 
-@pytest.mark.parametrize("name", ["personal_modules", "module_list", "module_list_key"])
+@pytest.mark.parametrize("name", sorted(_ADMINISTRATOR_ONLY - {"pin_shortest"}))
 def test_some_are_the_administrators_alone(files: SettingsFiles, name: str) -> None:
     with pytest.raises(SettingLocked, match=name):
         files.change(name, "x")
@@ -66,6 +66,15 @@ def test_some_are_the_administrators_alone(files: SettingsFiles, name: str) -> N
         ("text_scale = true\n", "text_scale: a value of another type"),
         ('theme = "pink"\n', "theme: 'pink'"),
         ("text_scale = 5\n", "text_scale: 5"),
+        ("pin_shortest = 5\n", "pin_shortest: 5"),
+        ('pin_refused = "[0-9]+"\n', "pin_refused: a value of another type"),
+        ('pin_refused = ["("]\n', r"pin_refused: \['\('\]"),
+        ("pin_refused = [1]\n", r"pin_refused: \[1\]"),
+        ('pin_refused = [""]\n', r"pin_refused: \[''\]"),
+        ('pin_refused = ["\u0441"]\n', "pin_refused: "),
+        (f"pin_refused = {['x'] * 33}\n", "pin_refused: "),
+        ('update_channel = "../evil"\n', "update_channel: '../evil'"),
+        ('update_channel = ""\n', "update_channel: ''"),
         ("theme\n", "Expected"),
         ('locked = ["colour"]\n', "locked: no names of settings"),
         ('locked = "theme"\n', "locked: no names of settings"),
@@ -77,6 +86,18 @@ def test_a_wrong_file_is_refused_by_name(
     files.machine.write_text(text, "utf-8")
     with pytest.raises(SettingsInvalid, match=reason):
         files.load()
+
+
+def test_the_policy_of_pins_is_the_administrators(files: SettingsFiles) -> None:
+    """A person's own file must not put a weaker policy in its place."""
+    files.machine.write_text(
+        "pin_shortest = 8\npin_refused = ['[0-9]+', 'ministry.*']\n", "utf-8"
+    )
+    files.person.write_text("pin_shortest = 6\npin_refused = []\n", "utf-8")
+    found = files.load()
+    assert (found.pin_shortest, found.pin_refused) == (8, ("[0-9]+", "ministry.*"))
+    with pytest.raises(SettingLocked, match="pin_shortest"):
+        files.change("pin_shortest", 6)
 
 
 def test_a_wrong_value_is_not_written(files: SettingsFiles) -> None:

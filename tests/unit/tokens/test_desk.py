@@ -9,6 +9,7 @@ import pytest
 
 from desktop.errors import EncodingInvalid, WorkerProtocol, error_from_dict
 from desktop.tokens.channel import write_json, write_secret
+from desktop.tokens.pin_rules import PinPolicy
 from desktop.tokens.worker import forms
 from desktop.tokens.worker.desk import Desk
 from desktop.tokens.worker.process import Inbox
@@ -40,6 +41,7 @@ def _ask(desk: Desk, call: str, **fields: Any) -> tuple[str, bool]:
 
 NAMED = {"key_id": "ab", "spki_sha256": "cd"}
 KEY = {**NAMED, "pin": -2}
+NEW_PIN = {"new": -1, "shortest": 6, "refused": []}
 NEW = {"key_id": "", "scheme": "", "label": "", "always_authenticate": False}
 
 
@@ -64,9 +66,10 @@ NEW = {"key_id": "", "scheme": "", "label": "", "always_authenticate": False}
         ("write_certificate", {"key_id": "", "certificate": ""}, "SQ-WRK-04"),
         ("destroy_key", {**KEY, "confirmation": ""}, "SQ-WRK-03"),
         ("destroy_key", {**NAMED, "confirmation": ""}, "SQ-WRK-04"),
-        ("change_pin", {"old": -1, "new": -1}, "SQ-WRK-04"),
-        ("unblock", {"so": -1, "new": -1}, "SQ-WRK-04"),
-        ("init_token", {"label": "", "so": -1, "new": -1}, "SQ-WRK-04"),
+        ("change_pin", {"old": -1, **NEW_PIN}, "SQ-WRK-04"),
+        ("unblock", {"so": -1, **NEW_PIN}, "SQ-WRK-04"),
+        ("init_token", {"label": "", "so": -1, **NEW_PIN}, "SQ-WRK-04"),
+        ("change_pin", {"old": -1, "new": -1}, "SQ-WRK-03"),
         ("bind", {"serial": "0a", "login": "public"}, "SQ-WRK-03"),
         ("bind_with_pin", {"serial": "0a", "descriptor": -1}, "SQ-WRK-03"),
         ("find_key", {"key_id": "ab"}, "SQ-WRK-03"),
@@ -179,6 +182,14 @@ def test_a_document_that_is_not_base64url() -> None:
     with pytest.raises(Exception, match="not base64url") as caught:
         forms.document("sign_request", "A")
     assert isinstance(caught.value.__cause__, EncodingInvalid)
+
+
+@pytest.mark.parametrize("pattern", ["(", 1, "\u0441"])
+def test_a_policy_of_patterns_that_are_none(pattern: object) -> None:
+    asked = {"shortest": 8, "refused": ["[0-9]+"]}
+    assert forms.policy_of(asked) == PinPolicy(8, ("[0-9]+",))
+    with pytest.raises(WorkerProtocol, match="no regular expression"):
+        forms.policy_of({**asked, "refused": [pattern]})
 
 
 def test_every_call_of_the_table_has_its_method() -> None:

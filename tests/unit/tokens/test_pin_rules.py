@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 
 from desktop.errors import PinLength, PinWeak
 from desktop.tokens import pin_rules
+from desktop.tokens.pin_rules import PinPolicy
+from desktop.words import LANGUAGES, error_text
 
 
-def _check(pin: bytes, shortest: int = 4, longest: int = 16) -> None:
-    pin_rules.check_new_pin("0a", bytearray(pin), shortest, longest)
+def _check(
+    pin: bytes, shortest: int = 4, longest: int = 16, policy: PinPolicy | None = None
+) -> None:
+    pin_rules.check_new_pin("0a", bytearray(pin), shortest, longest, policy)
 
 
 @pytest.mark.parametrize("pin", [b"739164", b"k4zaq7", b"70482915", b"correct-horse"])
@@ -25,13 +29,13 @@ def test_good_pins(pin: bytes) -> None:
         (b"000000", "block-list"),
         (b"Password", "block-list"),
         (b"87654321", "block-list"),
-        (b"777777", "one or two characters"),
-        (b"717171", "one or two characters"),
+        (b"777777", "two-characters"),
+        (b"717171", "two-characters"),
         (b"345678", "row"),
         (b"987654", "row"),
         (b"asdfghjk", "row"),
         (b"hgfedcba"[::-1], "row"),
-        (b"834834", "repeats one part"),
+        (b"834834", "repeated-part"),
         (b"310182", "date"),
         (b"820131", "date"),
         (b"013182", "date"),
@@ -40,8 +44,11 @@ def test_good_pins(pin: bytes) -> None:
     ],
 )
 def test_weak_pins(pin: bytes, reason: str) -> None:
-    with pytest.raises(PinWeak, match=reason):
+    with pytest.raises(PinWeak, match=reason) as caught:
         _check(pin)
+    said = [error_text(caught.value, language).happened for language in LANGUAGES]
+    assert len(set(said)) == len(LANGUAGES)
+    assert not [text for text in said if f": {reason}." in text]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,24 @@ def test_lengths_that_the_token_or_the_rule_forbids(
 ) -> None:
     with pytest.raises(PinLength, match="SQ-PIN-05"):
         _check(pin, shortest, longest)
+
+
+def test_a_policy_adds_to_the_rules_and_takes_none_away() -> None:
+    policy = PinPolicy(8, ("[0-9]+", ".*saqta.*"))
+    _check(b"k4zaq7-w", policy=policy)
+    with pytest.raises(PinLength, match="SQ-PIN-05") as caught:
+        _check(b"k4zaq7w", policy=policy)
+    assert caught.value.facts["shortest"] == 8
+    for pin in (b"70482915", b"my-SAQTA-pin"):
+        _check(pin)
+        with pytest.raises(PinWeak, match="policy"):
+            _check(pin, policy=policy)
+    # A policy that asks for less changes nothing, and matches whole PINs only.
+    with pytest.raises(PinLength, match="SQ-PIN-05"):
+        _check(b"k4zaq", policy=PinPolicy(1))
+    with pytest.raises(PinWeak, match="block-list"):
+        _check(b"password", policy=PinPolicy(1, ("pass",)))
+    _check(b"correct-horse", policy=PinPolicy(6, ("horse", "[0-9]+")))
 
 
 def test_a_token_without_an_upper_limit() -> None:
