@@ -1,9 +1,10 @@
 """The agent: one per user, without a window, for as long as the session lasts.
 
 It sends what the outbox holds within 60 s of the network's return, confirms
-revocations, gives the alarms, verifies the journal once a day and fetches the
-operator's messages (architecture.md, section 2). It has no Qt: to say something it
-starts ``saqta --notice ID``, and where no window can be shown it writes to its log.
+revocations, gives the alarms, verifies the journal once a day, fetches the operator's
+messages and looks for updates (architecture.md, section 2). It has no Qt: to say
+something it starts ``saqta --notice ID``, and where no window can be shown it writes
+to its log.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from desktop import system
 from desktop.services.keep_watch import KeepWatch, Notice
+from desktop.services.look_for_updates import LookForUpdates
 from desktop.services.programs import notice_command, start_detached
 from desktop.services.workplace import Workplace
 from desktop.words import say
@@ -26,6 +28,8 @@ _LOG = logging.getLogger("desktop.agent")
 
 #: How soon a report is noticed that another process recorded and left.
 _LOOK_S = 5.0
+#: Longest wait for the source of updates where a single round was asked for.
+_UPDATES_S = 60.0
 
 
 class Agent:
@@ -49,6 +53,7 @@ class Agent:
         self._show = show or _open_notice
         self._stop = threading.Event()
         self._watch = KeepWatch(workplace, self._tell)
+        self._updates = LookForUpdates(workplace, self._tell)
         self._outbox = workplace.home.root / "outbox"
 
     def stop(self) -> None:
@@ -57,7 +62,13 @@ class Agent:
 
     def round(self) -> float:
         """Does what is due once; answers in how many seconds more is due."""
-        return self._watch.round()
+        seconds = self._watch.round()
+        self._updates.round()
+        return seconds
+
+    def settle(self) -> None:
+        """Waits for what a round began beside itself; for ``agent --once``."""
+        self._updates.wait(_UPDATES_S)
 
     def run(self) -> None:
         """Keeps watch; nothing but the folder's times is looked at while idle."""

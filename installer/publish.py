@@ -3,7 +3,7 @@ r"""Makes and signs the update repository: the publisher's side of updates (TUF 
     python -m installer.publish new-keys KEYS
     python -m installer.publish init REPOSITORY --keys KEYS
     python -m installer.publish programs REPOSITORY --keys KEYS --version 0.2.0 \
-        --platform linux-amd64 FILE...
+        --platform linux-amd64 [--channel NAME] [--notes NOTES.toml] FILE...
     python -m installer.publish sign-lists FOLDER --keys KEYS
     python -m installer.publish lists REPOSITORY --keys KEYS FOLDER
     python -m installer.publish refresh REPOSITORY --keys KEYS
@@ -18,16 +18,15 @@ runs every day, needs ``snapshot.pem`` and ``timestamp.pem`` alone.
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import (
@@ -43,29 +42,26 @@ from tuf.api.metadata import (
 from tuf.api.serialization.json import JSONSerializer
 
 from desktop.authority.delivered import LIST_NAME
-from desktop.authority.updates import THRESHOLD, program_version
+from desktop.authority.update_targets import CHANNEL, NOTES_CAP, program_version
+from desktop.authority.updates import THRESHOLD
 from desktop.canonical import canonical, parse
 from desktop.clock import Clock, SystemClock
 from desktop.errors import SaqtaError
-
-__all__ = ["KEY_NAMES", "LIST_KEY", "PublishError", "Repository", "main"]
-
-#: Every key of a publisher; three of each offline kind, so that one may be lost.
-KEY_NAMES = (
-    *(f"root-{number}" for number in (1, 2, 3)),
-    *(f"targets-{number}" for number in (1, 2, 3)),
-    "snapshot",
-    "timestamp",
+from installer.publisher_keys import (
+    KEY_NAMES,
+    LIST_KEY,
+    PublishError,
+    load_key,
+    load_keys,
+    new_key,
+    new_keys,
+    read_passphrase,
 )
-#: Signs the lists themselves, so that they are judged at every reading.
-LIST_KEY = "lists"
+
+__all__ = ["Repository", "main", "read_notes", "sign_lists"]
 
 #: How long each role's word holds, in days; the online ones are renewed daily.
 _DAYS = {"root": 365, "targets": 90, "snapshot": 14, "timestamp": 3}
-
-
-class PublishError(Exception):
-    """The tool can't do what was asked; the message says why."""
 
 
 class Repository:
@@ -118,16 +114,35 @@ class Repository:
         timestamp = Timestamp(version=1, expires=self._end("timestamp"))
         self._sign_and_write(timestamp, ["timestamp"])
 
-    def add_programs(self, files: Iterable[Path], version: str, platform: str) -> None:
+    def add_programs(
+        self,
+        files: Iterable[Path],
+        version: str,
+        platform: str,
+        *,
+        channel: str = "stable",
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         """Adds packages of one version for one system, such as ``linux-amd64``.
 
+        Args:
+            files: The packages.
+            version: Of the form ``1.2.3``.
+            platform: As ``sysconfig.get_platform`` says it.
+            channel: Clients of this channel alone are offered them.
+            notes: What is new, by language (kk, ru, en).
+
         Raises:
-            PublishError: A key is missing.
+            PublishError: A key is missing; a channel or notes that no client takes.
             SaqtaError: The version is not of the form ``1.2.3``.
         """
         program_version(version)
-        found = {f"programs/{path.name}": path for path in files}
-        custom = {"version": version, "platform": platform}
+        if not CHANNEL.fullmatch(channel):
+            raise PublishError(f"{channel}: small letters, digits and - only")
+        found = {f"programs/{channel}/{path.name}": path for path in files}
+        custom: dict[str, Any] = {"version": version, "platform": platform}
+        if notes:
+            custom["notes"] = dict(notes)
         self._publish(found, custom=custom, replacing="")
 
     def replace_lists(self, folder: Path) -> None:
@@ -171,7 +186,7 @@ class Repository:
     # -- one step each ---------------------------------------------------------------
 
     def _publish(
-        self, files: dict[str, Path], *, custom: dict[str, str], replacing: str
+        self, files: dict[str, Path], *, custom: dict[str, Any], replacing: str
     ) -> None:
         metadata = Metadata[Targets].from_file(str(self._newest("targets")))
         targets = metadata.signed
@@ -262,31 +277,6 @@ class Repository:
         return moment.replace(microsecond=0)
 
 
-def new_keys(folder: Path, passphrase: bytes) -> None:
-    """Makes every key of a publisher; each belongs in another safe place.
-
-    Raises:
-        PublishError: The folder is not empty.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise PublishError(f"{folder} is not empty: keys are never overwritten")
-    for name in (*KEY_NAMES, LIST_KEY):
-        _new_key(folder / f"{name}.pem", passphrase)
-    public = _load_key(folder / f"{LIST_KEY}.pem", passphrase).public_key()
-    (folder / f"{LIST_KEY}.pub").write_bytes(public.public_bytes_raw())
-
-
-def load_keys(folder: Path, passphrase: bytes) -> dict[str, CryptoSigner]:
-    """The signers whose files are at hand."""
-    found = {}
-    for name in KEY_NAMES:
-        path = folder / f"{name}.pem"
-        if path.exists():
-            found[name] = CryptoSigner(_load_key(path, passphrase))
-    return found
-
-
 def sign_lists(folder: Path, key: Ed25519PrivateKey) -> list[str]:
     """Signs every list of a folder; a JSON one is first put into canonical form."""
     signed = []
@@ -302,6 +292,26 @@ def sign_lists(folder: Path, key: Ed25519PrivateKey) -> list[str]:
     return signed
 
 
+def read_notes(path: Path | None) -> dict[str, str]:
+    """What is new, by language, from a TOML file with the keys kk, ru and en.
+
+    Raises:
+        PublishError: Not such a file, or longer than clients take.
+    """
+    if path is None:
+        return {}
+    try:
+        notes = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PublishError(f"{path}: {error}") from error
+    texts = list(notes.values())
+    if notes.keys() != {"kk", "ru", "en"} or not all(
+        isinstance(text, str) and 0 < len(text) <= NOTES_CAP for text in texts
+    ):
+        raise PublishError(f"{path}: kk, ru and en, up to {NOTES_CAP} characters each")
+    return notes
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; answers the exit code."""
     options = _parser().parse_args(arguments)
@@ -314,13 +324,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> None:
-    passphrase = _passphrase(options.passphrase_fd)
+    passphrase = read_passphrase(options.passphrase_fd)
     if options.act == "new-keys":
         new_keys(options.folder, passphrase)
         print(f"{len(KEY_NAMES) + 1} keys in {options.folder}; take them apart now")
         return
     if options.act == "sign-lists":
-        key = _load_key(options.keys / f"{LIST_KEY}.pem", passphrase)
+        key = load_key(options.keys / f"{LIST_KEY}.pem", passphrase)
         print("signed: " + ", ".join(sign_lists(options.folder, key)))
         return
     repository = Repository(options.folder, load_keys(options.keys, passphrase))
@@ -328,7 +338,13 @@ def _run(options: argparse.Namespace) -> None:
         repository.init()
         print(f"ship this as resources/trust/root.json: {repository.root_file}")
     elif options.act == "programs":
-        repository.add_programs(options.files, options.version, options.platform)
+        repository.add_programs(
+            options.files,
+            options.version,
+            options.platform,
+            channel=options.channel,
+            notes=read_notes(options.notes),
+        )
     elif options.act == "lists":
         repository.replace_lists(options.lists)
     elif options.act == "refresh":
@@ -339,8 +355,8 @@ def _run(options: argparse.Namespace) -> None:
         path = options.keys / f"{options.name}.pem"
         old = path.with_name(f"{path.stem}-{os.urandom(4).hex()}.old")
         path.rename(old)
-        _new_key(path, passphrase)
-        new = CryptoSigner(_load_key(path, passphrase))
+        new_key(path, passphrase)
+        new = CryptoSigner(load_key(path, passphrase))
         repository.replace_root_key(options.name, new)
 
 
@@ -365,44 +381,14 @@ def _parser() -> argparse.ArgumentParser:
         if name == "programs":
             act.add_argument("--version", required=True)
             act.add_argument("--platform", required=True)
+            act.add_argument("--channel", default="stable")
+            act.add_argument("--notes", type=Path, default=None)
             act.add_argument("files", type=Path, nargs="+")
         elif name == "lists":
             act.add_argument("lists", type=Path)
         elif name == "replace-root-key":
             act.add_argument("name")
     return parser
-
-
-def _passphrase(descriptor: int | None) -> bytes:
-    if descriptor is None:
-        given = getpass.getpass("Passphrase of the keys: ").encode()
-    else:
-        with os.fdopen(descriptor, "rb") as stream:
-            given = stream.readline().rstrip(b"\n")
-    if not given:
-        raise PublishError("keys without a passphrase are not made")
-    return given
-
-
-def _new_key(path: Path, passphrase: bytes) -> None:
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(passphrase),
-    )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-
-
-def _load_key(path: Path, passphrase: bytes) -> Ed25519PrivateKey:
-    try:
-        key = serialization.load_pem_private_key(path.read_bytes(), passphrase)
-    except (OSError, ValueError) as error:
-        raise PublishError(f"{path.name}: {error}") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise PublishError(f"{path.name} is no Ed25519 key")
-    return key
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,33 +27,37 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 from desktop import system
 from desktop.authority import delivered
 from desktop.authority.http import HttpClient
+from desktop.authority.update_targets import (
+    LISTS,
+    Found,
+    Meter,
+    Offer,
+    Told,
+    list_name,
+    offer_of,
+    program_version,
+)
 from desktop.canonical import parse
 from desktop.clock import Clock, format_time, parse_time
 from desktop.errors import (
     AnswerUnusable,
     EncodingInvalid,
-    InputInvalid,
     NothingFound,
     SaqtaError,
     StoreUnavailable,
+    Unreachable,
     UpdateRefused,
 )
 
-__all__ = ["Found", "Offer", "UpdateClient", "program_version"]
+__all__ = ["UpdateClient"]
 
 #: Fewest signatures that root and targets must need.
 THRESHOLD = 2
-#: Largest program package, in bytes.
-PROGRAM_CAP = 512 * 1024 * 1024
 #: Slowest download that is waited for, in bytes a second.
 SLOWEST = 64 * 1024
 #: Most lists in one set.
 MOST_LISTS = 128
 
-_LISTS = "lists/"
-_PROGRAMS = "programs/"
-_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}")
 _CONFIG = UpdaterConfig(
     max_root_rotations=32,
     max_delegations=1,
@@ -74,37 +77,6 @@ _CHECKS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A program package newer than the running program.
-
-    Attributes:
-        name: Of the target; its last part is the file's name.
-        size: In bytes.
-    """
-
-    version: str
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Found:
-    """What one check of the source found.
-
-    Attributes:
-        version: Of the set of targets; never falls.
-        offers: Newest first.
-        lists: Names of the lists in the set.
-    """
-
-    version: int
-    offers: tuple[Offer, ...]
-    lists: tuple[str, ...]
-    checked_at: datetime
-
-
 class UpdateClient:
     """Checks one source and fetches from it.
 
@@ -114,6 +86,7 @@ class UpdateClient:
         folder: Private to this home; holds trusted metadata and delivered lists.
         running: Version of the running program.
         platform: What its packages are for, such as ``linux-amd64``.
+        channel: Folder of the programs that are offered.
 
     Raises:
         UpdateRefused: The root that came with the program is not usable.
@@ -129,6 +102,7 @@ class UpdateClient:
         *,
         running: str,
         platform: str,
+        channel: str = "stable",
     ) -> None:
         self._url = url.rstrip("/") + "/"
         self._root = root
@@ -137,6 +111,7 @@ class UpdateClient:
         self._clock = clock
         self._running = program_version(running)
         self._platform = platform
+        self._channel = channel
         with _mapped(self._url, folder):
             _check_root(Metadata[Root].from_bytes(root).signed)
 
@@ -157,7 +132,7 @@ class UpdateClient:
         with self._session() as session:
             return self._found(session)
 
-    def fetch_program(self, offer: Offer, into: Path) -> Path:
+    def fetch_program(self, offer: Offer, into: Path, told: Told | None = None) -> Path:
         """Downloads an offered package; answers the finished file's path.
 
         The file has its name only once its length and hash were verified. Nothing is
@@ -167,12 +142,13 @@ class UpdateClient:
             NothingFound: The source does not offer it any more.
             UpdateRefused: As :meth:`check`; or the bytes are not those signed.
             Unreachable, AnswerUnusable, StoreUnavailable: As :meth:`check`.
+            SaqtaError: What ``told`` raised; nothing of the file is left.
         """
-        with self._session() as session:
+        with self._session(told) as session:
             if offer not in self._found(session).offers:
                 raise NothingFound(what="update", name=offer.version)
             target = session.target(offer.name)
-            finished = into / offer.name.rpartition("/")[2]
+            finished = into / offer.file_name
             partial = finished.with_name(f".{finished.name}.partial")
             try:
                 session.updater.download_target(target, str(partial))
@@ -182,7 +158,7 @@ class UpdateClient:
                 partial.unlink(missing_ok=True)
             return finished
 
-    def deliver_lists(self) -> Path | None:
+    def deliver_lists(self, told: Told | None = None) -> Path | None:
         """Downloads the lists of the present set and makes it the one in use.
 
         All of one set or nothing: lists of two sets are never mixed. ``None`` when
@@ -190,20 +166,21 @@ class UpdateClient:
 
         Raises:
             UpdateRefused, Unreachable, AnswerUnusable, StoreUnavailable: As above.
+            SaqtaError: What ``told`` raised; the set in use before is in use still.
         """
-        with self._session() as session:
+        with self._session(told) as session:
             found = self._found(session)
             if not found.lists:
                 return None
             with tempfile.TemporaryDirectory(dir=self._folder) as name:
                 place = Path(name)
                 files = {
-                    item: session.read(_LISTS + item, place) for item in found.lists
+                    item: session.read(LISTS + item, place) for item in found.lists
                 }
             return delivered.write_set(self.lists_folder, found.version, files)
 
     @contextlib.contextmanager
-    def _session(self) -> Iterator[_Session]:
+    def _session(self, told: Told | None = None) -> Iterator[_Session]:
         """One run of the client workflow under the lock of the folder."""
         with _mapped(self._url, self._folder):
             metadata = self._folder / "metadata"
@@ -214,7 +191,7 @@ class UpdateClient:
                     str(metadata),
                     self._url + "metadata/",
                     target_base_url=self._url + "targets/",
-                    fetcher=_Fetcher(self._http),
+                    fetcher=_Fetcher(self._http, told),
                     config=_CONFIG,
                     bootstrap=self._root,
                 )
@@ -232,32 +209,25 @@ class UpdateClient:
     def _found(self, session: _Session) -> Found:
         offers, lists = [], []
         for name, target in sorted(session.targets.targets.items()):
-            if name.startswith(_LISTS):
-                lists.append(_list_name(name, target))
-            elif name.startswith(_PROGRAMS):
-                offer = self._offer(name, target)
-                if offer is not None:
-                    offers.append(offer)
+            if name.startswith(LISTS):
+                lists.append(list_name(name, target.length, target.hashes))
+                continue
+            offer = offer_of(
+                name,
+                target.length,
+                target.hashes,
+                target.custom or {},
+                channel=self._channel,
+                platform=self._platform,
+                newer_than=self._running,
+            )
+            if offer is not None:
+                offers.append(offer)
         if len(lists) > MOST_LISTS:
             raise UpdateRefused(check="malformed", reason=f"{len(lists)} lists")
         offers.sort(key=lambda offer: program_version(offer.version), reverse=True)
         version = session.targets.version
         return Found(version, tuple(offers), tuple(lists), session.at)
-
-    def _offer(self, name: str, target: TargetFile) -> Offer | None:
-        """The target as an offer; ``None`` for other systems and older programs."""
-        custom = target.custom or {}
-        version, platform = custom.get("version"), custom.get("platform")
-        if not isinstance(version, str) or not isinstance(platform, str):
-            raise UpdateRefused(check="malformed", reason=f"{name}: no version")
-        number = program_version(version)
-        if platform != self._platform or number <= self._running:
-            return None
-        sha256 = target.hashes.get("sha256", "")
-        wrong = not _FILE_NAME.fullmatch(name.removeprefix(_PROGRAMS))
-        if wrong or target.length > PROGRAM_CAP or not sha256:
-            raise UpdateRefused(check="malformed", reason=f"{name}: name, size or hash")
-        return Offer(version, name, target.length, sha256)
 
     def _last_check(self) -> datetime:
         """The time of the last successful check, or the beginning of time."""
@@ -301,8 +271,9 @@ class _Session:
 class _Fetcher(FetcherInterface):
     """The library's downloads, through the one network door."""
 
-    def __init__(self, http: HttpClient) -> None:
+    def __init__(self, http: HttpClient, told: Told | None) -> None:
         self._http = http
+        self._told = told or (lambda _received, _total: None)
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         """Asked by nobody: both ways of downloading are replaced below."""
@@ -317,32 +288,18 @@ class _Fetcher(FetcherInterface):
     def download_file(self, url: str, max_length: int) -> Iterator[IO[bytes]]:
         deadline = 60.0 + max_length / SLOWEST
         with tempfile.TemporaryFile() as file:
-            answer = self._http.download(
-                url, cast(BinaryIO, file), cap=max_length, deadline=deadline
-            )
+            meter = Meter(file, max_length, self._told)
+            try:
+                answer = self._http.download(
+                    url, cast(BinaryIO, meter), cap=max_length, deadline=deadline
+                )
+            except Unreachable as error:
+                if meter.ended is None:
+                    raise
+                raise meter.ended from error
             _check_status(url, answer.status)
             file.seek(0)
             yield file
-
-
-def program_version(text: str) -> tuple[int, int, int]:
-    """A version as three numbers that compare.
-
-    Raises:
-        InputInvalid: Not of the form ``1.2.3``.
-    """
-    found = _VERSION.fullmatch(text)
-    if found is None:
-        raise InputInvalid(name="version", reason=f"{text!r} is not like 1.2.3")
-    return int(found[1]), int(found[2]), int(found[3])
-
-
-def _list_name(name: str, target: TargetFile) -> str:
-    short = name.removeprefix(_LISTS)
-    wrong = not delivered.LIST_NAME.fullmatch(short) or "sha256" not in target.hashes
-    if wrong or target.length > delivered.LIST_CAP:
-        raise UpdateRefused(check="malformed", reason=f"{name}: name, size or hash")
-    return short
 
 
 def _check_root(root: Root) -> None:

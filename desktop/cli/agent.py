@@ -37,6 +37,7 @@ def agent(call: Call, once: bool, at_login: str | None) -> int:
     _log_to(workplace.home.make(workplace.home.logs_dir) / "agent.log")
     if once:
         seconds = keeper.round()
+        keeper.settle()
         emit(call, {"next_s": round(seconds)}, [])
         return 0
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -15,7 +15,8 @@ from securesystemslib.signer import CryptoSigner
 from desktop.authority.http import HttpClient
 from desktop.authority.updates import UpdateClient
 from desktop.clock import FixedClock
-from installer.publish import KEY_NAMES, Repository, sign_lists
+from installer.publish import Repository, sign_lists
+from installer.publisher_keys import KEY_NAMES
 from tests.fakes.http_server import answer, servers
 
 __all__ = ["PLATFORM", "START", "UpdateSource", "update_source"]
@@ -56,12 +57,22 @@ class UpdateSource:
         """The list key as clients hold it."""
         return self.list_key.public_key().public_bytes_raw()
 
-    def program(self, version: str, *, platform: str = PLATFORM) -> bytes:
+    def program(
+        self,
+        version: str,
+        *,
+        platform: str = PLATFORM,
+        channel: str = "stable",
+        notes: dict[str, str] | None = None,
+        times: int = 50,
+    ) -> bytes:
         """Publishes a program package; answers its bytes."""
-        content = f"program {version} for {platform}\n".encode() * 50
+        content = f"program {version} for {platform}\n".encode() * times
         path = self.folder / f"saqta_{version}_{platform}.deb"
         path.write_bytes(content)
-        self.repository.add_programs([path], version, platform)
+        self.repository.add_programs(
+            [path], version, platform, channel=channel, notes=notes
+        )
         return content
 
     def lists(self, **contents: bytes) -> None:
@@ -84,7 +95,12 @@ class UpdateSource:
         shutil.copytree(kept, self.folder / "www")
 
     def client(
-        self, home: Path, *, running: str = "0.1.0", deadline_s: float = 10
+        self,
+        home: Path,
+        *,
+        running: str = "0.1.0",
+        deadline_s: float = 10,
+        channel: str = "stable",
     ) -> UpdateClient:
         """A client with its own folder and the source's clock."""
         return UpdateClient(
@@ -95,6 +111,7 @@ class UpdateSource:
             self.clock,
             running=running,
             platform=PLATFORM,
+            channel=channel,
         )
 
     def answer(self, connection: socket.socket, request: bytes) -> None:

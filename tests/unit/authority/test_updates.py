@@ -20,8 +20,10 @@ from tuf.api import exceptions as tuf_errors
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets
 
 from desktop.authority import delivered, updates
+from desktop.authority.update_targets import Offer, program_version
 from desktop.errors import (
     AnswerUnusable,
+    Cancelled,
     InputInvalid,
     NothingFound,
     SaqtaError,
@@ -66,6 +68,47 @@ def test_newer_programs_for_this_system_are_offered_newest_first(
     found = source.client(home).check()
     assert [offer.version for offer in found.offers] == ["0.10.0", "0.2.0"]
     assert found.lists == ()
+
+
+def test_a_channel_is_offered_its_own_programs_alone(
+    source: UpdateSource, home: Path, tmp_path: Path
+) -> None:
+    source.program("0.2.0", notes={"en": "Quicker."})
+    early = source.program("0.3.0", channel="early")
+    (offer,) = source.client(home).check().offers
+    assert (offer.version, offer.notes) == ("0.2.0", {"en": "Quicker."})
+    other = source.client(tmp_path / "other", channel="early")
+    (offer,) = other.check().offers
+    assert (offer.version, offer.notes) == ("0.3.0", {})
+    assert other.fetch_program(offer, tmp_path).read_bytes() == early
+    assert source.client(tmp_path / "none", channel="stab").check().offers == ()
+    # Nor does a channel fetch what another one was offered.
+    with pytest.raises(NothingFound, match=r"0\.3\.0"):
+        source.client(home).fetch_program(offer, tmp_path)
+
+
+def test_a_download_is_told_and_can_be_ended(
+    source: UpdateSource, home: Path, tmp_path: Path
+) -> None:
+    content = source.program("0.2.0", times=40_000)
+    client = source.client(home)
+    (offer,) = client.check().offers
+    told: list[tuple[int, int]] = []
+
+    def stop(received: int, total: int) -> None:
+        told.append((received, total))
+        raise Cancelled
+
+    with pytest.raises(Cancelled, match="SQ-CAN-01"):
+        client.fetch_program(offer, tmp_path, stop)
+    ((received, total),) = told
+    assert 0 < received < total == len(content)
+    assert not list(tmp_path.glob("*.deb"))
+    assert not list(tmp_path.glob(".*partial"))
+    told.clear()
+    client.fetch_program(offer, tmp_path, lambda *told_of: told.append(told_of))
+    assert told[-1] == (total, total)
+    assert [item for item, _ in told] == sorted(item for item, _ in told)
 
 
 def test_a_program_is_fetched_whole_and_under_its_own_name(
@@ -295,11 +338,11 @@ def test_endless_data(
     assert not list(tmp_path.glob(".*partial"))
 
 
-def _offer_of(source: UpdateSource) -> updates.Offer:
+def _offer_of(source: UpdateSource) -> Offer:
     path = max((source.folder / "www/metadata").glob("*.targets.json"))
     targets = Metadata[Targets].from_file(str(path)).signed.targets
     ((name, target),) = targets.items()
-    return updates.Offer("0.2.0", name, target.length, target.hashes["sha256"])
+    return Offer("0.2.0", name, target.length, target.hashes["sha256"])
 
 
 def test_slow_retrieval(source: UpdateSource, home: Path) -> None:
@@ -436,6 +479,8 @@ def test_a_shipped_root_that_is_none(
 
 # -- what signed targets may say ------------------------------------------------
 
+_NEWER = {"version": "1.0.0", "platform": PLATFORM}
+
 
 @pytest.mark.parametrize(
     ("name", "custom", "reason"),
@@ -443,10 +488,14 @@ def test_a_shipped_root_that_is_none(
         ("lists/../../evil", None, "name, size or hash"),
         ("lists/.hidden", None, "name, size or hash"),
         ("lists/a/b", None, "name, size or hash"),
-        ("programs/x.deb", None, "no version"),
-        ("programs/x.deb", {"version": 1, "platform": PLATFORM}, "no version"),
-        ("programs/../x", {"version": "1.0.0", "platform": PLATFORM}, "name, size"),
-        ("programs/a/b", {"version": "1.0.0", "platform": PLATFORM}, "name, size"),
+        ("programs/stable/x.deb", None, "no version"),
+        ("programs/stable/x.deb", {"version": 1, "platform": PLATFORM}, "no version"),
+        ("programs/stable/../x", {**_NEWER}, "name, size"),
+        ("programs/stable/a/b", {**_NEWER}, "name, size"),
+        ("programs/stable/x", {**_NEWER, "notes": "new"}, "notes"),
+        ("programs/stable/x", {**_NEWER, "notes": {"de": "neu"}}, "notes"),
+        ("programs/stable/x", {**_NEWER, "notes": {"en": 1}}, "notes"),
+        ("programs/stable/x", {**_NEWER, "notes": {"en": "x" * 2001}}, "notes"),
     ],
 )
 def test_signed_names_that_lead_elsewhere(
@@ -497,7 +546,7 @@ def _publish_target(
 )
 def test_versions_that_do_not_compare(text: str) -> None:
     with pytest.raises(InputInvalid, match=r"is not like 1\.2\.3"):
-        updates.program_version(text)
+        program_version(text)
 
 
 # -- delivered lists ------------------------------------------------------------

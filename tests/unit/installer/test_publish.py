@@ -16,8 +16,9 @@ from desktop.canonical import canonical
 from desktop.clock import FixedClock
 from desktop.errors import InputInvalid
 from desktop.tokens import administrator_list
-from installer import publish
-from installer.publish import KEY_NAMES, PublishError, Repository, load_keys, main
+from installer import publish, publisher_keys
+from installer.publish import Repository, main
+from installer.publisher_keys import KEY_NAMES, PublishError, load_keys
 
 Run = Callable[..., int]
 
@@ -74,6 +75,13 @@ def test_a_release_from_keys_to_refresh(
     package = tmp_path / "saqta_0.2.0_amd64.deb"
     package.write_bytes(b"package")
     arguments = ["--version", "0.2.0", "--platform", "linux-amd64", package]
+    notes = tmp_path / "notes.toml"
+    notes.write_text('en = "Quicker."\n')
+    told = ["--channel", "early", "--notes", notes, *arguments]
+    assert run("programs", www, "--keys", keys, *told) == 3
+    assert "kk, ru and en" in capsys.readouterr().err
+    notes.write_text('en = "1"\nru = "2"\nkk = "3"\n')
+    assert run("programs", www, "--keys", keys, *told) == 0
     assert run("programs", www, "--keys", keys, *arguments) == 0
     lists.mkdir()
     (lists / "carriers.toml").write_text("version = 1\ncarrier = []\n")
@@ -81,12 +89,16 @@ def test_a_release_from_keys_to_refresh(
     assert "run sign-lists first" in capsys.readouterr().err
     assert run("sign-lists", lists, "--keys", keys) == 0
     assert run("lists", www, "--keys", keys, lists) == 0
-    value = json.loads((www / "metadata/3.targets.json").read_bytes())
-    assert sorted(value["signed"]["targets"]) == [
+    value = json.loads((www / "metadata/4.targets.json").read_bytes())
+    targets = value["signed"]["targets"]
+    assert sorted(targets) == [
         "lists/carriers.toml",
         "lists/carriers.toml.sig",
-        "programs/saqta_0.2.0_amd64.deb",
+        "programs/early/saqta_0.2.0_amd64.deb",
+        "programs/stable/saqta_0.2.0_amd64.deb",
     ]
+    early = targets["programs/early/saqta_0.2.0_amd64.deb"]["custom"]
+    assert early["notes"] == {"en": "1", "ru": "2", "kk": "3"}
     assert len(value["signatures"]) == 3
     # A server's daily run has the two online keys and no other.
     for path in keys.glob("*-[123].pem"):
@@ -94,7 +106,7 @@ def test_a_release_from_keys_to_refresh(
     assert run("refresh", www, "--keys", keys) == 0
     assert (
         json.loads((www / "metadata/timestamp.json").read_bytes())["signed"]["version"]
-        == 4
+        == 5
     )
     assert run("programs", www, "--keys", keys, *arguments) == 3
     assert "2 keys of targets-N.pem are needed" in capsys.readouterr().err
@@ -145,6 +157,8 @@ def test_what_the_tool_refuses(tmp_path: Path, keys: Path) -> None:
         repository.init()
     with pytest.raises(InputInvalid, match="is not like"):
         repository.add_programs([], "next", "linux-amd64")
+    with pytest.raises(PublishError, match="small letters"):
+        repository.add_programs([], "0.2.0", "linux-amd64", channel="..")
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "Upper.toml").touch()
     with pytest.raises(PublishError, match="small letters"):
@@ -171,5 +185,5 @@ def test_a_key_of_another_kind(tmp_path: Path, keys: Path) -> None:
     with pytest.raises(PublishError, match=r"root-1\.pem"):
         load_keys(keys, b"correct horse")
     assert isinstance(
-        publish._load_key(keys / "root-2.pem", b"correct horse"), Ed25519PrivateKey
+        publisher_keys.load_key(keys / "root-2.pem", b"correct horse"), Ed25519PrivateKey
     )
