@@ -374,7 +374,10 @@ def test_a_passphrase_is_used_where_the_profile_has_it(holder: Holder) -> None:
     workplace = holder.workplace
     profile = workplace.require_profile()
     without = tuple(name for name in profile.api if name != "statements")
-    other = replace(profile, rr_mac=True, api=without)
+    flow = profile.flows["revoke"]
+    flow = replace(flow, channels=(*flow.channels, "rr-mac"))
+    flows = {**profile.flows, "revoke": flow}
+    other = replace(profile, rr_mac=True, api=without, flows=flows)
     authority = _PassphraseAuthority()
     network = replace(workplace.connect(other), cmp=cast(CmpClient, authority))
     holder._workplace = replace(
