@@ -185,5 +185,6 @@ def test_a_key_of_another_kind(tmp_path: Path, keys: Path) -> None:
     with pytest.raises(PublishError, match=r"root-1\.pem"):
         load_keys(keys, b"correct horse")
     assert isinstance(
-        publisher_keys.load_key(keys / "root-2.pem", b"correct horse"), Ed25519PrivateKey
+        publisher_keys.load_key(keys / "root-2.pem", b"correct horse"),
+        Ed25519PrivateKey,
     )
