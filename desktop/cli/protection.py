@@ -6,7 +6,7 @@ import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
 
-__all__ = ["protect", "renew"]
+__all__ = ["destroy_key", "protect", "renew"]
 
 
 @verb(help="Register a revocation key for a certificate, or replace a lost code.")
@@ -147,3 +147,52 @@ def renew(
         lines.append(say(key, call.language, result.as_dict()))
     emit(call, result.as_dict(), lines)
     return code
+
+
+@verb(
+    "destroy-key",
+    help="Destroy the key of a revoked certificate on its token, for ever.",
+)
+@click.option(
+    "--certificate",
+    required=True,
+    metavar="SHA256",
+    help="A certificate of the key; each one of it must be proved revoked.",
+)
+@click.option(
+    "--confirm",
+    "typed",
+    default="",
+    metavar="KEY_ID",
+    help="The key's identifier in full, in place of typing it.",
+)
+@descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
+def destroy_key(call: Call, certificate: str, typed: str, pin_fd: int | None) -> int:
+    """See ``--help``; exits 3 where a certificate is not proved revoked yet."""
+    import sys
+
+    from desktop.cli.terminal import TerminalPerson
+    from desktop.services.afterwards import dead_key
+    from desktop.services.afterwards import destroy_key as destroy_service
+    from desktop.words import say
+
+    workplace = call.workplace(need_profile=False)
+    record, serials = dead_key(workplace, certificate)
+    if not typed and sys.stdin.isatty():
+        facts = {
+            "key_id": record.key_id,
+            "token": f"{record.token_label} {record.token_serial}".strip(),
+            "serials": ", ".join(serials),
+        }
+        typed = click.prompt(say("destroy.typed", call.language, facts), err=True)
+    person = TerminalPerson(call.language, pin_fd=pin_fd)
+    destroy_service(workplace, person, record.sha256, typed)
+    result = {
+        "certificate": record.sha256,
+        "key_id": record.key_id,
+        "token_serial": record.token_serial,
+        "destroyed": True,
+    }
+    done = say("destroy.done", call.language, {"key_id": record.key_id})
+    emit(call, result, [done])
+    return 0

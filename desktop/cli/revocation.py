@@ -244,6 +244,7 @@ def _tell(call: Call, result: RevokeResult) -> int:
         key = "revoke.cancelled_application" if accepted else "revoke.not_yet"
         lines.append(say(key, call.language))
     lines += _ways_out(call, result)
+    lines += _afterwards(call, result)
     if result.state == "CONFIRMED" and result.receipt:
         lines.append(result.receipt)
     if result.state not in {"CONFIRMED", "UNDONE"}:
@@ -256,6 +257,26 @@ def _tell(call: Call, result: RevokeResult) -> int:
     if result.asks:
         return 3
     return {"CONFIRMED": 0, "REFUSED": 4, "UNDONE": 3}.get(result.state, 5)
+
+
+def _afterwards(call: Call, result: RevokeResult) -> list[str]:
+    """Whom to tell, and which keys to destroy or to keep until the proof."""
+    from desktop.words import say
+
+    left = result.afterwards
+    lines = []
+    if left.get("officer"):
+        facts = {name: left[name] for name in ("officer", "incident_id", "letter")}
+        lines.append(say("afterwards.officer", call.language, facts))
+    if left.get("wait"):
+        lines.append(say("afterwards.wait", call.language))
+    lines += [
+        say("afterwards.destroy", call.language, {"certificate": name})
+        for name in left.get("destroy", ())
+    ]
+    if left.get("apply_from"):
+        lines.append(say("afterwards.apply", call.language))
+    return lines
 
 
 def _ways_out(call: Call, result: RevokeResult) -> list[str]:

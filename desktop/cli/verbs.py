@@ -27,6 +27,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "desktop.cli.protection:protect",
         "Register a revocation key for a certificate.",
     ),
+    "destroy-key": (
+        "desktop.cli.protection:destroy_key",
+        "Destroy the key of a revoked certificate.",
+    ),
     "revoke": ("desktop.cli.revocation:revoke", "Report compromise and revoke."),
     "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
     "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),

@@ -13,9 +13,16 @@ from typing import Any
 
 from desktop.errors import ConfirmationWrong, NothingFound, StateConflict
 from desktop.interaction import Interaction
-from desktop.model import CertificateRecord
+from desktop.model import AuthorityProfile, CertificateRecord, Report
+from desktop.revocation import reasons
+from desktop.services.notify_officer import letter_name
 from desktop.services.recorder import Recorder
-from desktop.services.token_work import find_token, open_for_person
+from desktop.services.send_incident import incident_id
+from desktop.services.token_work import (
+    find_certificate,
+    find_token,
+    open_for_person,
+)
 from desktop.services.ways_out import profile_of_report
 from desktop.services.workplace import Workplace
 
@@ -28,6 +35,8 @@ class LeftToDo:
 
     Attributes:
         officer: E-mail of the security officer, or ``""``.
+        letter: Path of the letter to the officer, ready to be sent, or ``""``.
+        incident_id: Under which operator and officers know it, or ``""``.
         phone: Of the duty desk, or ``""``.
         apply_from: Applications whose data a new application can begin with.
         destroy: Certificates (SHA-256) whose key may be destroyed now: proved.
@@ -35,6 +44,8 @@ class LeftToDo:
     """
 
     officer: str
+    letter: str
+    incident_id: str
     phone: str
     apply_from: tuple[str, ...]
     destroy: tuple[str, ...]
@@ -44,6 +55,8 @@ class LeftToDo:
         """Values for ``--json``."""
         return {
             "officer": self.officer,
+            "letter": self.letter,
+            "incident_id": self.incident_id,
             "phone": self.phone,
             "apply_from": list(self.apply_from),
             "destroy": list(self.destroy),
@@ -68,8 +81,11 @@ def afterwards(workplace: Workplace, report_id: str) -> LeftToDo:
         if item.state != "UNDONE" and item.sha256 in known
     ]
     with_key = [item for item in records if item.key_id and item.token_serial]
+    letter, incident = _letter(workplace, report, profile)
     return LeftToDo(
         officer=str(officer.get("email", "")),
+        letter=letter,
+        incident_id=incident,
         phone=str(desk.get("phone", "")),
         apply_from=tuple(
             dict.fromkeys(x.application_id for x in records if x.application_id)
@@ -77,6 +93,40 @@ def afterwards(workplace: Workplace, report_id: str) -> LeftToDo:
         destroy=tuple(x.sha256 for x in with_key if _is_dead(known, x)),
         wait=tuple(x.sha256 for x in with_key if not _is_dead(known, x)),
     )
+
+
+def _letter(
+    workplace: Workplace, report: Report, profile: AuthorityProfile | None
+) -> tuple[str, str]:
+    """Path of the letter and id of the incident; a replaced key is no incident."""
+    if profile is None or report.reason != reasons.DEFAULT:
+        return "", ""
+    folder = workplace.report_folder(report.report_id)
+    letter = folder / letter_name(report.report_id, profile)
+    name = incident_id(report.report_id, profile.name)
+    return str(letter) if letter.is_file() else "", name
+
+
+def dead_key(
+    workplace: Workplace, certificate: str
+) -> tuple[CertificateRecord, tuple[str, ...]]:
+    """A certificate whose key may be destroyed, and all serial numbers of that key.
+
+    Raises:
+        NothingFound: No such certificate, or its key lies on no token.
+        StateConflict: A certificate of this key is not proved revoked.
+    """
+    register = workplace.register()
+    record = find_certificate(workplace, certificate)
+    known = {item.sha256: item for item in register.list_certificates()}
+    if not record.key_id or not record.token_serial:
+        raise NothingFound(what="key of the certificate", name=record.sha256)
+    if not _is_dead(known, record):
+        raise StateConflict(state=record.status, step="destroy the key")
+    serials = tuple(
+        item.serial for item in known.values() if item.spki_sha256 == record.spki_sha256
+    )
+    return record, serials
 
 
 def destroy_key(
@@ -95,13 +145,7 @@ def destroy_key(
         ConfirmationWrong: Something else was typed; nothing was destroyed.
         TokenProblem, PinProblem: The token's answer.
     """
-    register = workplace.register()
-    record = register.get_certificate(certificate)
-    known = {item.sha256: item for item in register.list_certificates()}
-    if not record.key_id or not record.token_serial:
-        raise NothingFound(what="key of the certificate", name=record.sha256)
-    if not _is_dead(known, record):
-        raise StateConflict(state=record.status, step="destroy the key")
+    record, _ = dead_key(workplace, certificate)
     if confirmation.strip().lower() != record.key_id:
         raise ConfirmationWrong
     recorder = Recorder(workplace.journal(), workplace.clock, person, record.sha256)

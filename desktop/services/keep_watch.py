@@ -43,6 +43,7 @@ _LATER_S = 300.0
 #: An answer without a proof is believed for so long; then the next channel goes.
 _INSIST_AFTER_S = 60.0
 _DAY_S = 86_400.0
+_WEEK_S = 7 * _DAY_S
 _MESSAGES_S = 3600.0
 _SAVE_EVERY_S = 600.0
 _CAP = 4 * 1024 * 1024
@@ -243,7 +244,12 @@ class KeepWatch:
             self._verify()
         if self._fetched_at is None or now - self._fetched_at >= _MESSAGES_S:
             self._fetched_at = now
-            for duty in (self._send_documents, self._fetch, self._remind):
+            for duty in (
+                self._send_documents,
+                self._fetch,
+                self._remind,
+                self._tell_officers,
+            ):
                 # Each failure comes again at the next hour; none may end the watch
                 # over the reports.
                 with contextlib.suppress(SaqtaError):
@@ -292,6 +298,22 @@ class KeepWatch:
                 self._told.add(duty.record_id)
                 facts = {"record_id": duty.record_id, "due": value["due"]}
                 self.tell(Notice(f"duty:{duty.record_id}", "duty", facts))
+
+    def _tell_officers(self) -> None:
+        """A department's register that could not be reached when it was time."""
+        from desktop.services.notify_officer import notify_officer
+        from desktop.services.sending import Sending
+        from desktop.services.silent_person import SilentPerson
+
+        person, clock = SilentPerson(), self.workplace.clock
+        for report in self.workplace.outbox().list_reports():
+            age = (clock.now() - report.recorded_at).total_seconds()
+            if report.state == "UNDONE" or age > _WEEK_S:
+                continue
+            if not waits_for_word(self.workplace, report):
+                name = report.report_id
+                recorder = Recorder(self.workplace.journal(), clock, person, name)
+                notify_officer(Sending(self.workplace, person, recorder, name))
 
     def _fetch(self) -> None:
         from desktop.services.fetch_messages import fetch_messages

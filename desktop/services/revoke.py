@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.clock import format_time
 from desktop.errors import SaqtaError, StateConflict
 from desktop.interaction import Interaction
 from desktop.model import Report
@@ -30,14 +29,13 @@ from desktop.services.report_compromise import (
     send_at_once,
     undo_report,
 )
-from desktop.services.revoke_result import RevokeResult
+from desktop.services.revoke_result import RevokeResult, nothing_went, result_of
 from desktop.services.undo_time import Counting, wait_for_undo
 from desktop.services.workplace import Workplace
 
 if TYPE_CHECKING:
     from desktop.secret import RecoverySecret
     from desktop.services.pin_meanwhile import PinMeanwhile
-    from desktop.services.sending import Sending
 
 __all__ = ["RevokeResult", "carry_on", "revoke", "revoke_by_code", "send_waiting"]
 
@@ -172,7 +170,7 @@ def carry_on(
     report = workplace.outbox().get(report_id)
     if waits_for_word(workplace, report):
         sending = Sending(workplace, person, recorder, report_id)
-        return _result(sending, report, [], "")
+        return result_of(sending, report, [], "")
     serials = _tokens_of(workplace, report) if use_token else []
     with PinMeanwhile(workplace, person, recorder, serials) as pins:
         return _send_and_prove(
@@ -252,10 +250,10 @@ def _after_record(
     if waits_for_word(workplace, report):
         word = word_on(report, confirming)
         if word is None:
-            return _result(sending, report, [], "")
+            return result_of(sending, report, [], "")
         if not word and _undone(workplace, report.report_id):
             recorder.note("compromise_undone", {"report_id": report.report_id})
-            return _result(sending, sending.report(), [], "")
+            return result_of(sending, sending.report(), [], "")
         report = send_at_once(workplace, report.report_id)
         recorder.note("compromise_confirmed", {"report_id": report.report_id})
     serials = _tokens_of(workplace, report) if use_token else []
@@ -267,7 +265,7 @@ def _after_record(
             undone = _undone(workplace, report.report_id)
         if undone:
             recorder.note("compromise_undone", {"report_id": report.report_id})
-            return _result(sending, sending.report(), [], "")
+            return result_of(sending, sending.report(), [], "")
         return _send_and_prove(
             workplace,
             person,
@@ -310,7 +308,7 @@ def _send_and_prove(
     with workplace.outbox().turn(report_id) as mine:
         if not mine:
             # Another process is sending this very report; it must not go twice.
-            return _result(sending, sending.report(), [], "")
+            return result_of(sending, sending.report(), [], "")
         tokens = pins.opened()
         report = sender.run(tokens, insist=insist, offer=pins.done)
         if not pins.done and sender.needs_token():
@@ -327,7 +325,7 @@ def _send_and_prove(
             if set(pins.opened()) - set(tokens):
                 tokens = pins.opened()
                 report = sender.run(tokens, insist=insist)
-            if _nothing_went(report):
+            if nothing_went(report):
                 # Nothing to wait for; yet the desk may have revoked after a form or a
                 # telephone call, so it is asked once where somebody answers.
                 if sender.reachable():
@@ -349,11 +347,8 @@ def _send_and_prove(
                 break
             workplace.pause(_PAUSE_SECONDS)
         receipt = write_receipt(sending, report, prove.proofs)
-    return _result(sending, report, prove.proofs, receipt)
-
-
-def _nothing_went(report: Report) -> bool:
-    return all(item.state in {"RECORDED", _UNDONE} for item in report.certificates)
+        sender.tell_officer()
+    return result_of(sending, report, prove.proofs, receipt)
 
 
 def _tokens_of(workplace: Workplace, report: Report) -> list[str]:
@@ -369,26 +364,3 @@ def _tokens_of(workplace: Workplace, report: Report) -> list[str]:
             # Without its record there is no token to ask for; other channels go.
             continue
     return sorted(found - {""})
-
-
-def _result(
-    sending: Sending, report: Report, proofs: list[dict[str, str]], receipt: str
-) -> RevokeResult:
-    from desktop.services.revocation_receipt import certificate_rows
-    from desktop.services.ways_out import ways_out
-
-    left = report.state not in {_CONFIRMED, _UNDONE}
-    return RevokeResult(
-        report_id=report.report_id,
-        recorded_at=format_time(report.recorded_at),
-        state=str(report.state),
-        certificates=tuple(certificate_rows(sending, report)),
-        proofs=tuple(proofs),
-        receipt=receipt,
-        steps=tuple(sending.recorder.steps),
-        path=report.path,
-        asks=waits_for_word(sending.workplace, report),
-        ways_out=(
-            ways_out(sending.workplace, report.report_id).as_dict() if left else {}
-        ),
-    )

@@ -13,18 +13,21 @@ from collections.abc import Mapping, Sequence
 from desktop.canonical import canonical, parse_canonical, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
+    FileUnreadable,
     Pending,
     PinProblem,
+    ProfileInvalid,
     Refused,
     TokenProblem,
     VerificationFailed,
 )
 from desktop.model import AuthorityProfile, CertificateRecord
 from desktop.ports import Token
+from desktop.revocation import reasons
 from desktop.services.receipts import receipt_json
 from desktop.services.sending import OTHER, STATEMENT, Sending
 
-__all__ = ["incident_id", "send_incidents"]
+__all__ = ["by_authority", "incident_id", "incident_payload", "send_incidents"]
 
 
 def incident_id(report_id: str, authority: str) -> str:
@@ -39,14 +42,32 @@ def send_incidents(sending: Sending, tokens: Mapping[str, Token]) -> None:
         sending: The report.
         tokens: Pieces of work that are open, by serial number of the token.
     """
-    by_profile: dict[str, list[CertificateRecord]] = {}
-    for record in _records(sending):
-        by_profile.setdefault(record.profile, []).append(record)
-    for records in by_profile.values():
-        profile = sending.profile(records[0])
+    for profile, records in by_authority(sending):
         name = f"incident-{incident_id(sending.report_id, profile.name)}"
         if "incidents" in profile.api and sending.kept(f"{name}-receipt.json") is None:
             _send(sending, profile, records, tokens, name)
+
+
+def by_authority(
+    sending: Sending,
+) -> list[tuple[AuthorityProfile, list[CertificateRecord]]]:
+    """The compromised certificates that this home knows, with their authorities.
+
+    What is replaced or no longer needed is revoked too, and is no incident.
+    """
+    if sending.report().reason != reasons.DEFAULT:
+        return []
+    by_profile: dict[str, list[CertificateRecord]] = {}
+    for record in _records(sending):
+        by_profile.setdefault(record.profile, []).append(record)
+    found = []
+    for records in by_profile.values():
+        try:
+            found.append((sending.profile(records[0]), records))
+        except (FileUnreadable, ProfileInvalid) as error:
+            # An authority that is known no more can be told nothing; the others are.
+            sending.note("authority_not_known", error)
+    return found
 
 
 def _send(
@@ -63,7 +84,7 @@ def _send(
         sending.check_reachable(profile)
         with sending.recorder.step("send_incident") as facts:
             if payload is None:
-                payload = _payload(sending, profile, records)
+                payload = incident_payload(sending, profile, records)
                 cms = _signature(sending, records, tokens, payload)
                 sending.keep(f"{name}.json", payload)
                 if cms is not None:
@@ -76,9 +97,10 @@ def _send(
         sending.note("incident_not_sent", error)
 
 
-def _payload(
+def incident_payload(
     sending: Sending, profile: AuthorityProfile, records: Sequence[CertificateRecord]
 ) -> bytes:
+    """The incident as it stands now: what officers need, and which statement went."""
     report = sending.report()
     value = {
         "type": "incident",

@@ -12,6 +12,7 @@ from desktop.errors import PinProblem, StateConflict, TokenProblem, Unreachable
 from desktop.model import Report
 from desktop.ports import Token
 from desktop.revocation import states
+from desktop.services.notify_officer import notify_officer
 from desktop.services.send_by_code import deliver_code_statement
 from desktop.services.send_incident import send_incidents
 from desktop.services.send_other import offer_other, resend_other
@@ -74,6 +75,10 @@ class SendReport:
     def notify(self, tokens: Mapping[str, Token]) -> None:
         """Tells operator and officers, after the requests: nothing waits for it."""
         send_incidents(self._sending, tokens)
+
+    def tell_officer(self) -> None:
+        """Tells the department's own officer, last of all."""
+        notify_officer(self._sending)
 
     def reachable(self) -> bool:
         """Whether the operator of some waiting certificate gives a sign of life."""

@@ -37,6 +37,8 @@ _AGAIN = frozenset({"40001", "40P01", "42P07"})
 #: SQLite waits this long for another writer, then the whole act begins anew. It does
 #: not wait at all where two connections turn a new file to WAL at once.
 _BUSY_S = 0.5
+#: Whole seconds until a server that does not answer counts as away.
+_CONNECT_S = 5
 _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SETTING = "department_url"
 _MODE = "saqta_mode"
@@ -77,6 +79,9 @@ def make_engine(url: str) -> Engine:
     if kind == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
         options: dict[str, Any] = {"isolation_level": "SERIALIZABLE"}
+        if "connect_timeout" not in parsed.query:
+            # A server that is away must not hold a holder's program for minutes.
+            options["connect_args"] = {"connect_timeout": _CONNECT_S}
     elif kind == "sqlite":
         options = {"connect_args": {"timeout": _BUSY_S}}
     else:
