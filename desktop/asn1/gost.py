@@ -25,6 +25,7 @@ __all__ = [
     "digest",
     "encode",
     "form_of",
+    "is_signature",
     "public_key",
     "respell",
     "spellings",
@@ -75,6 +76,11 @@ def form_of(scheme: str) -> Form:
     if scheme not in _BY_SCHEME:
         raise SchemeUnsupported(scheme=scheme, missing="scheme")
     return _BY_SCHEME[scheme]
+
+
+def is_signature(oid: str) -> bool:
+    """Whether a signature algorithm, by its dotted OID, is judged here."""
+    return oid in _BY_SIGNATURE
 
 
 def digest(name: str, data: bytes | memoryview) -> bytes:

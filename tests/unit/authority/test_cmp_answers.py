@@ -138,6 +138,22 @@ def test_signer_without_authority(
     _nothing_changes(server, signer, why)
 
 
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_crowd_under_the_senders_name(
+    server: CmpAuthority, signer: SoftwareSigner, *, pinned: bool
+) -> None:
+    """Few keys are tried, the pinned ones first: each may cost seconds in GOST."""
+    key, certificate = _servant(server, CMC_RA)
+    crowd = [_servant(server, CMC_RA)[1] for _ in range(6)]
+    extra = (*crowd, certificate)
+    server.plan = [signed_by(lambda s: (key, certificate), extra=extra)]
+    if not pinned:
+        _nothing_changes(server, signer, "does not verify")
+        return
+    client = server.client(cmp_signers=[pem(certificate)])
+    assert enrol(server, signer, client).certificate
+
+
 def test_garbage_among_the_certificates(
     server: CmpAuthority, signer: SoftwareSigner
 ) -> None:
