@@ -18,7 +18,7 @@ from desktop.model import PinState
 from desktop.services.change_setting import SettingsView
 from desktop.store.settings import Settings
 from installer import example_views as example
-from installer.screens_care import CARE
+from installer.screens_care import CARE, picture_code
 from ui.app import application
 from ui.conversation import Conversation
 from ui.dialogs.certificate_dialog import CertificateDialog
@@ -76,6 +76,16 @@ def _home(conversation: Conversation) -> None:
     conversation.window.open_page("home")
 
 
+def _home_many(conversation: Conversation) -> None:
+    conversation.window.open_page("home")
+    conversation.home.show_home(example.home(extra=7))
+    bar = conversation.window.frame("home").verticalScrollBar()
+    for _ in range(8):
+        # The rows below the cards are made in turns of the loop.
+        QApplication.processEvents()
+    bar.setValue(bar.maximum())
+
+
 def _home_empty(conversation: Conversation) -> None:
     view = example.home()
     conversation.bench.tokens = ()
@@ -115,6 +125,7 @@ def _wizard(step: int) -> Callable[[Conversation], None]:
             apply.issue.show_waiting(42)
         if step == CODE:
             apply.code.show_code(list(example.CODE))
+            picture_code(apply.code._card)
             apply.code.show_result(example.home().certificates[0], "evidence.asice")
         apply._show(step)
 
@@ -210,6 +221,7 @@ def _code(_conversation: Conversation) -> OverlayDialog:
 
 PAGES: Final[dict[str, Callable[[Conversation], None]]] = {
     "home": _home,
+    "home-many": _home_many,
     "home-empty": _home_empty,
     "home-error": _error,
     "apply-1-agreement": _wizard(AGREEMENT),

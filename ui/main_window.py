@@ -158,6 +158,11 @@ class MainWindow(QMainWindow):
             self._make(key)
         return self._pages[key]
 
+    def frame(self, key: str) -> QScrollArea:
+        """What scrolls that page."""
+        self.page(key)
+        return self._frames[key]
+
     def made(self, key: str) -> bool:
         """Whether that page was made already."""
         return key in self._pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import subprocess
 import sys
@@ -18,14 +19,20 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from desktop.services.report_compromise import Scope
 from installer import example_views as example
 from installer.screens_pages import PAGES
+from ui.bench import Bench
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
+from ui.models.certificates import standing
+from ui.pages.home import HomePage
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.icons import IconView
+from ui.widgets.rows import ListRow
 from ui.widgets.text import Label
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -186,10 +193,58 @@ def test_the_compromise_button_is_lit_on_every_page(
         assert button.isEnabled()
 
 
-def test_home_draws_two_hundred_certificates(conversation: Conversation) -> None:
-    conversation.home.show_home(example.home(extra=195))
+def test_home_draws_two_hundred_certificates(
+    conversation: Conversation, qtbot: QtBot
+) -> None:
+    view = example.home(extra=195)
+    conversation.home.show_home(view)
     assert conversation.home.cards == 200
     assert len(conversation.home._cards) == 6
+    # The rest is made after the first paint, and the page is as long as it will be.
+    more = conversation.home._more
+    assert 0 < more.waiting < 190
+    qtbot.waitUntil(lambda: not more.waiting, timeout=30_000)
+    alarms = [row.alarm for row in more.findChildren(ListRow)]
+    assert len(alarms) == 191
+    assert all(alarm is not None and alarm.isEnabled() for alarm in alarms)
+    # What ended can no longer be misused: nothing is left to revoke.
+    ended = conversation.home._ended.findChildren(ListRow)
+    assert [row.alarm for row in ended] == [None] * 3
+
+
+def test_every_certificate_has_its_own_compromise_button(
+    qtbot: QtBot, look: Theme
+) -> None:
+    del look
+    bench = Bench()
+    page = HomePage(bench)
+    qtbot.addWidget(page)
+    view = example.home(extra=6)
+    without_token = tuple(
+        dataclasses.replace(item, token_serial="") for item in view.certificates
+    )
+    page.show_home(dataclasses.replace(view, certificates=without_token))
+    wanted: list[Scope] = []
+    bench.report_wanted.connect(wanted.append)
+    rows = page._more.findChildren(ListRow)
+    buttons = [card.alarm for card in page._cards]
+    buttons += [row.alarm for row in rows if row.alarm is not None]
+    for button in buttons:
+        button.click()
+    reported = {scope.certificates for scope in wanted}
+    current = {
+        (item.sha256,) for item in without_token if not standing(item, view.now).ended
+    }
+    assert reported == current
+    assert len(current) == len(buttons) == 8
+
+
+def test_the_same_list_again_keeps_its_rows(conversation: Conversation) -> None:
+    """A refresh under somebody's hands must not take the focus away."""
+    conversation.home.show_home(example.home(extra=6))
+    before = conversation.home._more.findChildren(ListRow)
+    conversation.home.show_home(example.home(extra=6))
+    assert conversation.home._more.findChildren(ListRow) == before
 
 
 def test_hostile_texts_stay_literal(conversation: Conversation) -> None:

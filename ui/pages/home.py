@@ -6,8 +6,10 @@ the token side answers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.services.show_home import CertificateView, HomeView
@@ -17,7 +19,7 @@ from ui.bench import Bench
 from ui.i18n import number, serial_short, translate
 from ui.models.certificates import Standing, standing
 from ui.pages.base import ServicePage
-from ui.pages.home_cards import CertificateCard, TokenCard
+from ui.pages.home_cards import CertificateCard, TokenCard, report_scope
 from ui.spoken import purpose_icon, purpose_words, standing_chip
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.card import Card
@@ -31,6 +33,10 @@ __all__ = ["HomePage"]
 #: So many certificates get a card; the others a row each, so that two hundred are
 #: drawn at once.
 _CARDS: Final = 6
+#: Rows that are made before the first paint, and in each turn of the loop after it.
+_AT_ONCE: Final = 12
+_IN_A_TURN: Final = 6
+Judged = tuple[CertificateView, Standing]
 _ONE_COLUMN: Final = 960
 
 
@@ -103,16 +109,14 @@ class HomePage(ServicePage):
         current, ended = _split(view)
         self._say_unfinished(view)
         self._draw_cards(view, current)
-        rest = current[_CARDS:]
         self._more.show_rows(
-            translate("Home", "More certificates"),
-            "",
-            [self._row(item, state) for item, state in rest],
+            translate("Home", "More certificates"), "", current[_CARDS:], self._row
         )
         self._ended.show_rows(
             translate("Home", "Expired and revoked"),
             translate("Home", "All are shown"),
-            [self._row(item, state) for item, state in ended],
+            ended,
+            self._row,
         )
         self._empty.setVisible(not current)
         self._empty.set_words(
@@ -142,9 +146,7 @@ class HomePage(ServicePage):
             translate("Home", "Continue application"), "primary"
         )
 
-    def _draw_cards(
-        self, view: HomeView, current: list[tuple[CertificateView, Standing]]
-    ) -> None:
+    def _draw_cards(self, view: HomeView, current: list[Judged]) -> None:
         clear(self._grid)
         self._cards = []
         filled = bool(view.applications)
@@ -181,6 +183,9 @@ class HomePage(ServicePage):
             act,
         )
         made.clicked.connect(lambda: self._open(item))
+        if not state.ended:
+            alarm = made.add_alarm()
+            alarm.clicked.connect(lambda: self.bench.report(report_scope(item)))
         return made
 
     def _show_tokens(self) -> None:
@@ -210,7 +215,11 @@ class HomePage(ServicePage):
 
 
 class _ListCard(Card):
-    """A card of rows with a heading and a count; hidden while it has none."""
+    """A card of rows with a heading and a count; hidden while it has none.
+
+    The rows of a screen or two are made at once, the others in the turns of the loop
+    that follow: the page is painted as soon with two hundred certificates as with ten.
+    """
 
     def __init__(self) -> None:
         super().__init__(0)
@@ -223,26 +232,63 @@ class _ListCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.body.addLayout(self._rows)
+        # Keeps the page as long as it will be, so that nothing jumps.
+        self._rest = QWidget()
+        self._rest.hide()
+        self.body.addWidget(self._rest)
+        self._drawn: object = None
+        self._waiting: list[Judged] = []
+        self._make: Callable[[CertificateView, Standing], ListRow] | None = None
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._go_on)
         self.hide()
 
-    def show_rows(self, heading: str, note: str, rows: list[ListRow]) -> None:
-        """Show other rows."""
+    @property
+    def waiting(self) -> int:
+        """How many rows are still to be made."""
+        return len(self._waiting)
+
+    def show_rows(
+        self,
+        heading: str,
+        note: str,
+        judged: list[Judged],
+        make: Callable[[CertificateView, Standing], ListRow],
+    ) -> None:
+        """Show other rows; the same ones again keep their place and the focus."""
+        drawn = (heading, judged)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         clear(self._rows)
         self._heading.setText(heading)
         self._note.setText(note)
-        self._count.show_count(len(rows), "plain")
-        self._count.setAccessibleName(number(len(rows)))
-        for one in rows:
-            self._rows.addWidget(one)
-        self.setVisible(bool(rows))
+        self._count.show_count(len(judged), "plain")
+        self._count.setAccessibleName(number(len(judged)))
+        self._waiting, self._make = list(judged), make
+        self._add(_AT_ONCE)
+        self.setVisible(bool(judged))
+
+    def _go_on(self) -> None:
+        self._add(_IN_A_TURN)
+
+    def _add(self, count: int) -> None:
+        if self._make is not None:
+            for item, state in self._waiting[:count]:
+                self._rows.addWidget(self._make(item, state))
+        del self._waiting[:count]
+        self._rest.setVisible(bool(self._waiting))
+        first = self._rows.itemAt(0)
+        if not self._waiting or first is None:
+            self._turn.stop()
+            return
+        self._rest.setFixedHeight(len(self._waiting) * first.sizeHint().height())
+        self._turn.start()
 
 
-def _split(
-    view: HomeView,
-) -> tuple[
-    list[tuple[CertificateView, Standing]], list[tuple[CertificateView, Standing]]
-]:
-    """Current ones, the soonest to end first; ended ones, the newest first."""
+def _split(view: HomeView) -> tuple[list[Judged], list[Judged]]:
+    """Current ones and ended ones, the newest of each first."""
     judged = [(item, standing(item, view.now)) for item in view.certificates]
     current = [pair for pair in judged if not pair[1].ended]
     ended = [pair for pair in judged if pair[1].ended]

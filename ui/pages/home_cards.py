@@ -29,7 +29,7 @@ from ui.widgets.layouts import row
 from ui.widgets.progress import ValidityBar
 from ui.widgets.text import Label
 
-__all__ = ["CertificateCard", "TokenCard"]
+__all__ = ["CertificateCard", "TokenCard", "report_scope"]
 
 
 class TokenCard(Card):
@@ -102,6 +102,10 @@ class TokenCard(Card):
 
 class CertificateCard(Card):
     """One certificate: who, what for, until when, proof, custody, next act.
+
+    Attributes:
+        view: the certificate.
+        alarm: its own compromise button.
 
     Signals:
         asked: SHA-256 whose status is to be asked again.
@@ -200,18 +204,23 @@ class CertificateCard(Card):
         else:
             act = Button(translate("Certificate", "Certificate"), "secondary")
             act.clicked.connect(lambda: self.opened.emit(view))
-        alarm = CompromiseButton(on_card=True)
-        alarm.clicked.connect(self._report)
-        self.add_foot(act, alarm)
+        self.alarm = CompromiseButton(on_card=True)
+        self.alarm.clicked.connect(self._report)
+        self.add_foot(act, self.alarm)
 
     def _report(self) -> None:
-        view = self.view
-        # Whoever lost one key of a token lost all of them: the scope starts there and
-        # can be narrowed while Undo lasts (row S14).
-        if view.token_serial:
-            self._bench.report(Scope(token_serial=view.token_serial))
-        else:
-            self._bench.report(Scope(certificates=(view.sha256,)))
+        self._bench.report(report_scope(self.view))
+
+
+def report_scope(view: CertificateView) -> Scope:
+    """What a certificate's own compromise button reports.
+
+    Whoever lost one key of a token lost all of them: the scope starts there and can be
+    narrowed while Undo lasts (row S14).
+    """
+    if view.token_serial:
+        return Scope(token_serial=view.token_serial)
+    return Scope(certificates=(view.sha256,))
 
 
 def _pin_act(state: PinState) -> tuple[str, str]:

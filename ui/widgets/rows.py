@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -58,6 +65,7 @@ class ListRow(QAbstractButton):
         self._act = act
         self._alarm: CompromiseButton | None = None
         self._stacked = False
+        self._widths: tuple[int, int, int, int] | None = None
         self.first = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -89,11 +97,15 @@ class ListRow(QAbstractButton):
         self._alarm.setAccessibleName(said)
         return self._alarm
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            # Two hundred rows are made at once; few of them are ever asked.
-            self.setToolTip(tooltip(self._spoken))
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        # Two hundred rows are made; few of them are ever asked.
+        self.setToolTip(tooltip(self._spoken))
+        super().enterEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths = None
 
     def sizeHint(self) -> QSize:
         body = QFontMetrics(theme.font("body")).height()
@@ -187,18 +199,22 @@ class ListRow(QAbstractButton):
 
     def _fits(self) -> bool:
         right = self._right()
-        if self._act:
-            right -= (
-                theme.px(16) + 6 + _wide(theme.font("compact", bold=True), self._act)
-            )
-        starts, ends = self._columns(right)
-        wanted = (
-            _wide(theme.font("body"), self._name),
-            _wide(theme.font("compact"), self._second),
-            0 if not self._chip else self._chip_width(self._chip_text()),
-        )
+        *wanted, act = self._measured()
+        starts, ends = self._columns(right - act)
         rooms = zip(starts, ends, wanted, strict=True)
         return all(end - start - 12 >= wide for start, end, wide in rooms if wide)
+
+    def _measured(self) -> tuple[int, int, int, int]:
+        """Widths of name, second text, chip and act; measured once for a font."""
+        if self._widths is None:
+            act = _wide(theme.font("compact", bold=True), self._act)
+            self._widths = (
+                _wide(theme.font("body"), self._name),
+                _wide(theme.font("compact"), self._second),
+                0 if not self._chip else self._chip_width(self._chip_text()),
+                theme.px(16) + 6 + act if self._act else 0,
+            )
+        return self._widths
 
     def _chip_text(self) -> str:
         return "" if self._chip is None else self._chip[0]
