@@ -13,9 +13,12 @@ from desktop.errors import CheckpointInvalid
 
 __all__ = [
     "EMPTY_ROOT",
+    "Span",
     "Tree",
     "consistency_proof",
+    "consistency_spans",
     "inclusion_proof",
+    "inclusion_spans",
     "leaf_hash",
     "root_of",
     "verify_consistency",
@@ -25,7 +28,10 @@ __all__ = [
 #: Root of the tree without leaves.
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
-#: Leaves of a subtree that is hashed at once.
+#: Leaves from the first number up to, not with, the second.
+Span = tuple[int, int]
+
+#: Leaves of a subtree that is hashed at once, at most; a power of two.
 _CHUNK = 1024
 _LEAF = b"\x00"
 _NODE = b"\x01"
@@ -56,20 +62,29 @@ class Tree:
 
     def extend(self, leaves: Sequence[bytes]) -> None:
         """Adds many leaves; full subtrees are hashed level by level, faster so."""
-        done = 0
+        sha256, done = hashlib.sha256, 0
         while done < len(leaves):
-            if self.size % _CHUNK or len(leaves) - done < _CHUNK:
-                self._push(leaves[done], 1)
-                done += 1
-                continue
-            level = leaves[done : done + _CHUNK]
+            # The largest full subtree that begins here and that the leaves fill.
+            count = min(_CHUNK, 1 << (len(leaves) - done).bit_length() - 1)
+            count = min(count, self.size & -self.size or count)
+            level = leaves[done : done + count]
             while len(level) > 1:
                 level = [
-                    hashlib.sha256(_NODE + left + right).digest()
+                    sha256(_NODE + left + right).digest()
                     for left, right in zip(level[::2], level[1::2], strict=True)
                 ]
-            self._push(level[0], _CHUNK)
-            done += _CHUNK
+            self._push(level[0], count)
+            done += count
+
+    def spans(self) -> dict[Span, bytes]:
+        """The peaks by the leaves that each of them covers."""
+        found, start, bit = {}, 0, 1 << self.size.bit_length()
+        for peak in self.peaks:
+            while not bit & self.size:
+                bit >>= 1
+            found[start, start + bit] = peak
+            start, bit = start + bit, bit >> 1
+        return found
 
     def root(self) -> bytes:
         """The root of the tree as it stands."""
@@ -104,14 +119,28 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     Raises:
         ValueError: There is no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    spans = inclusion_spans(index, len(leaves))
+    return [root_of(leaves[start:end]) for start, end in spans]
+
+
+def inclusion_spans(index: int, size: int) -> list[Span]:
+    """Which subtrees' roots make the inclusion proof, in its order (RFC 9162, 2.1.3.1).
+
+    Raises:
+        ValueError: There is no such leaf.
+    """
+    if not 0 <= index < size:
         raise ValueError("no such leaf")
-    if len(leaves) == 1:
-        return []
-    half = _half(len(leaves))
-    if index < half:
-        return [*inclusion_proof(leaves[:half], index), root_of(leaves[half:])]
-    return [*inclusion_proof(leaves[half:], index - half), root_of(leaves[:half])]
+    found, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + _half(end - start)
+        if index < middle:
+            found.append((middle, end))
+            end = middle
+        else:
+            found.append((start, middle))
+            start = middle
+    return found[::-1]
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
@@ -120,11 +149,34 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     Raises:
         ValueError: The old tree is larger than this one.
     """
-    if not 0 <= old_size <= len(leaves):
+    spans = consistency_spans(old_size, len(leaves))
+    return [root_of(leaves[start:end]) for start, end in spans]
+
+
+def consistency_spans(old_size: int, size: int) -> list[Span]:
+    """Which subtrees' roots make the consistency proof (RFC 9162, 2.1.4.1).
+
+    Each is one of the old tree's peaks, or lies behind the old tree: whoever has kept
+    the peaks needs only the leaves that came since.
+
+    Raises:
+        ValueError: The old tree is larger than this one.
+    """
+    if not 0 <= old_size <= size:
         raise ValueError("the old tree is larger than this one")
-    if old_size in {0, len(leaves)}:
+    if old_size in {0, size}:
         return []
-    return _subproof(leaves, old_size, complete=True)
+    found, start, end = [], 0, size
+    while end != old_size:
+        middle = start + _half(end - start)
+        if old_size <= middle:
+            found.append((middle, end))
+            end = middle
+        else:
+            found.append((start, middle))
+            start = middle
+    # The verifier knows the old root itself where it is one full subtree.
+    return found[::-1] if start == 0 else [(start, end), *found[::-1]]
 
 
 def verify_inclusion(
@@ -199,17 +251,6 @@ def verify_consistency(
         first, last = first >> 1, last >> 1
     if last or found_old != old_root or found_new != new_root:
         raise CheckpointInvalid(reason="the new tree does not begin with the old one")
-
-
-def _subproof(leaves: Sequence[bytes], old_size: int, *, complete: bool) -> list[bytes]:
-    if old_size == len(leaves):
-        return [] if complete else [root_of(leaves)]
-    half = _half(len(leaves))
-    if old_size <= half:
-        left = _subproof(leaves[:half], old_size, complete=complete)
-        return [*left, root_of(leaves[half:])]
-    right = _subproof(leaves[half:], old_size - half, complete=False)
-    return [*right, root_of(leaves[:half])]
 
 
 def _half(size: int) -> int:

@@ -8,18 +8,20 @@ name lie with the operator too.
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from desktop import system
 from desktop.canonical import canonical, parse_canonical
-from desktop.errors import EncodingInvalid, JournalBroken
+from desktop.errors import CheckpointInvalid, EncodingInvalid, JournalBroken
+from desktop.merkle import Tree
 from desktop.store.files import read_limited, store_error, write_durably
 
 __all__ = ["Anchor", "Anchors"]
 
 _CAP = 64 * 1024 * 1024
 _KEYS = {"size", "head", "root", "where", "at", "receipt"}
+_MORE = {"peaks"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Anchor:
         where: Who has it.
         at: When they got it, RFC 3339.
         receipt: Id of their receipt, or ``""``.
+        peaks: Roots of the tree's full subtrees, hex, or ``""``: what a proof that the
+            journal only grew goes on from. They stand at the newest anchor of a place.
     """
 
     size: int
@@ -41,6 +45,16 @@ class Anchor:
     where: str
     at: str
     receipt: str = ""
+    peaks: str = ""
+
+    def tree(self) -> Tree | None:
+        """The tree as it was, if the peaks are kept and lead to the root."""
+        try:
+            raw = bytes.fromhex(self.peaks)
+            tree = Tree(self.size, [raw[at : at + 32] for at in range(0, len(raw), 32)])
+        except (ValueError, CheckpointInvalid):
+            return None
+        return tree if tree.root().hex() == self.root else None
 
 
 class Anchors:
@@ -63,7 +77,11 @@ class Anchors:
         try:
             # The whole file is written anew, so a crash can't leave half a line.
             system.lock(descriptor)
-            lines = [*self.load(), anchor]
+            lines = [
+                replace(item, peaks="") if item.where == anchor.where else item
+                for item in self.load()
+            ]
+            lines.append(anchor)
             content = b"".join(canonical(asdict(item)) + b"\n" for item in lines)
             write_durably(self._path, content)
         finally:
@@ -87,6 +105,6 @@ class Anchors:
             value = parse_canonical(line, "anchor")
         except EncodingInvalid as error:
             raise JournalBroken(reason="an anchor was changed", first_bad=0) from error
-        if set(value) != _KEYS or not isinstance(value["size"], int):
+        if set(value) - _MORE != _KEYS or not isinstance(value["size"], int):
             raise JournalBroken(reason="an anchor of another shape", first_bad=0)
         return Anchor(**value)

@@ -13,19 +13,25 @@ Nothing is repaired: a journal that does not fit is read-only, and
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop.canonical import canonical, sha256_hex
 from desktop.clock import Clock, format_time
 from desktop.errors import JournalBroken, StoreDamaged, StoreFull, StoreUnavailable
-from desktop.merkle import Tree, consistency_proof, inclusion_proof, leaf_hash
+from desktop.merkle import (
+    Span,
+    Tree,
+    consistency_spans,
+    inclusion_spans,
+    leaf_hash,
+)
 from desktop.model import JournalEntry
 from desktop.store.anchors import Anchor, Anchors
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.gaps import GAP, Gaps
-from desktop.store.journal_entry import GENESIS, encode, follows, parse_entry
+from desktop.store.journal_chain import Chain, Row
+from desktop.store.journal_entry import GENESIS, encode, parse_entry
 from desktop.store.paths import Home
 
 __all__ = ["GENESIS", "Journal", "parse_entry"]
@@ -173,9 +179,11 @@ class Journal:
             JournalBroken: The head is not one of this journal's.
             StoreFull, StoreUnavailable: It was not written.
         """
-        if size and self._sha256_at(size) != head:
+        tree = self._tree_at(size)
+        if (size and self._sha256_at(size) != head) or tree.root().hex() != root:
             raise JournalBroken(reason="an anchor of another journal", first_bad=size)
-        self._anchors.add(Anchor(size, head, root, where, at, receipt))
+        peaks = b"".join(tree.peaks).hex()
+        self._anchors.add(Anchor(size, head, root, where, at, receipt, peaks))
 
     # -- reading -------------------------------------------------------------------
 
@@ -208,8 +216,9 @@ class Journal:
         Raises:
             JournalBroken: An entry can't be read.
         """
-        for seq, digest, raw in self._rows(start):
-            yield parse_entry(raw, seq, digest)
+        for rows in self._batches(start):
+            for seq, digest, raw in rows:
+                yield parse_entry(raw, seq, digest)
 
     def verify(self) -> None:
         """Verifies every entry, the tree, and every head seen outside.
@@ -221,7 +230,7 @@ class Journal:
                 where the file itself does not.
         """
         try:
-            self._verify_from(0, GENESIS, Tree())
+            self._walk(Chain(0, GENESIS, Tree(), self._anchors.load()))
         except JournalBroken as error:
             self.broken = error
             raise
@@ -232,61 +241,46 @@ class Journal:
         Raises:
             JournalBroken: With the number of the first entry that does not fit.
         """
-        last = self.last_anchor()
+        anchors = self._anchors.load()
+        last = anchors[-1] if anchors else None
         if last is None or last.size == 0:
-            self._verify_from(0, GENESIS, None)
+            self._walk(Chain(0, GENESIS, None, anchors))
         else:
-            self._verify_from(last.size - 1, None, None)
+            # The entry that was anchored is looked at, the one before it is not.
+            self._walk(Chain(last.size - 1, "", last.tree(), anchors))
 
     def prove_inclusion(self, seq: int, size: int) -> list[str]:
-        """RFC 9162 proof (hex) that entry ``seq`` is in the tree of that size."""
-        return [step.hex() for step in inclusion_proof(self._leaves(size), seq - 1)]
+        """RFC 9162 proof (hex) that entry ``seq`` is in the tree of that size.
+
+        One reading of the entries, in memory that does not grow with them.
+        """
+        roots = self._roots(inclusion_spans(seq - 1, size), Tree())
+        return [root.hex() for root in roots]
 
     def prove_consistency(self, old_size: int, size: int) -> list[str]:
-        """RFC 9162 proof (hex) that the journal of that size begins with the old."""
-        return [step.hex() for step in consistency_proof(self._leaves(size), old_size)]
+        """RFC 9162 proof (hex) that the journal of that size begins with the old.
+
+        Where the old head is an anchor, only the entries since are read.
+        """
+        old = self._tree_at(old_size)
+        roots = self._roots(consistency_spans(old_size, size), old)
+        return [root.hex() for root in roots]
 
     # -- private -------------------------------------------------------------------
 
-    def _verify_from(self, before: int, prev: str | None, tree: Tree | None) -> None:
-        """Walks the chain after entry ``before``; ``prev`` ``None`` takes it as is."""
-        anchors = {item.size: item.head for item in self._anchors.load() if item.size}
-        seq = before
-        expected = prev.encode("ascii") if prev is not None else b""
-        digest = prev or ""
-        leaves: list[bytes] = []
-        for number, stored, raw in self._rows(before + 1):
-            seq += 1
-            if number != seq:
-                raise JournalBroken(reason="an entry is missing", first_bad=seq)
-            digest = hashlib.sha256(raw).hexdigest()
-            if digest != stored:
-                raise JournalBroken(reason="an entry was changed", first_bad=seq)
-            if expected and not follows(raw, expected, seq):
-                raise JournalBroken(
-                    reason="an entry does not follow the one before", first_bad=seq
-                )
-            if seq in anchors and anchors[seq] != digest:
-                raise JournalBroken(
-                    reason="another head was seen outside", first_bad=seq
-                )
-            if tree is not None:
-                leaves.append(leaf_hash(raw))
-                if len(leaves) == _BATCH:
-                    tree.extend(leaves)
-                    leaves.clear()
-            expected = digest.encode("ascii")
-        largest = max(anchors, default=0)
-        if largest > seq:
-            raise JournalBroken(reason="the tail was cut", first_bad=seq + 1)
-        if tree is not None:
-            tree.extend(leaves)
-            self._compare_tree(tree)
+    def _walk(self, chain: Chain) -> None:
+        for rows in self._batches(chain.seq + 1):
+            chain.take(rows)
+        chain.end()
+        if chain.tree is not None:
+            self._compare_tree(chain.tree)
 
     def _compare_tree(self, tree: Tree) -> None:
         with _broken_when_damaged(), self._database.read() as connection:
             stored = self._tree(connection)
-        if stored.size == tree.size and stored.peaks != tree.peaks:
+        # A longer one has grown since the last entry was read.
+        changed = stored.size == tree.size and stored.peaks != tree.peaks
+        if changed or stored.size < tree.size:
             raise JournalBroken(reason="the tree was changed", first_bad=tree.size)
 
     def _checked_head(self, connection: Connection) -> tuple[int, str]:
@@ -316,7 +310,7 @@ class Journal:
             ).fetchone()
         return "" if row is None else str(row[0])
 
-    def _rows(self, start: int) -> Iterator[tuple[int, str, bytes]]:
+    def _batches(self, start: int) -> Iterator[list[Row]]:
         """Rows in order, in short transactions: writers go on meanwhile."""
         following = start
         while True:
@@ -329,20 +323,45 @@ class Journal:
                     " ORDER BY seq LIMIT ?",
                     (following, _BATCH),
                 ).fetchall()
-            yield from rows
+            yield rows
             if len(rows) < _BATCH:
                 return
             following = rows[-1][0] + 1
 
-    def _leaves(self, size: int) -> list[bytes]:
-        leaves = []
-        for seq, _, raw in self._rows(1):
-            if seq > size:
-                break
-            leaves.append(leaf_hash(raw))
-        if len(leaves) != size:
-            raise JournalBroken(reason="entries are missing", first_bad=len(leaves) + 1)
-        return leaves
+    def _tree_at(self, size: int) -> Tree:
+        """The tree as it was at that size, from the latest anchor that kept it."""
+        tree = Tree()
+        for anchor in self._anchors.load():
+            if tree.size < anchor.size <= size:
+                tree = anchor.tree() or tree
+        for leaves in self._leaves(tree.size, size):
+            tree.extend(leaves)
+        return tree
+
+    def _roots(self, spans: Sequence[Span], known: Tree) -> list[bytes]:
+        """Roots over those entries, which do not overlap; from the tree where it can.
+
+        Raises:
+            JournalBroken: There are not so many entries.
+        """
+        found = known.spans()
+        for start, end in sorted(span for span in spans if span not in found):
+            part = Tree()
+            for leaves in self._leaves(start, end):
+                part.extend(leaves)
+            found[start, end] = part.root()
+        return [found[span] for span in spans]
+
+    def _leaves(self, start: int, end: int) -> Iterator[list[bytes]]:
+        """Hashes of the entries after ``start`` up to ``end``, in batches."""
+        for rows in self._batches(start + 1) if start < end else ():
+            wanted = rows[: end - start]
+            yield [leaf_hash(raw) for _, _, raw in wanted]
+            start += len(wanted)
+            if start == end:
+                return
+        if start < end:
+            raise JournalBroken(reason="entries are missing", first_bad=start + 1)
 
 
 def _head(connection: Connection) -> tuple[int, str]:

@@ -6,13 +6,14 @@ from desktop.canonical import parse_canonical
 from desktop.errors import EncodingInvalid, JournalBroken
 from desktop.model import JournalEntry
 
-__all__ = ["GENESIS", "encode", "follows", "parse_entry"]
+__all__ = ["GENESIS", "UTC_LENGTH", "encode", "follows", "parse_entry"]
 
 #: ``prev`` of the first entry, and the head of an empty journal.
 GENESIS = "0" * 64
 
 _ORDER = ("body", "kind", "monotonic", "prev", "seq", "utc")
-_UTC_LENGTH = len('"2026-01-01T00:00:00.000Z"}')
+#: The time ends the canonical form and has a fixed length.
+UTC_LENGTH = len('"2026-01-01T00:00:00.000Z"}')
 
 
 def encode(
@@ -30,7 +31,7 @@ def follows(raw: bytes, prev: bytes, seq: int) -> bool:
     Both stand before the time, which ends the canonical form with a fixed length.
     """
     tail = b'"prev":"%b","seq":%d,"utc":' % (prev, seq)
-    return raw[-len(tail) - _UTC_LENGTH : -_UTC_LENGTH] == tail
+    return raw[-len(tail) - UTC_LENGTH : -UTC_LENGTH] == tail
 
 
 def parse_entry(raw: bytes, seq: int, sha256: str) -> JournalEntry:

@@ -16,6 +16,8 @@ from desktop.errors import (
     StoreUnavailable,
 )
 from desktop.merkle import (
+    consistency_proof,
+    inclusion_proof,
     leaf_hash,
     root_of,
     verify_consistency,
@@ -124,17 +126,106 @@ def test_the_start_reads_only_what_came_since(
     _fill(journal, 30)
     journal.anchor(*journal.checkpoint(), "operator", "2026-11-01T09:00:00.000Z")
     _fill(journal, 3)
-    read: list[int] = []
-    rows = Journal._rows
-
-    def counted(self: Journal, start: int) -> Any:
-        for row in rows(self, start):
-            read.append(row[0])
-            yield row
-
-    monkeypatch.setattr(Journal, "_rows", counted)
+    read = _counted(monkeypatch)
     assert Journal.open(home, clock).broken is None
     assert read == [30, 31, 32, 33]
+
+
+def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Numbers of the entries that are read from now on."""
+    read: list[int] = []
+    batches = Journal._batches
+
+    def counted(self: Journal, start: int) -> Any:
+        for rows in batches(self, start):
+            read.extend(row[0] for row in rows)
+            yield rows
+
+    monkeypatch.setattr(Journal, "_batches", counted)
+    return read
+
+
+def test_a_start_sees_that_the_tree_was_changed(
+    home: Home, clock: FixedClock, journal: Journal
+) -> None:
+    _fill(journal, 5)
+    journal.anchor(*journal.checkpoint(), "operator", "2026-11-01T09:00:00.000Z")
+    _fill(journal, 2)
+    with journal._database.write() as connection:
+        connection.execute("UPDATE tree SET peaks = ?", (b"".join([bytes(32)] * 3),))
+    again = Journal.open(home, clock)
+    assert again.broken is not None
+    with pytest.raises(JournalBroken, match="the tree was changed"):
+        again.append("test.done", {})
+
+
+@pytest.mark.parametrize("where", ["operator", "other"])
+def test_proofs_are_the_tree_s_own_and_read_what_came_since(
+    home: Home,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    monkeypatch.setattr("desktop.store.journal._BATCH", 4)
+    _fill(journal, 21)
+    leaves = [leaf_hash(entry.raw) for entry in journal.entries()]
+    journal.anchor(11, *_head_at(leaves, journal, 11), "operator", "2026-11-01")
+    journal.anchor(16, *_head_at(leaves, journal, 16), where, "2026-11-02")
+    for size in range(len(leaves) + 1):
+        for old in range(size + 1):
+            expected = consistency_proof(leaves[:size], old)
+            assert journal.prove_consistency(old, size) == _hex(expected)
+        for at in range(size):
+            expected = inclusion_proof(leaves[:size], at)
+            assert journal.prove_inclusion(at + 1, size) == _hex(expected)
+    # From the peaks of the anchor: nothing before it is read.
+    read = _counted(monkeypatch)
+    assert journal.prove_consistency(16, 21)
+    assert min(read) == 17
+    # Only the newest anchor of a place keeps them.
+    kept = [bool(anchor.peaks) for anchor in journal.anchors()]
+    assert kept == [where == "other", True]
+
+
+def test_a_proof_does_without_peaks_and_refuses_wrong_ones(
+    home: Home, clock: FixedClock, journal: Journal
+) -> None:
+    _fill(journal, 9)
+    leaves = [leaf_hash(entry.raw) for entry in journal.entries()]
+    journal.anchor(6, *_head_at(leaves, journal, 6), "operator", "2026-11-01")
+    expected = _hex(consistency_proof(leaves, 6))
+    path = home.installation_dir / "anchors.jsonl"
+    value = parse_canonical(path.read_bytes().strip(), "anchor")
+    for peaks in ("", "00" * 64, "zz", value["peaks"][64:]):
+        path.write_bytes(canonical({**value, "peaks": peaks}) + b"\n")
+        assert Journal.open(home, clock).prove_consistency(6, 9) == expected
+    # As a journal of the first version kept it.
+    del value["peaks"]
+    path.write_bytes(canonical(value) + b"\n")
+    assert Journal.open(home, clock).prove_consistency(6, 9) == expected
+    # A root that is not the journal's own is another head.
+    path.write_bytes(canonical({**value, "root": "00" * 32}) + b"\n")
+    with pytest.raises(JournalBroken, match="another head was seen outside"):
+        Journal.open(home, clock).verify()
+
+
+def test_a_head_with_another_root_is_no_anchor(journal: Journal) -> None:
+    _fill(journal, 3)
+    size, head, _ = journal.checkpoint()
+    with pytest.raises(JournalBroken, match="an anchor of another journal"):
+        journal.anchor(size, head, "00" * 32, "operator", "2026-11-01")
+    with pytest.raises(JournalBroken, match="entries are missing"):
+        journal.anchor(4, head, "00" * 32, "operator", "2026-11-01")
+    assert journal.anchors() == []
+
+
+def _head_at(leaves: list[bytes], journal: Journal, size: int) -> tuple[str, str]:
+    heads = [entry.sha256 for entry in journal.entries()]
+    return heads[size - 1], root_of(leaves[:size]).hex()
+
+
+def _hex(steps: list[bytes]) -> list[str]:
+    return [step.hex() for step in steps]
 
 
 def test_many_entries_are_read_in_batches(
