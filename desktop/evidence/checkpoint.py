@@ -138,11 +138,11 @@ def check_later(
     Args:
         earlier: The head seen before.
         later: The head that comes now.
-        proof: Consistency proof (RFC 9162, 2.1.4); ``None`` where none was sent: then
-            only size, and equality at equal size, are compared.
+        proof: Consistency proof (RFC 9162, 2.1.4); ``None`` where none was sent, which
+            is enough only where nothing was added.
 
     Raises:
-        CheckpointInvalid: Smaller, of another origin, or not a continuation.
+        CheckpointInvalid: Smaller, of another origin, or not proved to continue.
     """
     if earlier.origin != later.origin:
         raise CheckpointInvalid(reason="the head of another installation")
@@ -154,14 +154,15 @@ def check_later(
         if (later.root, later.head) != (earlier.root, earlier.head):
             raise CheckpointInvalid(reason="another journal of the same size: a fork")
         return
-    if proof is not None:
-        merkle.verify_consistency(
-            earlier.size,
-            bytes.fromhex(earlier.root),
-            later.size,
-            bytes.fromhex(later.root),
-            proof,
-        )
+    if proof is None:
+        raise CheckpointInvalid(reason="no proof that it continues the head before")
+    merkle.verify_consistency(
+        earlier.size,
+        bytes.fromhex(earlier.root),
+        later.size,
+        bytes.fromhex(later.root),
+        proof,
+    )
 
 
 def check_entry(

@@ -1,8 +1,9 @@
 """Journal heads that installations leave here; they only grow (D-S3, 6.3).
 
 A head is signed with the installation key that E1 registered. A smaller one, or
-another head of the same size, means a cut tail, a roll-back or a fork: refused. Where
-a consistency proof (RFC 9162, 2.1.4) comes along, a rewritten past is refused too.
+another head of the same size, means a cut tail, a roll-back or a fork: refused. A
+larger one comes with a consistency proof (RFC 9162, 2.1.4) from the one left before,
+so a rewritten past and a fork that grew longer are refused too.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ _LONGEST_PROOF = 128
 
 
 def take(state: SandboxState, call: Call) -> bytes:
-    """``POST /v1/checkpoints``: ``payload``, ``signature``, and maybe ``proof``.
+    """``POST /v1/checkpoints``: ``payload``, ``signature`` and ``proof``.
 
-    The proof is a list of base64url hashes from the last head that was left here.
+    The proof is a list of base64url hashes from the last head that was left here; the
+    first head of an installation needs none.
 
     Raises:
         Problem: 401 for an unregistered key, 422 when signature or form is bad, 409 for
@@ -78,8 +80,11 @@ def _check_growth(
     try:
         checkpoint.check_later(seen, found, proof)
     except CheckpointInvalid as error:
-        smaller = found.size < seen.size
-        code = "checkpoint-smaller" if smaller else "checkpoint-inconsistent"
+        code = "checkpoint-inconsistent"
+        if found.size < seen.size:
+            code = "checkpoint-smaller"
+        elif found.size > seen.size and proof is None:
+            code = "checkpoint-unproved"
         raise Problem(409, code, "It contradicts a head seen before") from error
 
 

@@ -13,7 +13,6 @@ from desktop.errors import (
     NothingFound,
     OperatorRefused,
     Pending,
-    Refused,
     TokenProblem,
     VerificationFailed,
     WorkerDied,
@@ -24,7 +23,7 @@ from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
-from desktop.services.anchor_journal import anchor_journal
+from desktop.services.anchor_journal import leave_head
 from desktop.services.case import Case
 from desktop.services.enrolment_guard import guarded
 from desktop.services.extend_bundles import write_bundle
@@ -182,7 +181,7 @@ class Installation:
         """
         self._workplace.secrets().forget_slip(self._case.application_id)
         self._send_closing()
-        self._anchor()
+        leave_head(self._workplace, self._profile, self._recorder)
         self._show_code()
         self._bundle()
 
@@ -201,14 +200,6 @@ class Installation:
                 facts["receipt"] = receipt.receipt_id
         except (Pending, OperatorRefused) as error:
             self._recorder.note("closing_not_sent", {"code": error.code})
-
-    def _anchor(self) -> None:
-        """The journal's head leaves with every closing manifest (D-S3)."""
-        try:
-            with self._recorder.step("anchor") as facts:
-                facts["size"] = anchor_journal(self._workplace, self._profile)
-        except (Pending, Refused, VerificationFailed) as error:
-            self._recorder.note("anchor_not_sent", {"code": error.code})
 
     def _show_code(self) -> None:
         case = self._case

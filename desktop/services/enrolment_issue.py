@@ -23,6 +23,7 @@ from desktop.evidence import manifest
 from desktop.evidence.cms import stamp_manifest
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, CertificateRecord, EnrolmentAnswer
+from desktop.services.anchor_journal import leave_head
 from desktop.services.case import Case
 from desktop.services.enrolment_guard import Guard, guarded
 from desktop.services.receipts import receipt_json
@@ -98,6 +99,8 @@ class Issue:
             )
             case.write_json("application-receipt.json", receipt_json(receipt))
             facts["receipt"] = receipt.receipt_id
+        # From now on the operator knows the key that signs heads.
+        leave_head(self._workplace, self._profile, self._recorder)
 
     def _stamp_manifest(self) -> None:
         """A time stamp over E1's signature, where the authority has a service."""

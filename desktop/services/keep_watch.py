@@ -279,13 +279,11 @@ class KeepWatch:
         from desktop.services.anchor_journal import anchor_journal
         from desktop.services.fetch_messages import authorities
 
-        try:
-            for profile in authorities(self.workplace):
-                if "checkpoints" in profile.api:
-                    anchor_journal(self.workplace, profile)
-        except SaqtaError:
-            # The next hour tries again; what a head lacks, "last anchored at" says.
-            return
+        for profile in authorities(self.workplace):
+            if "checkpoints" in profile.api:
+                # The next hour tries again; "last anchored at" says what is lacking.
+                with contextlib.suppress(SaqtaError):
+                    anchor_journal(self.workplace, profile, stamp=True)
 
     def _remind(self) -> None:
         """An answer that the law gives a term for has not come in time."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop import system
 
-__all__ = ["turn"]
+__all__ = ["turn", "waited_turn"]
 
 
 @contextlib.contextmanager
@@ -34,5 +34,24 @@ def turn(path: Path) -> Iterator[bool]:
         except OSError:
             mine = True
         yield mine
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def waited_turn(path: Path) -> Iterator[None]:
+    """Waits until it is this caller's turn, and gives it back at the end.
+
+    For what must not be done twice at once, yet harms nobody where locks are wanting.
+    """
+    try:
+        descriptor = system.open_private(path, os.O_RDWR | os.O_CREAT)
+    except OSError:
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            system.lock(descriptor)
+        yield
     finally:
         os.close(descriptor)

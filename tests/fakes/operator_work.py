@@ -95,6 +95,10 @@ class Journal:
         self.one = one
         self.entries: list[bytes] = []
 
+    def proof(self, old_size: int) -> list[bytes]:
+        leaves = [merkle.leaf_hash(entry) for entry in self.entries]
+        return merkle.consistency_proof(leaves, old_size)
+
     def head(self, *texts: str) -> tuple[bytes, bytes]:
         self.entries += [text.encode() for text in texts]
         leaves = [merkle.leaf_hash(entry) for entry in self.entries]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from desktop.canonical import canonical, parse, sha256_hex
 from tests.fakes.applicant import Applicant, SoftwareInstallation
@@ -63,17 +64,28 @@ def test_an_objection_before_a_key_exists_goes_by_the_slip(
 
 
 def test_a_head_may_grow_and_never_shrink_or_fork(holder: Applicant) -> None:
-    journal, fork = Journal(holder), Journal(holder)
-    holder.operator.send_checkpoint(*journal.head("a", "b", "c"))
-    holder.operator.send_checkpoint(*journal.head("d"))
-    smaller = fork.head("a", "b")
-    assert problem_of(lambda: holder.operator.send_checkpoint(*smaller)) == (
-        "checkpoint-smaller"
-    )
-    forked = fork.head("x", "y")
-    assert problem_of(lambda: holder.operator.send_checkpoint(*forked)) == (
+    journal, fork, longer = Journal(holder), Journal(holder), Journal(holder)
+    send = holder.operator.send_checkpoint
+    send(*journal.head("a", "b", "c"))
+    grown = journal.head("d")
+    # Growth is believed only when it is proved, from the head left here before.
+    assert problem_of(lambda: send(*grown)) == "checkpoint-unproved"
+    assert problem_of(lambda: send(*grown, [])) == "checkpoint-inconsistent"
+    assert problem_of(lambda: send(*grown, journal.proof(2))) == (
         "checkpoint-inconsistent"
     )
+    first = send(*grown, journal.proof(3))
+    assert send(*grown, journal.proof(3)).receipt_id == first.receipt_id
+    smaller = fork.head("a", "b")
+    assert problem_of(lambda: send(*smaller)) == "checkpoint-smaller"
+    forked = fork.head("x", "y")
+    assert problem_of(lambda: send(*forked)) == "checkpoint-inconsistent"
+    # A fork that has grown longer than the journal that was seen.
+    head = longer.head("a", "b", "c", "x", "y", "z")
+    assert problem_of(lambda: send(*head)) == "checkpoint-unproved"
+    for proof in (longer.proof(4), longer.proof(3), journal.proof(3)):
+        assert problem_of(partial(send, *head, proof)) == "checkpoint-inconsistent"
+    send(*journal.head("e"), journal.proof(4))
 
 
 def test_a_head_of_an_unregistered_key_is_refused(applicant: Applicant) -> None:

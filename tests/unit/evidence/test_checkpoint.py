@@ -87,6 +87,8 @@ def test_a_journal_only_grows(first: int, second: int) -> None:
         fork = replace(later, root=sha256_hex(b"fork"))
         with pytest.raises(CheckpointInvalid, match=r"."):
             checkpoint.check_later(earlier, fork, proof)
+        with pytest.raises(CheckpointInvalid, match="no proof"):
+            checkpoint.check_later(earlier, later, None)
 
 
 def test_a_fork_of_equal_size_is_refused() -> None:
