@@ -120,7 +120,7 @@ class _Parts:
         except SettingsInvalid:
             if not forgiving:
                 raise
-            self.settings = Settings()
+            self.settings = self.settings_files.salvaged()
         self.journal = _once(lambda: Journal.open(home, clock))
         self.register = _once(lambda: Register.open(home))
         self.outbox = _once(lambda: Outbox(home, clock))

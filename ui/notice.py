@@ -1,7 +1,8 @@
 """`saqta --notice ID`: one small window that needs no main window.
 
 The agent starts it for an alarm: a report that is not proved, or records that don't fit
-together. It shows the state as it is now, the telephone and the serial numbers.
+together; and to say that an answer is overdue or a newer version offered. It shows the
+state as it is now, the telephone and the serial numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.show_reports import ReportView, show_reports
 from desktop.services.workplace import Workplace
-from ui.i18n import moment_short, serial_fours, translate
+from desktop.words import say
+from ui.i18n import language, moment_short, serial_fours, translate
 from ui.widgets.buttons import Button
 from ui.widgets.icons import Tile
 from ui.widgets.layouts import clear, column, row
@@ -21,8 +23,12 @@ from ui.widgets.text import Label
 __all__ = ["NoticeWindow", "read_notice"]
 
 
+#: Notices that are no alarm.
+_QUIET = frozenset({"duty", "update"})
+
+
 def read_notice(workplace: Workplace, notice_id: str) -> ReportView | None:
-    """The report a notice is about; None for a notice about the records."""
+    """The report a notice is about; None for a notice about anything else."""
     kind, _, subject = notice_id.partition(":")
     if kind != "report":
         return None
@@ -86,7 +92,13 @@ class NoticeWindow(QWidget):
         said = translate(
             "Notice", "Open Saqta, export the records and tell your security officer."
         )
-        if self._notice_id.startswith("report"):
+        kind, _, subject = self._notice_id.partition(":")
+        if kind in _QUIET:
+            facts = {"subject": subject}
+            title = say(f"notice.{kind}_title", language().value)
+            said = say(f"notice.{kind}_body", language().value, facts)
+            self._tile.show_icon("info", "accent_soft", "accent_text")
+        elif kind == "report":
             title = translate("Notice", "A report is not proved yet")
             said = translate("Notice", "Open Saqta to see how far it is.")
         if view is not None and not view.open:

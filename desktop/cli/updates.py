@@ -20,13 +20,15 @@ def updates() -> None:
 def _check(call: Call) -> int:
     from desktop import __version__
     from desktop.services.check_updates import check_updates
-    from desktop.words import say
+    from desktop.words import plain, say
 
     found = check_updates(call.workplace(need_profile=False))
     answer = found.as_dict()
     lines = [
         say("updates.offer", call.language, offer) for offer in answer["offers"][:1]
     ]
+    if lines and (notes := answer["offers"][0]["notes"].get(call.language)):
+        lines += [plain(line) for line in notes.split("\n")]
     if not lines:
         lines.append(say("updates.none", call.language, {"version": __version__}))
     if found.lists:

@@ -147,6 +147,17 @@ class SettingsFiles:
         free = {name: value for name, value in person.items() if name not in locked}
         return _apply(settings, free, self.person)
 
+    def salvaged(self) -> Settings:
+        """What still loads: the administrator's file alone, or what is documented.
+
+        For a program that opens whatever the files say. A person who breaks their own
+        file gets rid of no rule that way.
+        """
+        try:
+            return _apply(Settings(), self._machine()[0], self.machine)
+        except SettingsInvalid:
+            return Settings()
+
     def locked(self) -> frozenset[str]:
         """Names of the settings that the person can't change.
 

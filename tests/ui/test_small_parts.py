@@ -133,6 +133,25 @@ def test_a_notice_names_telephone_and_serial_numbers(qtbot: QtBot) -> None:
 
 
 def test_an_error_stays_in_place_and_a_cancel_is_silent(
+@pytest.mark.parametrize("notice", ["update:0.9.0", "duty:04180c5e"])
+def test_a_quiet_notice_is_no_alarm(
+    qtbot: QtBot, languages: Languages, notice: str
+) -> None:
+    from ui.widgets.text import Label
+
+    window = NoticeWindow(notice)
+    qtbot.addWidget(window)
+    seen = set()
+    for one in Language:
+        languages.show(one)
+        window.show_report(None)
+        said = " ".join(label.text() for label in window.findChildren(Label))
+        assert notice.partition(":")[2] in said
+        assert "fit together" not in said
+        seen.add(window.windowTitle())
+    assert len(seen) == len(Language)
+
+
     qtbot: QtBot, languages: Languages
 ) -> None:
     place = ErrorPlace(Bench())

@@ -422,7 +422,7 @@ def test_the_verbs(
     from desktop.clock import SystemClock
 
     monkeypatch.setattr(SystemClock, "now", lambda _self: START + timedelta(hours=1))
-    source.program("0.9.0")
+    source.program("0.9.0", notes={"en": "Quick\u202eer.", "kk": "Zhyldam."})
     runner = CliRunner()
     done = runner.invoke(saqta, ["updates", "check", "--json"])
     assert done.exit_code == 0, done.output
@@ -434,6 +434,9 @@ def test_the_verbs(
     assert "saqta_0.9.0" in done.output
     done = runner.invoke(saqta, ["updates", "check", "--lang", "kk"])
     assert "0.9.0" in done.output
+    assert "Zhyldam." in done.output
+    done = runner.invoke(saqta, ["updates", "check", "--lang", "en"])
+    assert "Quick\\u{202e}er." in done.output
 
 
 def test_platforms_are_named_as_packages_are() -> None:

@@ -100,6 +100,16 @@ def test_the_policy_of_pins_is_the_administrators(files: SettingsFiles) -> None:
         files.change("pin_shortest", 6)
 
 
+def test_a_broken_file_of_the_person_takes_no_rule_away(files: SettingsFiles) -> None:
+    files.machine.write_text('pin_shortest = 8\nlocked = ["theme"]\n', "utf-8")
+    files.person.write_text("theme\n", "utf-8")
+    with pytest.raises(SettingsInvalid, match="Expected"):
+        files.load()
+    assert files.salvaged().pin_shortest == 8
+    files.machine.write_text("pin_shortest = 1\n", "utf-8")
+    assert files.salvaged() == Settings()
+
+
 def test_a_wrong_value_is_not_written(files: SettingsFiles) -> None:
     files.change("theme", "dark")
     before = files.person.read_bytes()
