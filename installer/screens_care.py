@@ -9,12 +9,17 @@ from typing import Final
 from PySide6.QtTest import QTest
 
 from desktop.model import PinState
+from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from ui.conversation import Conversation
+from ui.dialogs.keep_code_dialog import KeepCodeDialog
 from ui.dialogs.pin_care_dialog import Care, PinCareDialog
+from ui.dialogs.protect_dialog import ProtectDialog
+from ui.spoken import purpose_words
+from ui.widgets.code_card import CodeCard
 from ui.widgets.overlay import OverlayDialog
 
-__all__ = ["CARE"]
+__all__ = ["CARE", "picture_code"]
 
 
 def _over(
@@ -38,9 +43,26 @@ def _pin(care: Care, state: PinState) -> Callable[[Conversation], OverlayDialog]
     return make
 
 
+def picture_code(card: CodeCard) -> None:
+    """Show the example's QR code, as the window does once it was made."""
+    card.show_picture(sheet_view(list(example.CODE), None, "kk").pictures[0][1])
+
+
+def _keep_code(_conversation: Conversation) -> OverlayDialog:
+    dialog = KeepCodeDialog(example.CODE)
+    picture_code(dialog.card)
+    return dialog
+
+
+def _protect(_conversation: Conversation) -> OverlayDialog:
+    return ProtectDialog(purpose_words("sign"), registered=True)
+
+
 CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "pin-change": _over(_pin("change", PinState.COUNT_LOW)),
     "pin-change-last-try": _over(_pin("change", PinState.FINAL_TRY)),
     "pin-unblock": _over(_pin("unblock", PinState.LOCKED)),
     "pin-set-up": _over(_pin("init", PinState.NOT_SET)),
+    "protect": _over(_protect),
+    "keep-code": _over(_keep_code),
 }

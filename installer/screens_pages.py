@@ -126,6 +126,7 @@ def _wizard(step: int) -> Callable[[Conversation], None]:
         if step == CODE:
             apply.code.show_code(list(example.CODE))
             picture_code(apply.code._card)
+            picture_code(apply.code._card)
             apply.code.show_result(example.home().certificates[0], "evidence.asice")
         apply._show(step)
 

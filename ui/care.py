@@ -24,6 +24,7 @@ from ui import tasks
 from ui.bench import Bench
 from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
 from ui.pin_desk import PinDesk
+from ui.protecting import Protecting
 
 __all__ = ["CareDesk"]
 
@@ -32,16 +33,18 @@ class CareDesk(QObject):
     """Answers `Bench.care_wanted`.
 
     The kinds are `pin.change`, `pin.unblock`, `pin.set` and `pin.init`, each with the
-    token's serial number.
+    token's serial number, and `protect` with the SHA-256 of a certificate.
 
     Attributes:
         pin_dialog: the dialog of PIN care that is open, or None.
+        protecting: registers recovery codes.
     """
 
     def __init__(
         self,
         bench: Bench,
         pins: PinDesk,
+        print_code: Callable[[list[str]], None],
         *,
         grab_keyboard: bool = True,
         parent: QObject | None = None,
@@ -51,19 +54,26 @@ class CareDesk(QObject):
         self._pins = pins
         self._grab = grab_keyboard
         self.pin_dialog: PinCareDialog | None = None
+        self.protecting = Protecting(bench, pins, print_code, self)
 
     def act(self, kind: str, subject: str) -> None:
         """Begin what was asked for."""
         name, _, detail = kind.partition(".")
         if name == "pin":
             self._begin_pin(cast("Care", detail), subject)
+        elif name == "protect":
+            self.protecting.begin(subject)
 
-    def cover(self) -> bool:
-        """Nobody is there: an entry that stands is given up. True where one stood."""
-        if self.pin_dialog is None:
-            return False
-        self.pin_dialog.reject()
-        return True
+    def cover(self) -> None:
+        """Nobody is there: a PIN entry is given up, and a code is covered."""
+        if self.pin_dialog is not None:
+            self.pin_dialog.reject()
+        if self.protecting.dialog is not None:
+            self.protecting.dialog.leave_alone()
+
+    def close(self) -> None:
+        """Cancel what stands; called when the window goes."""
+        self.protecting.close()
 
     # -- PIN -------------------------------------------------------------------------
 

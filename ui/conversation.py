@@ -19,7 +19,7 @@ from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
 from ui.error_text import Fate, fate_of
-from ui.i18n import Language, Languages, language, number, translate
+from ui.i18n import Language, Languages, number, translate
 from ui.main_window import MainWindow, PageEntry
 from ui.pages.home import HomePage
 from ui.pin_desk import PinDesk
@@ -124,7 +124,11 @@ class Conversation(QObject):
             from ui.care import CareDesk
 
             self._care = CareDesk(
-                self.bench, self.pins, grab_keyboard=self._grab, parent=self
+                self.bench,
+                self.pins,
+                self._print_code,
+                grab_keyboard=self._grab,
+                parent=self,
             )
         return self._care
 
@@ -170,6 +174,8 @@ class Conversation(QObject):
         self.tray.hide()
         self._languages.changed.disconnect(self._say_status)
         self.reporter.close()
+        if self._care is not None:
+            self._care.close()
         if self.window.made("apply"):
             self.apply.close_journey()
         if self.window.made("consents"):
@@ -376,23 +382,9 @@ class Conversation(QObject):
         self.window.activateWindow()
 
     def _print_code(self, groups: list[str]) -> None:
-        from ui.printing import choose_printer, paint_code_sheet
+        from ui.code_sheet import print_code
 
-        profile = None
-        if self.bench.workplace is not None:
-            profile = self.bench.workplace.profile
-        lines = []
-        if profile is not None:
-            said = translate("Paper", "Operator: {name}. Address: {url}")
-            name = profile.operator_name.get(language().value, profile.name)
-            lines.append(said.format(name=name, url=profile.base_url))
-            phone = str(profile.duty_desk.get("phone", ""))
-            if phone:
-                desk = translate("Paper", "Duty desk: {phone}")
-                lines.append(desk.format(phone=phone))
-        choose_printer(
-            self.window, lambda printer: paint_code_sheet(printer, groups, lines)
-        )
+        print_code(self.bench, self.window, groups)
 
     def _open_page(self, key: str) -> None:
         if self.window.has_page(key):

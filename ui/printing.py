@@ -7,21 +7,33 @@ code lies on disk. The printer is chosen in the system's own dialog.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QTextDocument,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui import theme
 from ui.i18n import translate
+from ui.widgets.qr_view import paint_code
 from ui.widgets.text import safe_text
+
+if TYPE_CHECKING:
+    from desktop.services.recovery_sheet import SheetView
 
 __all__ = ["choose_printer", "paint_code_sheet", "print_text"]
 
 _PER_ROW: Final = 7
 _MARGIN_MM: Final = 18.0
+_PICTURE_MM: Final = 44
 
 
 def choose_printer(parent: QWidget, paint: Callable[[QPrinter], None]) -> QPrintDialog:
@@ -50,17 +62,17 @@ def print_text(printer: QPrinter, text: str) -> None:
 
 
 def paint_code_sheet(
-    printer: QPrinter, groups: Sequence[str], lines: Sequence[str]
+    device: QPaintDevice, groups: Sequence[str], sheet: SheetView
 ) -> None:
-    """Print the fourteen groups and what a person must know beside them.
+    """Print the fourteen groups, both QR codes and what a person must know of them.
 
     Args:
-        printer: where to; its page layout is set.
+        device: a printer whose page layout is set, or a picture in a test.
         groups: of the recovery code.
-        lines: operator, duty desk and certificate, as sentences.
+        sheet: the codes and the lines beside them.
     """
-    painter = QPainter(printer)
-    unit = printer.resolution() / 25.4  # one millimetre
+    painter = QPainter(device)
+    unit = device.logicalDpiX() / 25.4  # one millimetre
     width = painter.viewport().width()
     top = _line(painter, _title(), 0.0, width, 18, bold=True) + 3 * unit
     top = _line(painter, _what_for(), top, width, 11) + 6 * unit
@@ -77,9 +89,28 @@ def paint_code_sheet(
         centre = int(Qt.AlignmentFlag.AlignCenter)
         painter.drawText(box.adjusted(0, 3 * unit, 0, 0), centre, group)
     top += (len(groups) + _PER_ROW - 1) // _PER_ROW * height + 8 * unit
-    for text in (_how(), *lines):
+    top = _pictures(painter, sheet, top, unit) + 6 * unit
+    for text in (_how(), *sheet.lines):
         top = _line(painter, safe_text(text), top, width, 11) + 3 * unit
     painter.end()
+
+
+def _pictures(painter: QPainter, sheet: SheetView, top: float, unit: float) -> float:
+    """The QR codes side by side, each under its caption."""
+    side, left, below = _PICTURE_MM * unit, 0.0, top
+    for caption, modules in sheet.pictures:
+        painter.setFont(_font(9))
+        room = QRectF(left, top, side, 12 * unit)
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+        used = painter.boundingRect(room, flags, caption)
+        painter.drawText(room, flags, caption)
+        box = QRectF(left, used.bottom() + unit, side, side)
+        painter.save()
+        paint_code(painter, modules, box)
+        painter.restore()
+        below = max(below, box.bottom())
+        left += side + 10 * unit
+    return below
 
 
 def _line(

@@ -164,6 +164,10 @@
         <translation>Keep your recovery code</translation>
     </message>
     <message>
+        <source>The code as QR</source>
+        <translation>The code as QR</translation>
+    </message>
+    <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>
         <translation>Revokes this certificate from any computer, without token or PIN.</translation>
     </message>
@@ -772,6 +776,7 @@
     </message>
     <message>
         <source>Undo report</source>
+        <extracomment>A window so narrow has no pixel to give away.</extracomment>
         <translation>Undo report</translation>
     </message>
     <message>
@@ -1386,6 +1391,7 @@
     <name>Errors</name>
     <message>
         <source>What happened</source>
+        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other.</extracomment>
         <translation>What happened</translation>
     </message>
     <message>
@@ -1526,7 +1532,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
         <translation>Home</translation>
     </message>
     <message>
@@ -1687,6 +1693,7 @@
     <name>Notice</name>
     <message>
         <source>The records don&apos;t fit together</source>
+        <extracomment>Notices that are no alarm.</extracomment>
         <translation>The records don’t fit together</translation>
     </message>
     <message>
@@ -1944,14 +1951,6 @@
 <context>
     <name>Paper</name>
     <message>
-        <source>Operator: {name}. Address: {url}</source>
-        <translation>Operator: {name}. Address: {url}</translation>
-    </message>
-    <message>
-        <source>Duty desk: {phone}</source>
-        <translation>Duty desk: {phone}</translation>
-    </message>
-    <message>
         <source>Saqta: recovery code</source>
         <translation>Saqta: recovery code</translation>
     </message>
@@ -1962,6 +1961,85 @@
     <message>
         <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
         <translation>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</translation>
+    </message>
+</context>
+<context>
+    <name>Protect</name>
+    <message>
+        <source>Register a recovery code...</source>
+        <translation>Register a recovery code…</translation>
+    </message>
+    <message>
+        <source>New recovery code...</source>
+        <translation>New recovery code…</translation>
+    </message>
+    <message>
+        <source>The recovery code is registered</source>
+        <translation>The recovery code is registered</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. If you close without the code on paper, have a new one made.</source>
+        <translation>This computer keeps its own copy, so the button works here. If you close without the code on paper, have a new one made.</translation>
+    </message>
+    <message>
+        <source>Show the code again</source>
+        <translation>Show the code again</translation>
+    </message>
+    <message>
+        <source>Close without checking</source>
+        <translation>Close without checking</translation>
+    </message>
+    <message>
+        <source>Register a recovery code</source>
+        <translation>Register a recovery code</translation>
+    </message>
+    <message>
+        <source>Replace the recovery code</source>
+        <translation>Replace the recovery code</translation>
+    </message>
+    <message>
+        <source>With the code on paper you can revoke this certificate from any computer, without token or PIN. It can do nothing else.</source>
+        <translation>With the code on paper you can revoke this certificate from any computer, without token or PIN. It can do nothing else.</translation>
+    </message>
+    <message>
+        <source>A code is made on this computer</source>
+        <translation>A code is made on this computer</translation>
+    </message>
+    <message>
+        <source>Its secret half never leaves it but on paper.</source>
+        <translation>Its secret half never leaves it but on paper.</translation>
+    </message>
+    <message>
+        <source>The token signs the registration</source>
+        <translation>The token signs the registration</translation>
+    </message>
+    <message>
+        <source>One PIN entry. Nobody else can register a code.</source>
+        <translation>One PIN entry. Nobody else can register a code.</translation>
+    </message>
+    <message>
+        <source>The code is shown once</source>
+        <translation>The code is shown once</translation>
+    </message>
+    <message>
+        <source>You print it or copy it out, and type two groups.</source>
+        <translation>You print it or copy it out, and type two groups.</translation>
+    </message>
+    <message>
+        <source>The earlier code must not work any more</source>
+        <translation>The earlier code must not work any more</translation>
+    </message>
+    <message>
+        <source>Tick this if the old paper may be in strange hands</source>
+        <translation>Tick this if the old paper may be in strange hands</translation>
+    </message>
+    <message>
+        <source>Have paper ready.</source>
+        <translation>Have paper ready.</translation>
+    </message>
+    <message>
+        <source>Sign and register</source>
+        <translation>Sign and register</translation>
     </message>
 </context>
 <context>

@@ -164,6 +164,10 @@
         <translation>Кері қайтарып алу кодын сақтап қойыңыз</translation>
     </message>
     <message>
+        <source>The code as QR</source>
+        <translation>QR түріндегі код</translation>
+    </message>
+    <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>
         <translation>Осы сертификатты кез келген компьютерден токенсіз және PIN‑кодсыз кері қайтарып алады.</translation>
     </message>
@@ -772,6 +776,7 @@
     </message>
     <message>
         <source>Undo report</source>
+        <extracomment>A window so narrow has no pixel to give away.</extracomment>
         <translation>Хабарламаны болдырмау</translation>
     </message>
     <message>
@@ -1386,6 +1391,7 @@
     <name>Errors</name>
     <message>
         <source>What happened</source>
+        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other.</extracomment>
         <translation>Не болды</translation>
     </message>
     <message>
@@ -1526,7 +1532,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
         <translation>Басты бет</translation>
     </message>
     <message>
@@ -1687,6 +1693,7 @@
     <name>Notice</name>
     <message>
         <source>The records don&apos;t fit together</source>
+        <extracomment>Notices that are no alarm.</extracomment>
         <translation>Жазбалар бір-біріне сәйкес келмейді</translation>
     </message>
     <message>
@@ -1944,14 +1951,6 @@
 <context>
     <name>Paper</name>
     <message>
-        <source>Operator: {name}. Address: {url}</source>
-        <translation>Оператор: {name}. Мекенжайы: {url}</translation>
-    </message>
-    <message>
-        <source>Duty desk: {phone}</source>
-        <translation>Кезекші: {phone}</translation>
-    </message>
-    <message>
         <source>Saqta: recovery code</source>
         <translation>Saqta: кері қайтарып алу коды</translation>
     </message>
@@ -1962,6 +1961,85 @@
     <message>
         <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
         <translation>Пайдалану үшін: басқа компьютерге Saqta орнатып, «Хабарламалар» бетін ашыңыз да, кодты «Кері қайтарып алу кодын пайдалану» бөлімінде енгізіңіз немесе кезекшіге қоңырау шалыңыз.</translation>
+    </message>
+</context>
+<context>
+    <name>Protect</name>
+    <message>
+        <source>Register a recovery code...</source>
+        <translation>Кері қайтарып алу кодын тіркеу…</translation>
+    </message>
+    <message>
+        <source>New recovery code...</source>
+        <translation>Жаңа кері қайтарып алу коды…</translation>
+    </message>
+    <message>
+        <source>The recovery code is registered</source>
+        <translation>Кері қайтарып алу коды тіркелді</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. If you close without the code on paper, have a new one made.</source>
+        <translation>Бұл компьютер өз көшірмесін сақтайды, сондықтан түйме мұнда жұмыс істейді. Кодты қағазға түсірмей жапсаңыз, жаңасын жасатыңыз.</translation>
+    </message>
+    <message>
+        <source>Show the code again</source>
+        <translation>Кодты қайта көрсету</translation>
+    </message>
+    <message>
+        <source>Close without checking</source>
+        <translation>Тексермей жабу</translation>
+    </message>
+    <message>
+        <source>Register a recovery code</source>
+        <translation>Кері қайтарып алу кодын тіркеу</translation>
+    </message>
+    <message>
+        <source>Replace the recovery code</source>
+        <translation>Кері қайтарып алу кодын ауыстыру</translation>
+    </message>
+    <message>
+        <source>With the code on paper you can revoke this certificate from any computer, without token or PIN. It can do nothing else.</source>
+        <translation>Қағаздағы код арқылы бұл сертификатты кез келген компьютерден, токенсіз және PIN‑кодсыз кері қайтарып аласыз. Ол басқа ештеңе істей алмайды.</translation>
+    </message>
+    <message>
+        <source>A code is made on this computer</source>
+        <translation>Код осы компьютерде жасалады</translation>
+    </message>
+    <message>
+        <source>Its secret half never leaves it but on paper.</source>
+        <translation>Оның құпия бөлігі бұл компьютерден тек қағазбен шығады.</translation>
+    </message>
+    <message>
+        <source>The token signs the registration</source>
+        <translation>Тіркеуге токен қол қояды</translation>
+    </message>
+    <message>
+        <source>One PIN entry. Nobody else can register a code.</source>
+        <translation>PIN‑код бір рет енгізіледі. Кодты басқа ешкім тіркей алмайды.</translation>
+    </message>
+    <message>
+        <source>The code is shown once</source>
+        <translation>Код бір рет қана көрсетіледі</translation>
+    </message>
+    <message>
+        <source>You print it or copy it out, and type two groups.</source>
+        <translation>Оны басып шығарасыз немесе көшіріп жазасыз, содан кейін екі топты енгізесіз.</translation>
+    </message>
+    <message>
+        <source>The earlier code must not work any more</source>
+        <translation>Бұрынғы код енді жұмыс істемесін</translation>
+    </message>
+    <message>
+        <source>Tick this if the old paper may be in strange hands</source>
+        <translation>Ескі қағаз бөтен қолға түсуі мүмкін болса, белгілеңіз</translation>
+    </message>
+    <message>
+        <source>Have paper ready.</source>
+        <translation>Қағаз дайындап қойыңыз.</translation>
+    </message>
+    <message>
+        <source>Sign and register</source>
+        <translation>Қол қойып, тіркеу</translation>
     </message>
 </context>
 <context>

@@ -164,6 +164,10 @@
         <translation>Сохраните код отзыва</translation>
     </message>
     <message>
+        <source>The code as QR</source>
+        <translation>Код в виде QR</translation>
+    </message>
+    <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>
         <translation>Отзывает этот сертификат с любого компьютера, без токена и PIN‑кода.</translation>
     </message>
@@ -773,6 +777,7 @@
     </message>
     <message>
         <source>Undo report</source>
+        <extracomment>A window so narrow has no pixel to give away.</extracomment>
         <translation>Отменить сообщение</translation>
     </message>
     <message>
@@ -1391,6 +1396,7 @@
     <name>Errors</name>
     <message>
         <source>What happened</source>
+        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other.</extracomment>
         <translation>Что случилось</translation>
     </message>
     <message>
@@ -1531,7 +1537,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
         <translation>Главная</translation>
     </message>
     <message>
@@ -1692,6 +1698,7 @@
     <name>Notice</name>
     <message>
         <source>The records don&apos;t fit together</source>
+        <extracomment>Notices that are no alarm.</extracomment>
         <translation>Записи не сходятся</translation>
     </message>
     <message>
@@ -1950,14 +1957,6 @@
 <context>
     <name>Paper</name>
     <message>
-        <source>Operator: {name}. Address: {url}</source>
-        <translation>Оператор: {name}. Адрес: {url}</translation>
-    </message>
-    <message>
-        <source>Duty desk: {phone}</source>
-        <translation>Дежурный: {phone}</translation>
-    </message>
-    <message>
         <source>Saqta: recovery code</source>
         <translation>Saqta: код отзыва</translation>
     </message>
@@ -1968,6 +1967,85 @@
     <message>
         <source>To use it: install Saqta on another computer, open Reports and type it under Use a recovery code, or call the duty desk.</source>
         <translation>Чтобы применить: установите Saqta на другой компьютер, откройте «Сообщения» и введите код в разделе «Использовать код отзыва» либо позвоните дежурному.</translation>
+    </message>
+</context>
+<context>
+    <name>Protect</name>
+    <message>
+        <source>Register a recovery code...</source>
+        <translation>Зарегистрировать код отзыва…</translation>
+    </message>
+    <message>
+        <source>New recovery code...</source>
+        <translation>Новый код отзыва…</translation>
+    </message>
+    <message>
+        <source>The recovery code is registered</source>
+        <translation>Код отзыва зарегистрирован</translation>
+    </message>
+    <message>
+        <source>This computer keeps its own copy, so the button works here. If you close without the code on paper, have a new one made.</source>
+        <translation>На этом компьютере остаётся своя копия, поэтому кнопка здесь работает. Если закрыть окно, не записав код, сделайте новый.</translation>
+    </message>
+    <message>
+        <source>Show the code again</source>
+        <translation>Показать код снова</translation>
+    </message>
+    <message>
+        <source>Close without checking</source>
+        <translation>Закрыть без проверки</translation>
+    </message>
+    <message>
+        <source>Register a recovery code</source>
+        <translation>Регистрация кода отзыва</translation>
+    </message>
+    <message>
+        <source>Replace the recovery code</source>
+        <translation>Замена кода отзыва</translation>
+    </message>
+    <message>
+        <source>With the code on paper you can revoke this certificate from any computer, without token or PIN. It can do nothing else.</source>
+        <translation>С кодом на бумаге этот сертификат можно отозвать с любого компьютера, без токена и PIN‑кода. Больше он ничего не может.</translation>
+    </message>
+    <message>
+        <source>A code is made on this computer</source>
+        <translation>Код создаётся на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Its secret half never leaves it but on paper.</source>
+        <translation>Секретная половина покидает его только на бумаге.</translation>
+    </message>
+    <message>
+        <source>The token signs the registration</source>
+        <translation>Регистрацию подписывает токен</translation>
+    </message>
+    <message>
+        <source>One PIN entry. Nobody else can register a code.</source>
+        <translation>PIN‑код вводится один раз. Никто другой зарегистрировать код не может.</translation>
+    </message>
+    <message>
+        <source>The code is shown once</source>
+        <translation>Код показывается один раз</translation>
+    </message>
+    <message>
+        <source>You print it or copy it out, and type two groups.</source>
+        <translation>Вы печатаете его или переписываете и вводите две группы.</translation>
+    </message>
+    <message>
+        <source>The earlier code must not work any more</source>
+        <translation>Прежний код больше не должен действовать</translation>
+    </message>
+    <message>
+        <source>Tick this if the old paper may be in strange hands</source>
+        <translation>Отметьте, если старая бумага могла попасть в чужие руки</translation>
+    </message>
+    <message>
+        <source>Have paper ready.</source>
+        <translation>Приготовьте бумагу.</translation>
+    </message>
+    <message>
+        <source>Sign and register</source>
+        <translation>Подписать и зарегистрировать</translation>
     </message>
 </context>
 <context>

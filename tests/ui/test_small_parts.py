@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.assembly import open_workplace
 from desktop.errors import Cancelled, TokenMissing
+from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from tests.ui.blocking import window_never_blocks
 from ui.bench import Bench
@@ -132,7 +133,6 @@ def test_a_notice_names_telephone_and_serial_numbers(qtbot: QtBot) -> None:
     assert read_notice(open_workplace(need_profile=False), "report:x") is None
 
 
-def test_an_error_stays_in_place_and_a_cancel_is_silent(
 @pytest.mark.parametrize("notice", ["update:0.9.0", "duty:04180c5e"])
 def test_a_quiet_notice_is_no_alarm(
     qtbot: QtBot, languages: Languages, notice: str
@@ -152,6 +152,7 @@ def test_a_quiet_notice_is_no_alarm(
     assert len(seen) == len(Language)
 
 
+def test_an_error_stays_in_place_and_a_cancel_is_silent(
     qtbot: QtBot, languages: Languages
 ) -> None:
     place = ErrorPlace(Bench())
@@ -197,7 +198,8 @@ def test_paper_is_painted(tmp_path: Path, qapp: QApplication) -> None:
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / f"{name}.pdf"))
         if name == "sheet":
-            paint_code_sheet(printer, example.CODE, ["Operator: x", "Duty desk: y"])
+            sheet = sheet_view(list(example.CODE), None, "kk")
+            paint_code_sheet(printer, example.CODE, sheet)
         else:
             print_text(printer, "1. One\n\n" + "word " * 5_000)
         made = (tmp_path / f"{name}.pdf").read_bytes()

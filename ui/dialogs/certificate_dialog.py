@@ -11,7 +11,9 @@ from desktop.words import scheme_name
 from ui.bench import Bench
 from ui.dialogs.simple import Panel
 from ui.i18n import date_long, language, serial_fours, translate
+from ui.models.certificates import Standing, standing
 from ui.spoken import custody_words, purpose_words, status_words
+from ui.widgets.buttons import Button
 from ui.widgets.chip import TONES
 from ui.widgets.rows import Fact
 
@@ -29,7 +31,7 @@ _ATTRIBUTES: Final = (
 
 
 class CertificateDialog(Panel):
-    """Shows a certificate; nothing in it changes anything."""
+    """Shows a certificate, and leads to what can be done with it."""
 
     def __init__(
         self, view: CertificateView, bench: Bench, parent: QWidget | None = None
@@ -38,6 +40,13 @@ class CertificateDialog(Panel):
         self._view = view
         now = bench.home.now if bench.home is not None else view.not_before
         self._now = now
+        self._state = standing(view, now)
+        self._bench = bench
+        self._code = self._lead("protect", "lock", not self._state.ended)
+        self._renew = Button("", "secondary", height=44)
+        self._renew.setVisible(self._state is Standing.EXPIRING)
+        self._renew.clicked.connect(self._begin_renewal)
+        self.acts.insertWidget(1, self._renew)
         self.say()
 
     def say(self) -> None:
@@ -97,6 +106,28 @@ class CertificateDialog(Panel):
             grid.setColumnStretch(column, 1)
         self.set_content(grid)
         self.add_note(self._attributes())
+        code = translate("Protect", "Register a recovery code...")
+        if view.revocable_without_token:
+            code = translate("Protect", "New recovery code...")
+        self._code.setText(code)
+        self._renew.setText(translate("Certificate", "Renew certificate"))
+
+    def _lead(self, kind: str, icon: str, shown: bool) -> Button:
+        """A button at the left that ends the dialog and begins something else."""
+        made = Button("", "quiet", icon, height=44)
+        made.setVisible(shown)
+
+        def begin() -> None:
+            self.accept()
+            self._bench.care_wanted.emit(kind, self._view.sha256)
+
+        made.clicked.connect(begin)
+        self.acts.insertWidget(0, made)
+        return made
+
+    def _begin_renewal(self) -> None:
+        self.accept()
+        self._bench.renewal_wanted.emit(self._view)
 
     def _attributes(self) -> str:
         custody = self._view.custody

@@ -162,8 +162,9 @@ class CheckBox(QCheckBox):
         return max(top + below, 28)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("compact"))
-        width = metrics.horizontalAdvance(self._words) + self._indent() + 4
+        words = QFontMetrics(theme.font("compact")).horizontalAdvance(self._words)
+        note = QFontMetrics(theme.font("small")).horizontalAdvance(self._note)
+        width = max(words, note) + self._indent() + 4
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:

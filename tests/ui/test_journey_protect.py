@@ -1,0 +1,138 @@
+"""A recovery code replaced through the window; its QR codes read, and then used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.services.recovery_sheet import profile_link, sheet_view
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
+from ui.dialogs.certificate_dialog import CertificateDialog
+from ui.dialogs.keep_code_dialog import KeepCodeDialog
+from ui.dialogs.protect_dialog import ProtectDialog
+from ui.i18n import Languages
+from ui.printing import paint_code_sheet
+
+pytestmark = pytest.mark.softhsm
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path / "operator") as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def holder(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    """Somebody who has a certificate."""
+    with journey(qtbot, languages, server, token) as found:
+        found.whole_application(server.slip())
+        found.finish()
+        found.until(lambda: found.conversation.home.cards == 1)
+        yield found
+
+
+def read(picture: QImage, path: Path) -> set[str]:
+    """What a phone would read in a picture; the window's thread waits for no child."""
+    assert picture.save(str(path))
+
+    def scan() -> str:
+        done = subprocess.run(
+            ["zbarimg", "--quiet", "--raw", str(path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        return done.stdout
+
+    with ThreadPoolExecutor(1) as pool:
+        return set(pool.submit(scan).result().split())
+
+
+def readable(dialog: KeepCodeDialog) -> tuple[bool, bool]:
+    """Whether groups and QR code can be read now."""
+    return not dialog.card.covered, dialog.card._picture.isVisible()
+
+
+def sheet(person: Journey, groups: Sequence[str]) -> QImage:
+    """The printed sheet, A4 at 150 dots per inch."""
+    image = QImage(1240, 1754, QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(5906)
+    image.setDotsPerMeterY(5906)
+    image.fill(Qt.GlobalColor.white)
+    profile = person.workplace.require_profile()
+    paint_code_sheet(image, groups, sheet_view(list(groups), profile, "kk"))
+    return image
+
+
+def test_a_new_code_is_shown_once_and_revokes(holder: Journey, tmp_path: Path) -> None:
+    window, overlay = holder.window, holder.window.overlay
+    card = holder.conversation.home._cards[0]
+    before = holder.workplace.register().get_certificate(card.view.sha256)
+    card.opened.emit(card.view)
+    assert isinstance(overlay.dialog, CertificateDialog)
+    holder.press(overlay.dialog._code)
+    holder.until(lambda: isinstance(overlay.dialog, ProtectDialog))
+    asked = overlay.dialog
+    assert isinstance(asked, ProtectDialog)
+    # There is an earlier code, whose end is not decided for the person.
+    assert asked.retire.isVisible()
+    assert not asked.retire.isChecked()
+    holder.press(asked.retire)
+    holder.press(asked._go)
+    holder.type_pin()
+    holder.until(lambda: isinstance(overlay.dialog, KeepCodeDialog))
+    dialog = overlay.dialog
+    assert isinstance(dialog, KeepCodeDialog)
+    groups = dialog.card.groups
+    assert len(groups) == 14
+    assert not dialog._finish.isEnabled()
+    holder.until(lambda: bool(dialog.card._picture.modules))
+    code, profile = "".join(groups), holder.workplace.require_profile()
+    shown = dialog.card._picture.grab().toImage()
+    assert read(shown, tmp_path / "screen.png") == {code}
+    paper = read(sheet(holder, groups), tmp_path / "paper.png")
+    assert paper == {code, profile_link(profile)}
+    # Nobody is there for a while: the code is covered until somebody comes back.
+    holder.conversation.cover()
+    assert readable(dialog) == (False, False)
+    holder.press(dialog._uncover)
+    assert readable(dialog) == (True, True)
+    for field, index in zip(dialog.card.typed, dialog.card.asked, strict=True):
+        assert isinstance(field.edit, QLineEdit)
+        field.edit.setText(groups[index])
+    holder.press(dialog._finish)
+    holder.until(lambda: overlay.dialog is None)
+    assert dialog.card.groups == ()
+    after = holder.workplace.register().get_certificate(card.view.sha256)
+    assert after.revocation_key_id not in {"", before.revocation_key_id}
+    # The new code works.
+    holder.conversation.reporter.report_by_code(" ".join(groups))
+    holder.until(lambda: window.undo_bar.isVisible())
+    holder.keys("Ctrl+Return")
+    reports = holder.conversation.reports
+    holder.until(lambda: [view.open for view in reports.views] == [False])
+    (view,) = reports.views
+    assert view.certificates[0].item.state == "CONFIRMED"
