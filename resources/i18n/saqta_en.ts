@@ -164,8 +164,8 @@
         <translation>Keep your recovery code</translation>
     </message>
     <message>
-        <source>The code as QR</source>
-        <translation>The code as QR</translation>
+        <source>The code for a camera</source>
+        <translation>The code for a camera</translation>
     </message>
     <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>

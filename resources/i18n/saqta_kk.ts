@@ -164,8 +164,8 @@
         <translation>Кері қайтарып алу кодын сақтап қойыңыз</translation>
     </message>
     <message>
-        <source>The code as QR</source>
-        <translation>QR түріндегі код</translation>
+        <source>The code for a camera</source>
+        <translation>Камераға арналған код</translation>
     </message>
     <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>

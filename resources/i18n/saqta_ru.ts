@@ -164,8 +164,8 @@
         <translation>Сохраните код отзыва</translation>
     </message>
     <message>
-        <source>The code as QR</source>
-        <translation>Код в виде QR</translation>
+        <source>The code for a camera</source>
+        <translation>Код для камеры</translation>
     </message>
     <message>
         <source>Revokes this certificate from any computer, without token or PIN.</source>

@@ -103,7 +103,9 @@ class CodeCard(Card):
     def show_picture(self, modules: Sequence[Sequence[bool]]) -> None:
         """Paint the code's QR code, once it was made."""
         if self._groups:
-            self._picture.show_code(modules, translate("Apply", "The code as QR"))
+            self._picture.show_code(
+                modules, translate("Apply", "The code for a camera")
+            )
             self._picture.setVisible(not self.covered)
 
     def cover(self, *, away: bool) -> None:
