@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 
 from asn1crypto import x509
 
@@ -168,13 +169,19 @@ def verify_signature(message: PkiMessage, certificate: bytes) -> None:
     """
     if not message.protection or not message.header.protection_alg:
         raise SignatureInvalid(reason="the message is not protected")
-    der.check(certificate, "certificate")
-    with der.reading("certificate"):
-        view = x509.Certificate.load(certificate, strict=True)["tbs_certificate"]
-        spki = bytes(view["subject_public_key_info"].dump())
+    spki = _key_of(certificate)
     schemes.verify(
         spki, message.header.protection_alg, message.protection, message.protected_part
     )
+
+
+@lru_cache(maxsize=16)
+def _key_of(certificate: bytes) -> bytes:
+    """DER of a certificate's public key; one signer answers again and again."""
+    der.check(certificate, "certificate")
+    with der.reading("certificate"):
+        view = x509.Certificate.load(certificate, strict=True)["tbs_certificate"]
+        return bytes(view["subject_public_key_info"].dump())
 
 
 # -- key derivation -----------------------------------------------------------------

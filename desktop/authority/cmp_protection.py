@@ -7,7 +7,9 @@ signature comes from the token, which gets the whole ProtectedPart.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from asn1crypto import x509
@@ -26,7 +28,14 @@ from desktop.ports import Signer
 from desktop.secret import Secret
 from desktop.trust import chain, view
 
-__all__ = ["MacProtection", "Protection", "SignatureProtection", "check_signature"]
+__all__ = [
+    "MacProtection",
+    "Own",
+    "Protection",
+    "SignatureProtection",
+    "check_signature",
+    "own",
+]
 
 #: Iterations accepted from a peer: enough for any honest one, no burden for us.
 MAX_ITERATIONS = 1_000_000
@@ -38,6 +47,38 @@ _MAX_SIGNERS = 16
 #: Certificates under the sender's name whose key is tried: one is honest, a renewed
 #: signer has two. A GOST signature over a long answer takes seconds for each.
 _MAX_TRIED = 4
+
+
+@dataclass(frozen=True)
+class Own:
+    """What messages name of a certificate of ours; read once, and not judged here.
+
+    A certificate against RFC 5280 must still be revocable, so nothing is refused.
+
+    Attributes:
+        key_usage: asn1crypto's names of the bits; ``None`` without the extension.
+        key_identifier: Nothing where the certificate has none.
+    """
+
+    subject: bytes
+    issuer: bytes
+    serial: int
+    key_usage: frozenset[str] | None
+    key_identifier: bytes | None
+
+
+@lru_cache(maxsize=32)
+def own(certificate: bytes) -> Own:
+    """Reads one of our certificates; they come again with every message."""
+    read = x509.Certificate.load(certificate)
+    usage, kid = read.key_usage_value, read.key_identifier
+    return Own(
+        subject=bytes(read.subject.dump()),
+        issuer=bytes(read.issuer.dump()),
+        serial=int(read.serial_number),
+        key_usage=None if usage is None else frozenset(usage.native),
+        key_identifier=None if kid is None else bytes(kid),
+    )
 
 
 class Protection(Protocol):
@@ -160,9 +201,9 @@ class SignatureProtection:
         self._profile = profile
         self._signer = signer
         self._certificate = certificate
-        self._view = x509.Certificate.load(certificate)
-        usage = self._view.key_usage_value
-        if usage is not None and "digital_signature" not in usage.native:
+        self._view = own(certificate)
+        usage = self._view.key_usage
+        if usage is not None and "digital_signature" not in usage:
             raise CertificateRejected(
                 check="key_usage", reason="the certificate may not sign CMP messages"
             )
@@ -170,14 +211,14 @@ class SignatureProtection:
     @property
     def sender(self) -> bytes:
         """The certificate's subject."""
-        return bytes(self._view.subject.dump())
+        return self._view.subject
 
     @property
     def sender_kid(self) -> bytes:
         """The certificate's SubjectKeyIdentifier; without one, SHA-1 of the key."""
         stated = self._view.key_identifier
         if stated is not None:
-            return bytes(stated)
+            return stated
         return schemes.key_identifier(self._signer.spki)
 
     @property
@@ -185,16 +226,20 @@ class SignatureProtection:
         """The certificate, then the profile's issuers up to the anchor."""
         found = [self._certificate]
         pool = [entry.certificate for entry in self._profile.issuers]
-        wanted = self._view.issuer.dump()
+        wanted = self._view.issuer
         while len(found) <= len(pool):
             issuer = next(
-                (der for der in pool if _subject(der) == wanted and der not in found),
+                (
+                    der
+                    for der in pool
+                    if own(der).subject == wanted and der not in found
+                ),
                 None,
             )
             if issuer is None:
                 break
             found.append(issuer)
-            wanted = x509.Certificate.load(issuer).issuer.dump()
+            wanted = own(issuer).issuer
         return tuple(found)
 
     def algorithm(self) -> bytes:
@@ -294,10 +339,6 @@ def _is_mac(message: cmp.PkiMessage) -> bool:
     except EncodingInvalid as error:
         raise MessageInvalid(check="protection", reason=error.reason) from error
     return oid in _MAC_OIDS
-
-
-def _subject(certificate: bytes) -> bytes:
-    return bytes(x509.Certificate.load(certificate).subject.dump())
 
 
 def _unique(items: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from asn1crypto import x509
-
 from desktop.asn1 import cmp
 from desktop.authority.cmp_base import (
     ACCEPTED,
@@ -26,8 +24,9 @@ from desktop.authority.cmp_protection import (
     MacProtection,
     Protection,
     SignatureProtection,
+    own,
 )
-from desktop.canonical import b64url, unb64url
+from desktop.canonical import b64url, sha256_hex, unb64url
 from desktop.errors import (
     AnswerUnusable,
     InputInvalid,
@@ -140,14 +139,14 @@ class RevocationCalls(CmpBase):
     ) -> RevocationAnswer:
         if reason not in REASONS:
             raise InputInvalid(name="reason", reason=f"{reason!r} can't be asked for")
-        view = x509.Certificate.load(certificate)
+        found = own(certificate)
         profile = self._profile
         body = cmp.rev_details(
-            issuer=view.issuer.dump(),
-            serial=view.serial_number,
+            issuer=found.issuer,
+            serial=found.serial,
             reason=REASONS[reason],
             invalidity_date=invalidity_date if profile.rr_invalidity_date else None,
-            subject=view.subject.dump() if profile.rr_fill_subject else None,
+            subject=found.subject if profile.rr_fill_subject else None,
         )
         transaction = self._store.begin(
             "revoke",
@@ -155,7 +154,7 @@ class RevocationCalls(CmpBase):
             "rr",
             address(profile, "revoke", "rr"),
             reference=reference,
-            certificate_sha256=view.sha256.hex(),
+            certificate_sha256=sha256_hex(certificate),
             reason=reason,
         )
         return self._talk(transaction, "rr", body, guard, "sent")
