@@ -1,4 +1,4 @@
-"""``saqta revoke``, ``saqta status`` and ``saqta outbox``."""
+"""``saqta revoke``: report compromise and revoke."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.services.revoke import RevokeResult
     from desktop.services.workplace import Workplace
 
-__all__ = ["outbox", "revoke", "status"]
+__all__ = ["revoke"]
 
 
 @verb(help="Report compromise and revoke. Recorded at once; works without the token.")
@@ -67,6 +67,13 @@ __all__ = ["outbox", "revoke", "status"]
     default=False,
     help="Send without asking, where the policy asks for a confirmation.",
 )
+@click.option(
+    "--fingerprint",
+    default="",
+    metavar="SHA256",
+    help="As printed on the recovery sheet, where --profile is the operator's "
+    "address on it.",
+)
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
 @descriptor("--secret-fd", "Reads the recovery code from this descriptor.")
 def revoke(
@@ -81,6 +88,7 @@ def revoke(
     no_token: bool,
     now: bool,
     yes: bool,
+    fingerprint: str,
     pin_fd: int | None,
     secret_fd: int | None,
 ) -> int:
@@ -96,6 +104,8 @@ def revoke(
     if sum((bool(certificates), bool(token_serial), mine, by_code)) != 1:
         raise click.UsageError("name --certificate, --token, --mine or --recovery-code")
     since = _checked_since(since)
+    if by_code:
+        call = _with_fetched_profile(call, fingerprint)
     workplace = call.workplace(need_profile=by_code, whatever_is_broken=True)
     person = TerminalPerson(call.language, pin_fd=pin_fd)
     tell = _Telling(call, workplace, yes=yes)
@@ -129,6 +139,20 @@ def revoke(
                 now=now,
             )
     return _tell(call, result)
+
+
+def _with_fetched_profile(call: Call, fingerprint: str) -> Call:
+    """The call with a file for its profile, where an address on paper names it."""
+    import dataclasses
+
+    from desktop.services.fetch_profile import fetch_profile, is_address
+
+    if not call.profile or not is_address(call.profile):
+        return call
+    bare = dataclasses.replace(call, profile=None)
+    home = bare.workplace(need_profile=False, whatever_is_broken=True)
+    path = fetch_profile(home, call.profile, fingerprint)
+    return dataclasses.replace(call, profile=str(path))
 
 
 class _Telling:
@@ -300,89 +324,3 @@ def _ways_out(call: Call, result: RevokeResult) -> list[str]:
     if form:
         lines.append(say("revoke.form", call.language, {"path": form}))
     return lines
-
-
-@verb(help="All applications, certificates and reports.")
-@click.option("--check", is_flag=True, default=False, help="Ask the authority anew.")
-def status(call: Call, check: bool) -> int:
-    """See ``--help``."""
-    from desktop.services.show_status import show_status
-    from desktop.words import plain, say
-
-    result = show_status(call.workplace(need_profile=False), check=check)
-    lines = [
-        *(f"{x['application_id']}  {x['state']}" for x in result["applications"]),
-        *(
-            f"{x['sha256'][:16]}  {x['serial']}  {x['status']}  {x['not_after']}"
-            for x in result["certificates"]
-        ),
-        *(f"{x['report_id']}  {x['state']}" for x in result["reports"]),
-        *(f"{x['record_id']}  {x['kind']}  {x['state']}" for x in result["documents"]),
-        *(
-            f"{x['sent_at']}  {say('message.' + x['kind'], call.language)}  "
-            + plain(x["text"])
-            for x in result["messages"]
-        ),
-    ]
-    if not lines:
-        lines = [say("nothing", call.language)]
-    emit(call, result, lines)
-    return 0
-
-
-@click.group(help="The queue of reports.")
-def outbox() -> None:
-    """See ``--help``."""
-
-
-@verb("list", help="Reports and their attempts.")
-def _list(call: Call) -> int:
-    from desktop.services.show_status import show_outbox
-
-    result = show_outbox(call.workplace(need_profile=False, whatever_is_broken=True))
-    emit(
-        call,
-        result,
-        [f"{item['report_id']}  {item['state']}" for item in result["reports"]],
-    )
-    return 0
-
-
-@verb("send", help="Send what is waiting, now.")
-@click.option(
-    "--no-token",
-    is_flag=True,
-    default=False,
-    help="Do not ask for the token: send the statement.",
-)
-@click.option(
-    "--yes",
-    is_flag=True,
-    default=False,
-    help="Send also what waits for a confirmation.",
-)
-@descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
-def _send(call: Call, no_token: bool, yes: bool, pin_fd: int | None) -> int:
-    from desktop.cli.terminal import TerminalPerson
-    from desktop.services.confirmation import reports_that_ask
-    from desktop.services.report_compromise import send_at_once
-    from desktop.services.revoke import send_waiting
-
-    workplace = call.workplace(need_profile=False, whatever_is_broken=True)
-    for report in reports_that_ask(workplace) if yes else ():
-        send_at_once(workplace, report.report_id)
-    results = send_waiting(
-        workplace,
-        TerminalPerson(call.language, pin_fd=pin_fd),
-        use_token=not no_token,
-    )
-    emit(
-        call,
-        {"reports": [item.as_dict() for item in results]},
-        [f"{item.report_id}  {item.state}" for item in results],
-    )
-    return 0 if all(item.state in {"CONFIRMED", "UNDONE"} for item in results) else 5
-
-
-outbox.add_command(_list)
-outbox.add_command(_send)

@@ -32,8 +32,8 @@ VERBS: dict[str, tuple[str, str]] = {
         "Destroy the key of a revoked certificate.",
     ),
     "revoke": ("desktop.cli.revocation:revoke", "Report compromise and revoke."),
-    "status": ("desktop.cli.revocation:status", "Applications, certificates, reports."),
-    "outbox": ("desktop.cli.revocation:outbox", "The queue of reports."),
+    "status": ("desktop.cli.queue:status", "Applications, certificates, reports."),
+    "outbox": ("desktop.cli.queue:outbox", "The queue of reports."),
     "agent": ("desktop.cli.agent:agent", "Run the agent in the foreground."),
     "consent": (
         "desktop.cli.consent:consent",
