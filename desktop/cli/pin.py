@@ -32,15 +32,20 @@ def pin() -> None:
 @descriptor("--pin-fd", "The present PIN; read by the token worker alone.")
 @descriptor("--new-pin-fd", "The new PIN; read by the token worker alone.")
 def _change(call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None) -> int:
-    from desktop.services.care_for_pin import change_pin
+    from desktop.cli.terminal import warn_of_tries
+    from desktop.services.care_for_pin import change_pin, token_before
     from desktop.words import say
 
-    done = change_pin(
-        call.workplace(need_profile=False),
-        serial,
-        _source(call, serial, pin_fd, "pin.prompt"),
-        _source(call, serial, new_pin_fd, "pin.new_prompt"),
-    )
+    workplace = call.workplace(need_profile=False)
+    info = token_before(workplace, serial)
+    if pin_fd is None:
+        warn_of_tries(info.pin_state, call.language)
+    if info.pin_pad:
+        old = new = _on_reader(call, "pin.change_on_reader")
+    else:
+        old = _source(call, serial, pin_fd, "pin.prompt")
+        new = _source(call, serial, new_pin_fd, "pin.new_prompt")
+    done = change_pin(workplace, serial, old, new)
     emit(call, done, [say("pin.changed", call.language)])
     return 0
 
@@ -58,15 +63,16 @@ def _change(call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None)
 def _unblock(
     call: Call, serial: str, so_pin_fd: int | None, new_pin_fd: int | None
 ) -> int:
-    from desktop.services.care_for_pin import unblock_pin
+    from desktop.services.care_for_pin import token_before, unblock_pin
     from desktop.words import say
 
-    done = unblock_pin(
-        call.workplace(need_profile=False),
-        serial,
-        _source(call, serial, so_pin_fd, "pin.so_prompt"),
-        _source(call, serial, new_pin_fd, "pin.new_prompt"),
-    )
+    workplace = call.workplace(need_profile=False)
+    if token_before(workplace, serial, unblocking=True).pin_pad:
+        so_pin = new = _on_reader(call, "pin.set_on_reader")
+    else:
+        so_pin = _source(call, serial, so_pin_fd, "pin.so_prompt")
+        new = _source(call, serial, new_pin_fd, "pin.new_prompt")
+    done = unblock_pin(workplace, serial, so_pin, new)
     emit(call, done, [say("pin.unblocked", call.language)])
     return 0
 
@@ -105,17 +111,24 @@ def _init(
     _, info = find_blank(workplace, serial)
     if info.pin_state is not PinState.NOT_SET and not erase:
         raise ConfirmationWrong
-    done = init_token(
-        workplace,
-        info.serial,
-        label,
-        _source(call, info.serial, so_pin_fd, "pin.so_prompt"),
-        _source(call, info.serial, new_pin_fd, "pin.new_prompt"),
-    )
+    if info.pin_pad:
+        so_pin = new = _on_reader(call, "pin.set_on_reader")
+    else:
+        so_pin = _source(call, info.serial, so_pin_fd, "pin.so_prompt")
+        new = _source(call, info.serial, new_pin_fd, "pin.new_prompt")
+    done = init_token(workplace, info.serial, label, so_pin, new)
     emit(
         call, done, [say("pin.initialised", call.language, {"serial": done["serial"]})]
     )
     return 0
+
+
+def _on_reader(call: Call, words: str) -> PinSource:
+    """Says what to type on the reader's own keys; no PIN passes through here."""
+    from desktop.words import say
+
+    click.echo(say(words, call.language), err=True)
+    return None
 
 
 def _source(call: Call, serial: str, fd: int | None, prompt: str) -> PinSource:

@@ -18,7 +18,7 @@ from desktop.model import PinState
 from desktop.secret import Pin, RecoverySecret, SlipSecret
 from desktop.words import plain, say
 
-__all__ = ["TerminalPerson", "kept_terminal", "read_secret_line"]
+__all__ = ["TerminalPerson", "kept_terminal", "read_secret_line", "warn_of_tries"]
 
 
 class TerminalPerson:
@@ -53,6 +53,7 @@ class TerminalPerson:
     def ask_pin(self, question: PinQuestion) -> PinSource:
         """See :class:`desktop.interaction.Interaction`."""
         if question.pin_pad:
+            warn_of_tries(question.pin_state, self.language)
             click.echo(say("pin.on_reader", self.language), err=True)
             return None
         if self.pin_fd is not None:
@@ -65,10 +66,7 @@ class TerminalPerson:
             "entries": question.entries_left,
         }
         click.echo(say(question.purpose, self.language, facts), err=True)
-        if question.pin_state is PinState.COUNT_LOW:
-            click.echo(say("pin.count_low", self.language), err=True)
-        if question.pin_state is PinState.FINAL_TRY:
-            self._last_try()
+        warn_of_tries(question.pin_state, self.language)
         text = getpass.getpass(say("pin.prompt", self.language) + " ")
         if not text:
             raise Cancelled
@@ -143,9 +141,23 @@ class TerminalPerson:
         """A terminal cancels by the interrupt key, which arrives as an exception."""
         return False
 
-    def _last_try(self) -> None:
-        word = say("pin.last_word", self.language)
-        click.echo(say("pin.final_try", self.language, {"word": word}), err=True)
+
+def warn_of_tries(state: PinState, language: str) -> None:
+    """Says that few tries are left; the last one takes a typed word.
+
+    Without a terminal there is nobody to type it: whoever runs a pin-pad or a
+    descriptor from a script has decided.
+
+    Raises:
+        Cancelled: The word was not typed.
+    """
+    if state is PinState.COUNT_LOW:
+        click.echo(say("pin.count_low", language), err=True)
+    if state is PinState.FINAL_TRY:
+        word = say("pin.last_word", language)
+        click.echo(say("pin.final_try", language, {"word": word}), err=True)
+        if not sys.stdin.isatty():
+            return
         typed = click.prompt("", prompt_suffix="> ", err=True)
         if typed.strip() != word:
             raise Cancelled

@@ -19,7 +19,32 @@ from desktop.services.workplace import Workplace
 from desktop.tokens import work
 from desktop.tokens.pin_rules import PinPolicy
 
-__all__ = ["change_pin", "find_blank", "init_token", "pin_policy", "unblock_pin"]
+__all__ = [
+    "change_pin",
+    "find_blank",
+    "init_token",
+    "pin_policy",
+    "token_before",
+    "unblock_pin",
+]
+
+
+def token_before(
+    workplace: Workplace, serial: str, *, unblocking: bool = False
+) -> TokenInfo:
+    """The token with its flags read afresh, before anybody is asked for a PIN.
+
+    Where its reader has keys of its own (``pin_pad``), nobody is asked here: every
+    source of the functions below is ``None`` then.
+
+    Raises:
+        PinLocked: No PIN would be taken; unblock it with the SO PIN.
+        TokenMissing, TokenAmbiguous, TokenNotInitialised: The class says why.
+    """
+    info = find_token(workplace, serial)[1]
+    if info.pin_state is PinState.LOCKED and not unblocking:
+        raise PinLocked(serial=info.serial)
+    return info
 
 
 def change_pin(

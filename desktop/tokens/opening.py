@@ -22,6 +22,7 @@ from desktop.tokens.client import (
 __all__ = [
     "FRAME",
     "IDLE_S",
+    "NO_PIN",
     "Secrets",
     "deadlines_of",
     "ends_on_error",
@@ -34,6 +35,9 @@ IDLE_S = 30.0
 
 #: In place of a descriptor: the secret comes as a frame of its own.
 FRAME = -1
+
+#: In place of a descriptor: no secret comes, the reader asks or nobody does.
+NO_PIN = -2
 
 _DEFAULTS = Deadlines()
 

@@ -1,7 +1,8 @@
 """Changing, unblocking and first setting of a PIN; each a piece of work of its own.
 
 Flags are read afresh, a weak new PIN is refused before the old one is tried, and each
-secret is tried once (security.md, sections 2 and 6).
+secret is tried once (security.md, sections 2 and 6). Where the token's reader has keys
+of its own, both sources are ``None``: reader and token ask, and judge the new PIN.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from desktop.errors import PinMissing
 from desktop.interaction import PinSource
 from desktop.model import ApprovedModule, TokenInfo
 from desktop.tokens.answers import token_of
-from desktop.tokens.opening import IDLE_S, Secrets, deadlines_of, load, started
+from desktop.tokens.opening import IDLE_S, NO_PIN, Secrets, deadlines_of, load, started
 from desktop.tokens.pin_rules import PinPolicy
 
 __all__ = ["change_pin", "init_token", "unblock"]
@@ -106,13 +107,16 @@ def _pin_care(
     limits = deadlines_of(module)
     with ExitStack() as stack:
         secrets = Secrets(stack, token_serial, list(given.values()))
-        if len(secrets.numbers) != len(given):
-            # The wrapper can't change a PIN on a pin-pad (style.md e8).
+        on_reader = not secrets.numbers
+        if not on_reader and len(secrets.numbers) != len(given):
+            # Either the reader asks for all of them, or none.
             raise PinMissing(serial=token_serial)
         worker = stack.enter_context(started(module, secrets.descriptors))
         load(worker, module, [call], limits, IDLE_S)
         worker.ask("bind", {"serial": token_serial, "login": "none"}, limits.call)
-        numbers = dict(zip(given, secrets.numbers, strict=True))
-        seconds = max(secrets.deadline(limits), limits.call)
+        typed = secrets.numbers or [NO_PIN] * len(given)
+        numbers = dict(zip(given, typed, strict=True))
+        seconds = limits.person if on_reader else secrets.deadline(limits)
+        seconds = max(seconds, limits.call)
         answer = worker.ask(call, {**fields, **numbers}, seconds, secrets.writers)
     return token_of(answer.get("token"))

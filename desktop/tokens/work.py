@@ -32,6 +32,7 @@ from desktop.tokens.client import Deadlines, Worker
 from desktop.tokens.opening import (
     FRAME,
     IDLE_S,
+    NO_PIN,
     Secrets,
     deadlines_of,
     ends_on_error,
@@ -187,7 +188,7 @@ class PieceOfWork:
             PinMissing: The key asks and there is nobody to answer.
         """
         if not asks_pin:
-            return bytes_of(self.ask(call, {**fields, "pin": _NO_PIN}), "signature")
+            return bytes_of(self.ask(call, {**fields, "pin": NO_PIN}), "signature")
         with ExitStack() as stack:
             if self._confirm is None:
                 raise PinMissing(serial=self.serial)

@@ -82,7 +82,7 @@ static void note(const char *name) {
   close(fd);
 }
 
-/* Finds the next fault of this call, from position *at of the list on. */
+/* Finds the next fault of this call, from position *at of the list on; NULL after it. */
 static struct fault next_fault(const char *name, int count, const char **at) {
   struct fault fault = {0};
   const char *cursor = *at;
@@ -107,7 +107,7 @@ static struct fault next_fault(const char *name, int count, const char **at) {
     strcpy(fault.value, value);
     break;
   }
-  *at = cursor;
+  *at = fault.found ? cursor : NULL;
   return fault;
 }
 
@@ -147,7 +147,7 @@ static CK_RV after(const char *name, int count, CK_RV answer) {
 #define EACH(name, kind, fault)                                        \
   for (const char *at_ = getenv("SHIM_FAULTS"); at_ != NULL;)          \
     for (struct fault fault = next_fault(name, count, &at_);           \
-         fault.found || (at_ = NULL, 0); fault.found = 0)              \
+         fault.found; fault.found = 0)                                 \
       if (strcmp(fault.action, kind) == 0)
 
 /* What a person typed on the reader's own keys: VALUE up to the slash, or after it. */

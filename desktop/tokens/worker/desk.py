@@ -31,7 +31,7 @@ from desktop.errors import (
     WorkerProtocol,
 )
 from desktop.tokens import pin_rules
-from desktop.tokens.worker import documents, faults, keys, signing
+from desktop.tokens.worker import documents, faults, keys, pad, signing
 from desktop.tokens.worker.device import Device, PinText
 from desktop.tokens.worker.forms import (
     CALLS,
@@ -354,37 +354,31 @@ class Desk:
     # -- PIN care --------------------------------------------------------------------
 
     def _change_pin(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        device = self._open
-        policy = policy_of(request)
-        old = self._secret(request["old"], device.serial)
-        new = self._secret(request["new"], device.serial)
-        try:
-            device.change_pin(old, new, policy)
-        finally:
-            old.clear()
-            new.clear()
+        device, policy = self._open, policy_of(request)
+        with self._pins(request, "old", "new") as pins:
+            if pins:
+                device.change_pin(*pins, policy=policy)
+            else:
+                pad.change_pin(device)
         return {"token": asdict(device.info())}
 
     def _unblock(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        device = self._open
-        policy = policy_of(request)
-        so_pin = self._secret(request["so"], device.serial)
-        new = self._secret(request["new"], device.serial)
-        try:
-            device.set_user_pin(so_pin, new, policy)
-        finally:
-            so_pin.clear()
-            new.clear()
+        device, policy = self._open, policy_of(request)
+        with self._pins(request, "so", "new") as pins:
+            if pins:
+                device.set_user_pin(*pins, policy=policy)
+            else:
+                pad.set_user_pin(device)
         return {"token": asdict(device.info())}
 
     def _init_token(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        device = self._open
-        policy = policy_of(request)
-        so_pin = self._secret(request["so"], device.serial)
-        new = self._secret(request["new"], device.serial)
-        try:
+        device, policy = self._open, policy_of(request)
+        with self._pins(request, "so", "new") as pins:
+            if pins is None:
+                pad.init_token(device, request["label"])
+                return {"token": asdict(device.info())}
             info = device.info()
-            for pin, asked in ((so_pin, None), (new, policy)):
+            for pin, asked in zip(pins, (None, policy), strict=True):
                 pin_rules.check_new_pin(
                     device.serial,
                     pin.encode(),
@@ -392,12 +386,27 @@ class Desk:
                     info.longest_pin,
                     asked,
                 )
-            device.init_token(so_pin, request["label"])
-            device.set_user_pin(so_pin, new, policy)
-        finally:
-            so_pin.clear()
-            new.clear()
+            device.init_token(pins[0], request["label"])
+            device.set_user_pin(*pins, policy=policy)
         return {"token": asdict(device.info())}
+
+    @contextmanager
+    def _pins(
+        self, request: Mapping[str, Any], first: str, second: str
+    ) -> Iterator[tuple[PinText, PinText] | None]:
+        """The secrets of two fields, zeroed after; ``None`` where the reader asks."""
+        serial = self._open.serial
+        given = [name for name in (first, second) if request[name] != _NO_PIN]
+        pins: list[PinText] = []
+        try:
+            # They are taken in any case: an announced frame must not stay behind.
+            pins += [self._secret(request[name], serial) for name in given]
+            if len(pins) == 1:
+                raise PinMissing(serial=serial)
+            yield (pins[0], pins[1]) if pins else None
+        finally:
+            for pin in pins:
+                pin.clear()
 
     def _close(self, _request: Mapping[str, Any]) -> dict[str, Any]:
         return {}

@@ -25,6 +25,7 @@ from desktop.errors import (
     ModuleUnloadable,
     PinIncorrect,
     PinLocked,
+    PinMissing,
     TokenAmbiguous,
     TokenMissing,
     TokenNotInitialised,
@@ -72,6 +73,7 @@ class Device:
         module: Its approval.
         serial: Of the token this piece of work is bound to; ``""`` before.
         mechanisms: Its mechanism list, as read when it was bound.
+        raw: The calls that the wrapper does not offer.
     """
 
     def __init__(self, module: ApprovedModule) -> None:
@@ -89,7 +91,7 @@ class Device:
         try:
             with turn(self._descriptor, exclusive=False):
                 self._library = pkcs11.lib(name)
-            self._raw = RawModule(name)
+            self.raw = RawModule(name)
         except (wrapper.PKCS11Error, CallFailed, OSError, AttributeError) as error:
             reason = type(error).__name__
             if type(error) is wrapper.PKCS11Error:
@@ -179,7 +181,7 @@ class Device:
         """What a token says of itself; texts from outside."""
         self.assert_thread()
         flags = token.flags
-        limits = self._raw.limits(token.slot.slot_id)
+        limits = self.raw.limits(token.slot.slot_id)
         mechanisms = sorted(
             item.name if isinstance(item, Mechanism) else f"0x{item:08x}"
             for item in token.slot.get_mechanisms()
@@ -216,9 +218,20 @@ class Device:
             raise Bug(detail="no session is open")
         return self._session
 
-    def open_public(self) -> None:
+    @property
+    def session_handle(self) -> int:
+        """The open session as :attr:`raw` takes it.
+
+        Raises:
+            Bug: There is none.
+        """
+        # The wrapper's stubs leave it out.
+        handle: int = getattr(self.session, "handle")  # noqa: B009
+        return handle
+
+    def open_public(self, *, rw: bool = False) -> None:
         """Opens a session that sees public objects only; no PIN is involved."""
-        self._session = self.token().open()
+        self._session = self.token().open(rw=rw)
 
     def log_in(self, pin: PinText | None, *, so: bool = False) -> None:
         """Opens the session with the one ``C_Login`` of this piece of work.
@@ -229,6 +242,7 @@ class Device:
 
         Raises:
             PinLocked, TokenNotInitialised, PinLength: The PIN was not tried.
+            PinMissing: None was given, and there is no pin-pad.
             PinIncorrect: It was tried once; the worker ends.
         """
         info = self.info()
@@ -241,6 +255,8 @@ class Device:
             pin_rules.check_length(
                 self.serial, pin.encode(), info.shortest_pin, info.longest_pin
             )
+        elif not info.pin_pad:
+            raise PinMissing(serial=self.serial)
         given: Any = PROTECTED_AUTH if pin is None else pin
         try:
             if so:
@@ -292,7 +308,7 @@ class Device:
         self.log_in(so_pin, so=True)
         self.session.init_pin(_as_text(new))
 
-    def init_token(self, so_pin: PinText, label: str) -> None:
+    def init_token(self, so_pin: PinText | None, label: str) -> None:
         """Erases the token of this slot and gives it a label; no session may be open.
 
         A token may change its serial number and slot here (SoftHSM does both), so the
@@ -304,7 +320,8 @@ class Device:
         """
         before = {(clean(item.serial), item.slot.slot_id) for item in self._present()}
         slot = self.token().slot.slot_id
-        self._raw.init_token(slot, so_pin.encode(), label.encode("utf-8"))
+        given = None if so_pin is None else so_pin.encode()
+        self.raw.init_token(slot, given, label.encode("utf-8"))
         fresh = [
             item
             for item in self._present()

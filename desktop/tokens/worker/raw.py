@@ -1,8 +1,10 @@
 """The few Cryptoki calls that the wrapper does not offer, through the loaded library.
 
 python-pkcs11 0.10.1 reads neither the PIN lengths nor the free memory of
-``CK_TOKEN_INFO`` and has no ``C_InitToken``. The library is opened a second time by
-the same name, which gives the same loaded object; nothing is initialised twice.
+``CK_TOKEN_INFO``, has no ``C_InitToken``, and can't set a PIN that is typed on the
+reader's own keys (CKF_PROTECTED_AUTHENTICATION_PATH: no PIN is given). The library is
+opened a second time by the same name, which gives the same loaded object; nothing is
+initialised twice.
 May go when the wrapper offers them.
 """
 
@@ -21,6 +23,8 @@ _UNKNOWN = _ULONG(-1).value
 #: Position in CK_FUNCTION_LIST (PKCS#11 2.40, pkcs11f.h), from 0.
 _GET_TOKEN_INFO = 6
 _INIT_TOKEN = 9
+_INIT_PIN = 10
+_SET_PIN = 11
 _FUNCTIONS = 68
 
 
@@ -62,6 +66,10 @@ _FunctionList = _packed(
 )
 _GetTokenInfo = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p)
 _InitToken = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p)
+_InitPin = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG)
+_SetPin = ctypes.CFUNCTYPE(
+    _ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p, _ULONG
+)
 
 
 class CallFailed(Exception):  # noqa: N818 - carries the answer of a call
@@ -113,21 +121,47 @@ class RawModule:
             free_bytes=None if _UNKNOWN in (free, total) or not total else free,
         )
 
-    def init_token(self, slot: int, so_pin: bytearray, label: bytes) -> None:
+    def init_token(self, slot: int, so_pin: bytearray | None, label: bytes) -> None:
         """``C_InitToken``: erases the token and gives it a label of 32 bytes.
+
+        Args:
+            slot: Number of the slot.
+            so_pin: The SO PIN; ``None`` when it is typed on the reader.
+            label: In UTF-8.
 
         Raises:
             CallFailed: The module's answer.
         """
-        pin = (ctypes.c_ubyte * len(so_pin)).from_buffer(so_pin)
         padded = ctypes.create_string_buffer(label[:32].ljust(32), 32)
         call = _InitToken(self._function(_INIT_TOKEN))
+        if so_pin is None:
+            _assert(int(call(slot, None, 0, ctypes.addressof(padded))))
+            return
+        pin = (ctypes.c_ubyte * len(so_pin)).from_buffer(so_pin)
         answer = int(
             call(slot, ctypes.addressof(pin), len(so_pin), ctypes.addressof(padded))
         )
         # The view is let go, so that the owner can zero the buffer.
         del pin
         _assert(answer)
+
+    def set_pin_on_reader(self, session: int) -> None:
+        """``C_SetPIN``; the reader asks for the old PIN and the new one.
+
+        Raises:
+            CallFailed: The module's answer.
+        """
+        call = _SetPin(self._function(_SET_PIN))
+        _assert(int(call(session, None, 0, None, 0)))
+
+    def init_pin_on_reader(self, session: int) -> None:
+        """``C_InitPIN``; the reader asks for the new PIN.
+
+        Raises:
+            CallFailed: The module's answer.
+        """
+        call = _InitPin(self._function(_INIT_PIN))
+        _assert(int(call(session, None, 0)))
 
     def _function(self, position: int) -> int:
         address = self._table.contents.functions[position]

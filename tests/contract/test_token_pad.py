@@ -1,0 +1,237 @@
+"""A PIN pad: PINs are typed on the reader, said in words, and asked for nowhere else.
+
+The fault module sets CKF_PROTECTED_AUTHENTICATION_PATH and plays the person at the
+keys: only where the worker gives no PIN at all does it put in what was typed there.
+"""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from click.testing import CliRunner, Result
+
+from desktop import system
+from desktop.assembly import open_workplace
+from desktop.canonical import canonical
+from desktop.cli.pin import pin as pin_verbs
+from desktop.cli.terminal import TerminalPerson
+from desktop.errors import (
+    Cancelled,
+    PinIncorrect,
+    PinLocked,
+    PinMissing,
+    SaqtaError,
+    TokenFault,
+)
+from desktop.interaction import PinQuestion
+from desktop.model import ApprovedModule, PinState
+from desktop.secret import Pin
+from desktop.services.recorder import Recorder
+from desktop.services.token_work import find_token, open_for_person
+from desktop.services.workplace import Workplace
+from desktop.tokens import modules, work
+from tests.fakes.softhsm import PIN, SO_PIN, make_softhsm
+from tests.fakes.token_shim import Shim, make_shim
+
+PURPOSES = (
+    "describe",
+    "generate_application_key",
+    "destroy_key",
+    "sign_record:application",
+)
+RECORD = canonical({"type": "application", "version": 1})
+#: CKF_PROTECTED_AUTHENTICATION_PATH.
+HAS_KEYS = "C_GetTokenInfo:*:flags=100/0"
+NEW = b"other-5814"
+
+
+@pytest.fixture(scope="module")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Shim:
+    return make_shim(make_softhsm(tmp_path_factory.mktemp("with-a-pad")))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_asked(shim: Shim, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_anything: object) -> NoReturn:
+        pytest.fail("a PIN was asked for on this computer")
+
+    monkeypatch.setattr(getpass, "getpass", asked)
+    shim.forget()
+
+
+def _module(shim: Shim, *typed: str) -> ApprovedModule:
+    return shim.module(";".join((HAS_KEYS, *typed)))
+
+
+def _at(function: str, *pins: bytes) -> str:
+    """What the person types on the reader when that function asks."""
+    return f"{function}:*:pad={'/'.join(pin.decode() for pin in pins)}"
+
+
+@pytest.fixture
+def workplace(shim: Shim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """A home that may load the fault module; :func:`_approve` says what is typed."""
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    (folder / "settings.toml").write_text("personal_modules = true\n")
+    monkeypatch.setattr(system, "machine_settings_folder", lambda: folder)
+    return open_workplace(need_profile=False)
+
+
+def _approve(workplace: Workplace, shim: Shim, *typed: str) -> None:
+    module = _module(shim, *typed)
+    modules.approve(module.path, module.env, folder=workplace.home.modules_dir)
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(pin_verbs, [*words, "--lang", "en"])
+
+
+def test_a_piece_of_work_opened_on_the_reader(shim: Shim) -> None:
+    key_id = secrets.token_hex(16)
+    module, serial = _module(shim, _at("C_Login", PIN)), shim.behind.serial
+    with work.open_work(module, serial, PURPOSES, None) as piece:
+        assert piece.info().pin_pad
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        assert piece.signer(key_id).sign_record("application", RECORD)
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+    assert shim.count("C_Login") == 1
+
+
+def test_no_pin_really_means_none(shim: Shim) -> None:
+    """The rig: nobody types anything, and SoftHSM refuses a PIN that is not there."""
+    with pytest.raises(TokenFault, match="ArgumentsBad"):
+        work.open_work(_module(shim), shim.behind.serial, PURPOSES, None)
+    assert shim.count("C_Login") == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "logins"),
+    [
+        ("C_Login:*:pad=wrong-1234", PinIncorrect, 1),
+        ("C_Login:*:rc=a4", PinLocked, 1),
+        ("C_Login:*:rc=50", Cancelled, 1),
+        ("C_GetTokenInfo:*:flags=40100/0", PinLocked, 0),
+        ("C_GetTokenInfo:*:flags=0/100", PinMissing, 0),
+    ],
+)
+def test_what_goes_wrong_at_the_reader(
+    shim: Shim, fault: str, error: type[SaqtaError], logins: int
+) -> None:
+    with pytest.raises(error, match="SQ-"):
+        work.open_work(_module(shim, fault), shim.behind.serial, PURPOSES, None)
+    assert shim.count("C_Login") == logins
+
+
+def test_a_person_is_told_and_not_asked(
+    workplace: Workplace, shim: Shim, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _approve(workplace, shim, "C_GetTokenInfo:*:flags=10000/0", _at("C_Login", PIN))
+    module, info = find_token(workplace, shim.behind.serial)
+    person = TerminalPerson("en")
+    recorder = Recorder(workplace.journal(), workplace.clock, person, "")
+    with open_for_person(
+        person, recorder, module, info, ("describe",), purpose="pin.destroy"
+    ) as piece:
+        assert piece.info().serial == info.serial
+    told = capsys.readouterr().err
+    assert "Type the PIN on the reader." in told
+    assert "few tries are left" in told
+    assert shim.count("C_Login") == 1
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_last_try_is_said_at_the_reader_too(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = PinQuestion(
+        token_label="Saqta test",
+        token_serial="01",
+        pin_state=PinState.FINAL_TRY,
+        purpose="pin.destroy",
+        pin_pad=True,
+    )
+    assert TerminalPerson(language).ask_pin(question) is None
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_the_pin_is_changed_on_the_reader(workplace: Workplace, shim: Shim) -> None:
+    serial = shim.behind.add_token("Changed on the reader")
+    _approve(workplace, shim, _at("C_SetPIN", PIN, NEW))
+    result = _run("change", "--token", serial)
+    assert result.exit_code == 0, result.output
+    assert "Type the present PIN on the reader" in result.stderr
+    # C_SetPIN asks for both; a login before it would be one question too many.
+    assert (shim.count("C_Login"), shim.count("C_SetPIN")) == (0, 1)
+    opened = work.open_work(
+        shim.behind.module, serial, ["describe"], Pin(bytearray(NEW))
+    )
+    opened.close()
+
+
+def test_a_wrong_pin_at_the_change_is_one_try(workplace: Workplace, shim: Shim) -> None:
+    serial = shim.behind.add_token("Changed in vain")
+    _approve(workplace, shim, _at("C_SetPIN", b"wrong-1234", NEW))
+    result = _run("change", "--token", serial)
+    assert isinstance(result.exception, PinIncorrect)
+    assert result.exception.pin_state == "count_low"
+    assert shim.count("C_SetPIN") == 1
+
+
+def test_a_locked_pin_is_set_anew_on_the_reader(
+    workplace: Workplace, shim: Shim
+) -> None:
+    serial = shim.behind.add_token("Unblocked on the reader")
+    _approve(workplace, shim, _at("C_Login", SO_PIN), _at("C_InitPIN", NEW))
+    result = _run("unblock", "--token", serial)
+    assert result.exit_code == 0, result.output
+    assert "Type the SO PIN (PUK) on the reader" in result.stderr
+    opened = work.open_work(
+        shim.behind.module, serial, ["describe"], Pin(bytearray(NEW))
+    )
+    opened.close()
+
+
+def test_a_blank_token_is_set_up_on_the_reader(
+    workplace: Workplace, shim: Shim
+) -> None:
+    _approve(
+        workplace,
+        shim,
+        *(_at("C_InitToken", SO_PIN), _at("C_Login", SO_PIN), _at("C_InitPIN", NEW)),
+    )
+    result = _run("init", "--label", "Made on the reader")
+    assert result.exit_code == 0, result.output
+    assert "Type the SO PIN (PUK) on the reader" in result.stderr
+    (made,) = [
+        item
+        for item in work.list_tokens(shim.behind.module)
+        if item.label == "Made on the reader"
+    ]
+    opened = work.open_work(
+        shim.behind.module, made.serial, ["describe"], Pin(bytearray(NEW))
+    )
+    opened.close()
+
+
+def test_one_secret_typed_here_and_one_there_is_refused(shim: Shim) -> None:
+    module, serial = _module(shim), shim.behind.serial
+    with pytest.raises(PinMissing, match="SQ-PIN-04"):
+        work.change_pin(module, serial, shim.behind.pin(), None)
+    with pytest.raises(PinMissing, match="SQ-PIN-04"):
+        work.unblock(module, serial, None, Pin(bytearray(NEW)))
+
+
+def test_a_token_without_keys_of_its_own_needs_its_pins(shim: Shim) -> None:
+    module, serial = shim.behind.module, shim.behind.serial
+    for care in (work.change_pin, work.unblock):
+        with pytest.raises(PinMissing, match="SQ-PIN-04"):
+            care(module, serial, None, None)
+    with pytest.raises(PinMissing, match="SQ-PIN-04"):
+        work.init_token(module, serial, "Erased", None, None)
+    (info,) = [item for item in work.list_tokens(module) if item.serial == serial]
+    assert info.label == "Saqta test"
