@@ -249,6 +249,7 @@ class KeepWatch:
                 self._fetch,
                 self._remind,
                 self._tell_officers,
+                self._anchor,
             ):
                 # Each failure comes again at the next hour; none may end the watch
                 # over the reports.

@@ -6,6 +6,7 @@ What recording needs is imported here; what sending needs, only once it is recor
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
 from datetime import datetime
@@ -348,7 +349,20 @@ def _send_and_prove(
             workplace.pause(_PAUSE_SECONDS)
         receipt = write_receipt(sending, report, prove.proofs)
         sender.tell_officer()
+    if not nothing_went(report):
+        _leave_head(workplace, report)
     return result_of(sending, report, prove.proofs, receipt)
+
+
+def _leave_head(workplace: Workplace, report: Report) -> None:
+    """The journal's head leaves with a report too (D-S3), and stops nothing."""
+    from desktop.services.anchor_journal import anchor_journal
+    from desktop.services.ways_out import profile_of_report
+
+    with contextlib.suppress(SaqtaError):
+        profile = profile_of_report(workplace, report)
+        if profile is not None and "checkpoints" in profile.api:
+            anchor_journal(workplace, profile)
 
 
 def _tokens_of(workplace: Workplace, report: Report) -> list[str]:

@@ -17,6 +17,8 @@ from desktop.evidence import checkpoint as heads
 from desktop.services.anchor_journal import STAMPED, anchor_journal, leave_head
 from desktop.services.keep_watch import KeepWatch
 from desktop.services.recorder import Recorder
+from desktop.services.report_compromise import Scope, report_compromise
+from desktop.services.revoke import carry_on
 from desktop.store.journal import Journal
 from tests.fakes.holder import Holder
 
@@ -123,6 +125,23 @@ def test_the_agent_leaves_the_head_and_has_it_stamped(
         check=False,
     )
     assert "Verification: OK" in judged.stdout, judged.stderr
+
+
+def test_a_report_takes_the_head_along(known: Holder) -> None:
+    report = report_compromise(known.workplace, Scope(mine=True), undo_seconds=0)
+    result = carry_on(known.workplace, known.person, report.report_id)
+    assert result.state == "CONFIRMED"
+    assert _seen(known) == [known.workplace.journal().head()[0]]
+
+
+def test_a_report_is_settled_where_the_head_can_not_leave(holder: Holder) -> None:
+    record = holder.add_certificate()
+    report = report_compromise(holder.workplace, Scope(mine=True), undo_seconds=0)
+    holder.server.fail("drop-before", "v1/checkpoints", times=9)
+    result = carry_on(holder.workplace, holder.person, report.report_id)
+    assert result.state == "CONFIRMED"
+    assert holder.revoked(record)
+    assert _seen(holder) == []
 
 
 def test_without_a_time_stamp_the_receipt_stands(known: Holder) -> None:
