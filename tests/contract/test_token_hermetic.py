@@ -436,19 +436,6 @@ def test_first_initialisation(softhsm: SoftHsm) -> None:
         assert piece.info().label == "Initialised here"
 
 
-def test_many_wrong_pins_do_not_stand_in_the_officers_way(softhsm: SoftHsm) -> None:
-    """Test 10: each wrong PIN would leak a session; the worker's end clears it."""
-    serial = softhsm.add_token("Many wrong")
-    for _ in range(5):
-        with pytest.raises(PinIncorrect, match="SQ-PIN-01"):
-            work.open_work(
-                softhsm.module, serial, ["describe"], Pin(bytearray(b"wrong-1234"))
-            )
-    new = Pin(bytearray(b"other-5814"))
-    info = work.unblock(softhsm.module, serial, Pin(bytearray(SO_PIN)), new)
-    assert info.pin_state is PinState.FINE
-
-
 def test_no_copy_of_the_pin_stays_in_this_process(softhsm: SoftHsm) -> None:
     """Test 27: the canary is made here, byte by byte, so that no literal holds it."""
     serial = softhsm.add_token("Canary")
