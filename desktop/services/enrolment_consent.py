@@ -24,6 +24,7 @@ from desktop.errors import AgreementChanged, ConsentMissing
 from desktop.interaction import Interaction
 from desktop.model import AgreementText, AuthorityProfile
 from desktop.services.case import Case
+from desktop.services.known_clock import heard_in_receipt
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.settle_messages import refuse_ended
@@ -79,6 +80,7 @@ class Consenting:
             ) as facts:
                 receipt = operator.send_consents(acceptance, consent)
                 case.write_json("consent-receipt.json", receipt_json(receipt))
+                heard_in_receipt(self._workplace, self._profile.name, receipt)
                 facts["receipt"] = receipt.receipt_id
         case.save("CONSENTED")
 

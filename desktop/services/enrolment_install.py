@@ -27,6 +27,7 @@ from desktop.services.anchor_journal import leave_head
 from desktop.services.case import Case
 from desktop.services.enrolment_guard import guarded
 from desktop.services.extend_bundles import write_bundle
+from desktop.services.known_clock import clock_of
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
@@ -149,7 +150,7 @@ class Installation:
                 installation_key_id=self._workplace.installation().key_id,
                 program={"name": "saqta", "version": __version__},
                 created_at=format_time(clock.now()),
-                clock={"source": "system", "offset_s": "unknown"},
+                clock=clock_of(self._workplace, self._profile.name),
             )
             cms = cades.sign_closing(
                 payload,

@@ -19,6 +19,7 @@ from desktop.model import AuthorityProfile, GeneratedKey, Person
 from desktop.ports import Token
 from desktop.revocation import recovery
 from desktop.services.case import Case
+from desktop.services.known_clock import clock_of
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import carrier_of, find_token, open_for_person
 from desktop.services.workplace import Workplace
@@ -192,7 +193,7 @@ class KeyWork:
                 },
                 program={"name": "saqta", "version": __version__},
                 created_at=format_time(self._workplace.clock.now()),
-                clock={"source": "system", "offset_s": "unknown"},
+                clock=clock_of(self._workplace, self._profile.name),
                 email_confirmed=bool(data.get("email_confirmed")),
             )
             cms = sign_manifest(payload, "application", token.signer(key.key_id))

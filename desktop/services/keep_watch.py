@@ -27,6 +27,7 @@ from desktop.errors import (
 from desktop.model import Report
 from desktop.revocation import states
 from desktop.services.confirmation import waits_for_word
+from desktop.services.known_clock import saw_clock
 from desktop.services.recorder import Recorder, SaidOnce
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
@@ -229,11 +230,12 @@ class KeepWatch:
         if profile is None or "nonce" not in profile.api:
             return False
         try:
-            self.workplace.connect(profile).operator(None).clock_gap_s()
+            gap = self.workplace.connect(profile).operator(None).clock_gap_s()
         except Unreachable:
             return True
         except (AnswerUnusable, Refused):
             return False
+        saw_clock(self.workplace, profile.name, gap)
         return False
 
     # -- the rest of the day -------------------------------------------------------
@@ -249,6 +251,7 @@ class KeepWatch:
                 self._fetch,
                 self._remind,
                 self._tell_officers,
+                self._hear_clocks,
                 self._anchor,
             ):
                 # Each failure comes again at the next hour; none may end the watch
@@ -313,6 +316,15 @@ class KeepWatch:
                 name = report.report_id
                 recorder = Recorder(self.workplace.journal(), clock, person, name)
                 notify_officer(Sending(self.workplace, person, recorder, name))
+
+    def _hear_clocks(self) -> None:
+        """So that a report made offline can say how far its clock was away."""
+        from desktop.services.fetch_messages import authorities
+
+        for profile in authorities(self.workplace):
+            if "nonce" in profile.api:
+                operator = self.workplace.connect(profile).operator(None)
+                saw_clock(self.workplace, profile.name, operator.clock_gap_s())
 
     def _fetch(self) -> None:
         from desktop.services.fetch_messages import fetch_messages

@@ -10,6 +10,7 @@ from desktop.clock import format_time
 from desktop.errors import FileUnreadable, NothingFound, SaqtaError
 from desktop.model import CertificateRecord, Report
 from desktop.revocation import states
+from desktop.services.known_clock import heard_in_attempts
 from desktop.services.paper_form import paper_forms
 from desktop.services.send_by_code import NO_CERTIFICATE, named_by_receipt
 from desktop.services.send_incident import incident_id
@@ -71,10 +72,19 @@ def write_receipt(
         _write_forms(sending, report)
     with sending.recorder.step("write_receipt"):
         keep_statements(sending)
+        _hear_clock(sending, report)
         path = sending.keep("report.json", canonical(_receipt(sending, report, proofs)))
     if proofs:
         _extend(sending, workplace)
     return path
+
+
+def _hear_clock(sending: Sending, report: Report) -> None:
+    """What the answers told of the authority's clock is kept for the next report."""
+    profile = profile_of_report(sending.workplace, report)
+    if profile is not None:
+        attempts = sending.outbox.attempts(report.report_id)
+        heard_in_attempts(sending.workplace, profile.name, attempts)
 
 
 def _receipt(

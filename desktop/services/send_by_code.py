@@ -14,6 +14,7 @@ from desktop.clock import parse_time
 from desktop.model import Attempt, AuthorityProfile, Report, ReportCertificate
 from desktop.revocation import reasons, recovery, statement, states
 from desktop.secret import RecoverySecret
+from desktop.services.known_clock import clock_of
 from desktop.services.send_statement import deliver
 from desktop.services.sending import STATEMENT, Sending
 from desktop.services.workplace import Workplace
@@ -68,7 +69,7 @@ def record_by_code(
         key_id=own_id,
         reason=reason,
         created_at=now,
-        clock={"source": "system", "offset_s": "unknown"},
+        clock=clock_of(workplace, profile.name),
         invalidity_date=parse_time(since) if since else None,
         text=text,
     )

@@ -21,6 +21,7 @@ from desktop.errors import (
 )
 from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Receipt, Report
 from desktop.revocation import recovery, statement
+from desktop.services.known_clock import clock_of
 from desktop.services.receipts import receipt_json
 from desktop.services.sending import STATEMENT, Sending
 
@@ -160,7 +161,7 @@ def build_for(
         key_id=key_id,
         reason=report.reason,
         created_at=report.recorded_at,
-        clock={"source": "system", "offset_s": "unknown"},
+        clock=clock_of(sending.workplace, profile.name),
         # The CMS form names its target by the certificate alone (protocols.md 5.2).
         application_id=(record.application_id or None) if key_id else None,
         issuer=sending.workplace.issuer_name(record.der),
