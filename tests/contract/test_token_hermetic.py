@@ -398,8 +398,8 @@ def test_changing_and_unblocking(softhsm: SoftHsm) -> None:
     module = softhsm.module
     new = bytearray(b"other-5814")
 
-    def pins(*texts: bytes) -> list[Pin]:
-        return [Pin(bytearray(text)) for text in texts]
+    def pins(first: bytes, second: bytes) -> tuple[Pin, Pin]:
+        return Pin(bytearray(first)), Pin(bytearray(second))
 
     with pytest.raises(PinWeak, match="block-list"):
         work.change_pin(module, serial, *pins(PIN, b"12345678"))

@@ -56,7 +56,7 @@ def _left() -> Left:
 
 
 def _nothing_more_than(before: Left) -> bool:
-    """Whether no more is open than before; what earlier tests left may end meanwhile."""
+    """Whether no more is open than before; what older tests left may still end."""
     end = time.monotonic() + _PATIENCE_S
     while any(now > then for now, then in zip(_left(), before, strict=True)):
         if time.monotonic() > end:
