@@ -44,12 +44,17 @@ class Shim:
         """Where it writes each call with its thread."""
         return self.folder / "shim.log"
 
-    def module(self, faults: str = "") -> ApprovedModule:
-        """An approval of it with these faults pinned in its environment."""
+    def module(self, faults: str = "", *, logged: bool = True) -> ApprovedModule:
+        """An approval of it with these faults pinned in its environment.
+
+        Args:
+            faults: See the head of ``token_shim.c``.
+            logged: Whether every call is written down; for ten minutes of them no.
+        """
         env = {
             **self.behind.module.env,
             "SHIM_TARGET": self.behind.module.path,
-            "SHIM_LOG": str(self.log),
+            "SHIM_LOG": str(self.log) if logged else "",
             "SHIM_UNPLUGGED": str(self.folder / "unplugged"),
             "SHIM_FAULTS": faults,
         }
