@@ -306,7 +306,7 @@ def checks() -> list[tuple[CheckResult, SaqtaError | None]]:
 
 
 def consents() -> tuple[
-    list[dict[str, Any]], list[Any], list[dict[str, Any]], datetime
+    list[dict[str, Any]], list[Any], list[dict[str, Any]], datetime, dict[str, str]
 ]:
     """Two consents, the older one not sent any more, and a message."""
     one = {
@@ -324,11 +324,11 @@ def consents() -> tuple[
     letters = [
         {
             "text": _WORDS["letter"],
-            "kind": "issued",
+            "kind": "notice-sent",
             "sent_at": format_time(NOW),
         }
     ]
-    return [one, older], [], letters, NOW
+    return [one, older], [], letters, NOW, {"state-ca 2025-1": "7"}
 
 
 def _code() -> tuple[tuple[bool, ...], ...]:

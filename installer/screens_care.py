@@ -8,13 +8,16 @@ from typing import Final
 
 from PySide6.QtTest import QTest
 
+from desktop.consent.letters import word
 from desktop.model import PinState
 from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from ui.conversation import Conversation
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
+from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.dialogs.pin_care_dialog import Care, PinCareDialog
 from ui.dialogs.protect_dialog import ProtectDialog
+from ui.i18n import language
 from ui.spoken import purpose_words
 from ui.widgets.code_card import CodeCard
 from ui.widgets.overlay import OverlayDialog
@@ -58,6 +61,12 @@ def _protect(_conversation: Conversation) -> OverlayDialog:
     return ProtectDialog(purpose_words("sign"), registered=True)
 
 
+def _objection(_conversation: Conversation) -> OverlayDialog:
+    shown = language().value
+    names = ("ask_registers", "fill_fields", "check_request", "send_notices")
+    return ObjectionDialog([(name, word(name, shown)) for name in names])
+
+
 CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "pin-change": _over(_pin("change", PinState.COUNT_LOW)),
     "pin-change-last-try": _over(_pin("change", PinState.FINAL_TRY)),
@@ -65,4 +74,5 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "pin-set-up": _over(_pin("init", PinState.NOT_SET)),
     "protect": _over(_protect),
     "keep-code": _over(_keep_code),
+    "objection": _over(_objection),
 }

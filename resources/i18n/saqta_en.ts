@@ -465,6 +465,10 @@
         <translation>Delete it</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Object to a step…</translation>
+    </message>
+    <message>
         <source>What is made, where it stays</source>
         <translation>What is made, where it stays</translation>
     </message>
@@ -1108,11 +1112,16 @@
     </message>
     <message>
         <source>Consents</source>
+        <extracomment>Consents, documents, the operator&apos;s messages, the time, and the ended agreements.</extracomment>
         <translation>Consents</translation>
     </message>
     <message>
         <source>What you agreed to, and what came of it</source>
         <translation>What you agreed to, and what came of it</translation>
+    </message>
+    <message>
+        <source>Ask for messages</source>
+        <translation>Ask for messages</translation>
     </message>
     <message>
         <source>Report a breach...</source>
@@ -1183,6 +1192,14 @@
         <translation>The operator has it</translation>
     </message>
     <message>
+        <source>This agreement ended</source>
+        <translation>This agreement ended</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The next application needs a new agreement and a new consent.</source>
+        <translation>The certificate stays in force. The next application needs a new agreement and a new consent.</translation>
+    </message>
+    <message>
         <source>Withdrawing consent does not revoke the certificate</source>
         <translation>Withdrawing consent does not revoke the certificate</translation>
     </message>
@@ -1193,6 +1210,10 @@
     <message>
         <source>Object...</source>
         <translation>Object…</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s signed message</source>
+        <translation>The operator’s signed message</translation>
     </message>
     <message>
         <source>Withdraw consent</source>
@@ -1211,6 +1232,26 @@
         <translation>Object to automatic processing</translation>
     </message>
     <message>
+        <source>The operator then does these steps by hand and answers within three working days.</source>
+        <translation>The operator then does these steps by hand and answers within three working days.</translation>
+    </message>
+    <message>
+        <source>Which steps?</source>
+        <translation>Which steps?</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>if you like</source>
+        <translation>if you like</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>Show the document</translation>
+    </message>
+    <message>
         <source>The operator must answer within three working days. The application goes on by hand.</source>
         <translation>The operator must answer within three working days. The application goes on by hand.</translation>
     </message>
@@ -1219,12 +1260,40 @@
         <translation>Export everything</translation>
     </message>
     <message>
+        <source>Answer to a withdrawal</source>
+        <translation>Answer to a withdrawal</translation>
+    </message>
+    <message>
+        <source>Answer to an objection</source>
+        <translation>Answer to an objection</translation>
+    </message>
+    <message>
+        <source>End of an agreement</source>
+        <translation>End of an agreement</translation>
+    </message>
+    <message>
+        <source>New version of the agreement</source>
+        <translation>New version of the agreement</translation>
+    </message>
+    <message>
+        <source>A letter was sent to you</source>
+        <translation>A letter was sent to you</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
         <source>Withdrawn</source>
         <translation>Withdrawn</translation>
     </message>
     <message>
         <source>Withdrawal sent</source>
         <translation>Withdrawal sent</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Agreement ended</translation>
     </message>
     <message>
         <source>Not sent yet</source>
@@ -1265,6 +1334,21 @@
     <message>
         <source>answer due {date}</source>
         <translation>answer due {date}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln full day(s) left</source>
+        <translation>
+            <numerusform>%Ln full day left</numerusform>
+            <numerusform>%Ln full days left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answer due {date}, {left}</source>
+        <translation>answer due {date}, {left}</translation>
+    </message>
+    <message>
+        <source>answer due about {date}, {left}</source>
+        <translation>answer due about {date}, {left}</translation>
     </message>
 </context>
 <context>

@@ -465,6 +465,10 @@
         <translation>Өшіру</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Әрекетке қарсылық білдіру…</translation>
+    </message>
+    <message>
         <source>What is made, where it stays</source>
         <translation>Не жасалады, қайда қалады</translation>
     </message>
@@ -1108,11 +1112,16 @@
     </message>
     <message>
         <source>Consents</source>
+        <extracomment>Consents, documents, the operator&apos;s messages, the time, and the ended agreements.</extracomment>
         <translation>Келісімдер</translation>
     </message>
     <message>
         <source>What you agreed to, and what came of it</source>
         <translation>Неге келістіңіз және одан не шықты</translation>
+    </message>
+    <message>
+        <source>Ask for messages</source>
+        <translation>Хабарламаларды сұрату</translation>
     </message>
     <message>
         <source>Report a breach...</source>
@@ -1183,6 +1192,14 @@
         <translation>Операторға жеткен</translation>
     </message>
     <message>
+        <source>This agreement ended</source>
+        <translation>Бұл келісім аяқталды</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The next application needs a new agreement and a new consent.</source>
+        <translation>Сертификат күшінде қалады. Келесі өтінішке жаңа келісім мен жаңа рұқсат керек.</translation>
+    </message>
+    <message>
         <source>Withdrawing consent does not revoke the certificate</source>
         <translation>Келісім кері қайтарып алынса да, сертификат әрекет ете береді</translation>
     </message>
@@ -1193,6 +1210,10 @@
     <message>
         <source>Object...</source>
         <translation>Қарсылық білдіру…</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s signed message</source>
+        <translation>Оператордың қол қойылған хабарламасы</translation>
     </message>
     <message>
         <source>Withdraw consent</source>
@@ -1211,6 +1232,26 @@
         <translation>Автоматты өңдеуге қарсылық білдіру</translation>
     </message>
     <message>
+        <source>The operator then does these steps by hand and answers within three working days.</source>
+        <translation>Содан кейін оператор бұл әрекеттерді қолмен орындайды және үш жұмыс күні ішінде жауап береді.</translation>
+    </message>
+    <message>
+        <source>Which steps?</source>
+        <translation>Қай әрекеттер?</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Себебі</translation>
+    </message>
+    <message>
+        <source>if you like</source>
+        <translation>қаласаңыз</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>Құжатты көрсету</translation>
+    </message>
+    <message>
         <source>The operator must answer within three working days. The application goes on by hand.</source>
         <translation>Оператор үш жұмыс күні ішінде жауап беруге міндетті. Өтініш қолмен қаралады.</translation>
     </message>
@@ -1219,12 +1260,40 @@
         <translation>Барлығын сыртқа шығару</translation>
     </message>
     <message>
+        <source>Answer to a withdrawal</source>
+        <translation>Келісімді кері қайтаруға жауап</translation>
+    </message>
+    <message>
+        <source>Answer to an objection</source>
+        <translation>Қарсылыққа жауап</translation>
+    </message>
+    <message>
+        <source>End of an agreement</source>
+        <translation>Келісімнің аяқталуы</translation>
+    </message>
+    <message>
+        <source>New version of the agreement</source>
+        <translation>Келісімнің жаңа нұсқасы</translation>
+    </message>
+    <message>
+        <source>A letter was sent to you</source>
+        <translation>Сізге хат жіберілді</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Хабарлама</translation>
+    </message>
+    <message>
         <source>Withdrawn</source>
         <translation>Кері қайтарып алынған</translation>
     </message>
     <message>
         <source>Withdrawal sent</source>
         <translation>Кері қайтарып алу жіберілді</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Келісім аяқталды</translation>
     </message>
     <message>
         <source>Not sent yet</source>
@@ -1265,6 +1334,21 @@
     <message>
         <source>answer due {date}</source>
         <translation>жауап мерзімі: {date}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln full day(s) left</source>
+        <translation>
+            <numerusform>%Ln толық күн қалды</numerusform>
+            <numerusform>%Ln толық күн қалды</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answer due {date}, {left}</source>
+        <translation>жауап беру мерзімі: {date}, {left}</translation>
+    </message>
+    <message>
+        <source>answer due about {date}, {left}</source>
+        <translation>жауап беру мерзімі шамамен: {date}, {left}</translation>
     </message>
 </context>
 <context>

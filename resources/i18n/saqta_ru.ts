@@ -465,6 +465,10 @@
         <translation>Удалить его</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Возразить против действия…</translation>
+    </message>
+    <message>
         <source>What is made, where it stays</source>
         <translation>Что создаётся и где остаётся</translation>
     </message>
@@ -1110,11 +1114,16 @@
     </message>
     <message>
         <source>Consents</source>
+        <extracomment>Consents, documents, the operator&apos;s messages, the time, and the ended agreements.</extracomment>
         <translation>Согласия</translation>
     </message>
     <message>
         <source>What you agreed to, and what came of it</source>
         <translation>На что вы согласились и что из этого вышло</translation>
+    </message>
+    <message>
+        <source>Ask for messages</source>
+        <translation>Запросить сообщения</translation>
     </message>
     <message>
         <source>Report a breach...</source>
@@ -1185,6 +1194,14 @@
         <translation>Есть у оператора</translation>
     </message>
     <message>
+        <source>This agreement ended</source>
+        <translation>Это соглашение прекращено</translation>
+    </message>
+    <message>
+        <source>The certificate stays in force. The next application needs a new agreement and a new consent.</source>
+        <translation>Сертификат остаётся в силе. Для следующего заявления нужны новое соглашение и новое согласие.</translation>
+    </message>
+    <message>
         <source>Withdrawing consent does not revoke the certificate</source>
         <translation>После отзыва согласия сертификат продолжает действовать</translation>
     </message>
@@ -1195,6 +1212,10 @@
     <message>
         <source>Object...</source>
         <translation>Возразить…</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s signed message</source>
+        <translation>Подписанное сообщение оператора</translation>
     </message>
     <message>
         <source>Withdraw consent</source>
@@ -1213,6 +1234,26 @@
         <translation>Возразить против автоматической обработки</translation>
     </message>
     <message>
+        <source>The operator then does these steps by hand and answers within three working days.</source>
+        <translation>Оператор выполнит эти действия вручную и ответит в течение трёх рабочих дней.</translation>
+    </message>
+    <message>
+        <source>Which steps?</source>
+        <translation>Какие действия?</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>if you like</source>
+        <translation>по желанию</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>Показать документ</translation>
+    </message>
+    <message>
         <source>The operator must answer within three working days. The application goes on by hand.</source>
         <translation>Оператор обязан ответить за три рабочих дня. Заявление рассмотрят вручную.</translation>
     </message>
@@ -1221,12 +1262,40 @@
         <translation>Выгрузить всё</translation>
     </message>
     <message>
+        <source>Answer to a withdrawal</source>
+        <translation>Ответ на отзыв согласия</translation>
+    </message>
+    <message>
+        <source>Answer to an objection</source>
+        <translation>Ответ на возражение</translation>
+    </message>
+    <message>
+        <source>End of an agreement</source>
+        <translation>Прекращение соглашения</translation>
+    </message>
+    <message>
+        <source>New version of the agreement</source>
+        <translation>Новая редакция соглашения</translation>
+    </message>
+    <message>
+        <source>A letter was sent to you</source>
+        <translation>Вам отправлено письмо</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Сообщение</translation>
+    </message>
+    <message>
         <source>Withdrawn</source>
         <translation>Отозвано</translation>
     </message>
     <message>
         <source>Withdrawal sent</source>
         <translation>Отзыв отправлен</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Соглашение прекращено</translation>
     </message>
     <message>
         <source>Not sent yet</source>
@@ -1267,6 +1336,22 @@
     <message>
         <source>answer due {date}</source>
         <translation>ответ до {date}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln full day(s) left</source>
+        <translation>
+            <numerusform>остался %Ln полный день</numerusform>
+            <numerusform>осталось %Ln полных дня</numerusform>
+            <numerusform>осталось %Ln полных дней</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>answer due {date}, {left}</source>
+        <translation>ответ до {date}, {left}</translation>
+    </message>
+    <message>
+        <source>answer due about {date}, {left}</source>
+        <translation>ответ примерно до {date}, {left}</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.journey import Journey, journey
+from ui.dialogs.document_dialog import DocumentDialog
+from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.i18n import Language, Languages
 from ui.pages.apply.wizard import KEY, TOKEN
 
@@ -76,6 +78,29 @@ def test_an_application_is_taken_up_where_it_was_left(
     person.press(person.conversation.home._unfinished.button)
     person.until(lambda: apply.application_id == left and apply.current == TOKEN)
     person.choose_token()
+    # Before there is a key the registration slip authorises an objection (row S8).
+    person.press(apply.key.object_button)
+    consents = person.conversation.consents
+    person.until(lambda: consents._read is not None and bool(consents._read[0]))
+    consents._acts.object_to(consents._chosen)
+    overlay = person.window.overlay
+    person.until(lambda: isinstance(overlay.dialog, ObjectionDialog))
+    choice = overlay.dialog
+    assert isinstance(choice, ObjectionDialog)
+    person.press(choice.boxes[0])
+    person.press(choice._go)
+    person.until(lambda: isinstance(overlay.dialog, DocumentDialog))
+    document = overlay.dialog
+    assert isinstance(document, DocumentDialog)
+    document.agreed.emit()
+    document.accept()
+    person.until(
+        lambda: (
+            consents._read is not None
+            and [bool(duty.sent_at) for duty in consents._read[1]] == [True]
+        )
+    )
+    person.window.open_page("apply")
     person.go()
     person.until(lambda: person.dialog is not None)
     dialog = person.dialog

@@ -15,6 +15,9 @@ __all__ = ["DocumentDialog"]
 class DocumentDialog(Panel):
     """A text, and what is done with it.
 
+    Attributes:
+        text: the document, as it is shown.
+
     Signals:
         agreed: sign and send it.
         other: the other way, where there is one.
@@ -33,11 +36,12 @@ class DocumentDialog(Panel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("document", 640, parent)
+        self.text = safe_text(text)
         self.set_title(title)
         self.close_button.setText(translate("Window", "Cancel"))
         parts: list[QWidget] = [Label(sentence, "body", "text2", wrap=True)]
         if text:
-            view = QPlainTextEdit(safe_text(text))
+            view = QPlainTextEdit(self.text)
             view.setReadOnly(True)
             view.setTabChangesFocus(True)
             view.setMinimumHeight(260)

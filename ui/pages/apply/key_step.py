@@ -34,6 +34,7 @@ class WorkStep(WizardStep):
 
     Attributes:
         choice: two equal answers about an orphaned key, while that is asked.
+        object_button: leads to where a person objects to automatic steps.
     """
 
     def __init__(self, *, issuing: bool, parent: QWidget | None = None) -> None:
@@ -75,6 +76,8 @@ class WorkStep(WizardStep):
         self._points = [NumberedPoint(number, "", "") for number in (1, 2)]
         for point in self._points:
             help_card.body.addWidget(point)
+        self.object_button = Button("", "link")
+        help_card.body.addLayout(row(0, self.object_button, -1))
         self.columns.right.addWidget(help_card)
         self.columns.right.addStretch(1)
         self.say()
@@ -184,6 +187,7 @@ class WorkStep(WizardStep):
         )
         self.adopt.setText(translate("Apply", "Use this key"))
         self.destroy_key.setText(translate("Apply", "Delete it"))
+        self.object_button.setText(translate("Apply", "Object to a step..."))
         self._help_head.setText(translate("Apply", "What is made, where it stays"))
         said = (
             (

@@ -77,6 +77,11 @@ class ApplyPage(Wizard):
         self._again.timeout.connect(self._walk)
         self.email.done.connect(self._next)
         self.issue.done.connect(self._next)
+        for step in (self.key, self.issue):
+            # Its consent lies among the others, whatever comes of the application.
+            step.object_button.clicked.connect(
+                lambda: bench.page_wanted.emit("consents")
+            )
         self.path.opened.connect(self._look_back)
         self._foot.went_on.connect(self._next)
         self._foot.went_back.connect(self._back)
