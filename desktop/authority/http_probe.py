@@ -2,7 +2,8 @@
 
 Asked after a connection was refused for its certificate: a network that inspects TLS
 shows one of its own, and its name tells the person whom to ask (users.md, demand 25).
-Nothing is sent and nothing that is read is believed.
+Nothing is sent to the server and nothing that is read is believed; a proxy of the
+settings is asked to open the way, as for any other connection (RFC 9110, 9.3.6).
 """
 
 from __future__ import annotations
@@ -18,10 +19,16 @@ from desktop.authority.http import check_url
 __all__ = ["presented_issuer"]
 
 _SECONDS = 5.0
+#: Longest answer of a proxy, in bytes.
+_CAP = 16 * 1024
 
 
-def presented_issuer(url: str) -> str:
+def presented_issuer(url: str, proxy: str = "") -> str:
     """The issuer's name (RFC 4514) in the certificate shown; ``""`` when none came.
+
+    Args:
+        url: Of the server.
+        proxy: Of the settings; only one that is spoken to without TLS is asked.
 
     Raises:
         InputInvalid: The address is not one the network door may use.
@@ -36,7 +43,7 @@ def presented_issuer(url: str) -> str:
     address = (str(parts.hostname), parts.port or 443)
     try:
         with (
-            socket.create_connection(address, _SECONDS) as plain,
+            _reach(address, proxy) as plain,
             context.wrap_socket(plain, server_hostname=parts.hostname) as secure,
         ):
             shown = secure.getpeercert(binary_form=True)
@@ -46,3 +53,27 @@ def presented_issuer(url: str) -> str:
     except (OSError, ValueError):
         # No connection, or not a certificate: then there is nothing to name.
         return ""
+
+
+def _reach(address: tuple[str, int], proxy: str) -> socket.socket:
+    """A connection to the server, through the proxy where there is one."""
+    parts = urlsplit(proxy)
+    if not parts.hostname:
+        return socket.create_connection(address, _SECONDS)
+    way = socket.create_connection((parts.hostname, parts.port or 80), _SECONDS)
+    try:
+        host = f"{address[0]}:{address[1]}"
+        way.sendall(f"CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode("ascii"))
+        said = b""
+        while b"\r\n\r\n" not in said:
+            # One byte at a time: what follows belongs to the server.
+            part = way.recv(1)
+            said += part
+            if not part or len(said) > _CAP:
+                raise ConnectionError("the proxy did not answer")
+        if said.split(b" ", 2)[1:2] != [b"200"]:
+            raise ConnectionError("the proxy refused")
+    except OSError:
+        way.close()
+        raise
+    return way

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from desktop import system
 from desktop.authority.http_probe import presented_issuer
+from desktop.clock import format_time
 from desktop.errors import (
     ModuleNotApproved,
     PinLocked,
@@ -22,7 +24,13 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.model import CheckResult, PinState
-from desktop.services.advice import reader_advice
+from desktop.services.advice import (
+    copy_text,
+    reader_advice,
+    token_makers,
+    udev_rule,
+)
+from desktop.services.show_updates import show_updates
 from desktop.services.token_work import all_tokens
 from desktop.services.workplace import Workplace
 from desktop.tokens import modules
@@ -34,6 +42,8 @@ __all__ = ["checks", "diagnose"]
 _LEAST_FREE = 64 * 1024 * 1024
 #: Differences above this make an authority refuse a message (protocols.md 2.2).
 _CLOCK_WARNING_S = 60
+#: The agent asks every day; a source that was silent for so long is worth a word.
+_UPDATES_OLD = timedelta(days=7)
 _PIN_WARNING = {PinState.COUNT_LOW, PinState.FINAL_TRY}
 
 
@@ -96,31 +106,51 @@ def _service(workplace: Workplace) -> _Found:
         # Not a problem by itself: a software module needs no reader.
         facts = {"found": "-", **reader_advice()}
         yield CheckResult("service", "warning", facts), None
-        return
-    yield CheckResult("service", "ok", {"found": found}), None
-    programs = system.reader_programs()
-    if programs is None:
+    else:
+        yield CheckResult("service", "ok", {"found": found}), None
+    for device in system.usb_devices(token_makers()):
+        name = device.name or "?"
+        facts = {"name": name, "id": f"{device.vendor}:{device.product}"}
+        if device.is_reader or device.usable:
+            yield CheckResult("usb", "ok", facts), None
+        else:
+            told = {**facts, "rule": udev_rule(device)}
+            yield CheckResult("usb", "warning", told), None
+
+
+def _programs(workplace: Workplace) -> _Found:
+    """Other programs that may hold a reader, or a module that has none."""
+    try:
+        paths = ["", *(module.path for module in workplace.modules())]
+    except SaqtaError:
+        # The check of the modules says so.
+        paths = [""]
+    found = [system.reader_programs(path) for path in paths]
+    if any(programs is None for programs in found):
         yield CheckResult("programs", "unknown", {"programs": "?"}), None
-    elif programs:
-        shown = ", ".join(programs)
-        yield CheckResult("programs", "warning", {"programs": shown}), None
+        return
+    names = sorted({name for programs in found for name in programs or ()})
+    if names:
+        shown = {"programs": ", ".join(names)}
+        yield CheckResult("programs", "warning", shown), None
 
 
 def _modules(workplace: Workplace) -> _Found:
     approved = workplace.modules()
     if not approved:
         error = ModuleNotApproved(path="")
-        yield CheckResult("modules", "problem", {"count": 0}, error.code), error
+        facts = {"count": 0, "module": reader_advice()["module"]}
+        yield CheckResult("modules", "problem", facts, error.code), error
         return
     yield CheckResult("modules", "ok", {"count": len(approved)}), None
     for module in approved:
-        facts = {"path": module.path}
+        named = {"path": module.path}
         try:
             modules.check(module)
         except SaqtaError as error:
-            yield CheckResult("module", "problem", facts, error.code), error
+            yield CheckResult("module", "problem", named, error.code), error
         else:
-            yield CheckResult("module", "ok", facts), None
+            yield CheckResult("module", "ok", named), None
 
 
 def _tokens(workplace: Workplace) -> _Found:
@@ -147,6 +177,9 @@ def _tokens(workplace: Workplace) -> _Found:
             yield CheckResult("token", "warning", facts), None
         else:
             yield CheckResult("token", "ok", facts), None
+        if info.pin_pad:
+            # The window says so too, and asks for nothing on this keyboard.
+            yield CheckResult("pin_pad", "ok", {"label": info.label}), None
 
 
 def _profile(workplace: Workplace) -> _Found:
@@ -170,7 +203,8 @@ def _operator(workplace: Workplace) -> _Found:
         yield CheckResult("operator", "problem", facts, error.code), error
         if isinstance(error, Unreachable) and error.reason.startswith("tls:"):
             # Somebody between us and the authority may show a certificate of its own.
-            issuer = presented_issuer(profile.base_url) or "?"
+            proxy = workplace.settings.proxy
+            issuer = presented_issuer(profile.base_url, proxy) or "?"
             yield CheckResult("tls", "problem", {"issuer": issuer}), None
         yield CheckResult("clock", "unknown", {"offset_s": "?"}), None
         return
@@ -184,6 +218,19 @@ def _operator(workplace: Workplace) -> _Found:
     elif abs(gap) > _CLOCK_WARNING_S:
         state = "warning"
     yield CheckResult("clock", state, {"offset_s": str(round(gap))}), None
+
+
+def _updates(workplace: Workplace) -> _Found:
+    view = show_updates(workplace)
+    if not view.source:
+        return
+    at = "-" if view.checked_at is None else format_time(view.checked_at)
+    facts = {"channel": view.channel, "at": at, "failed": view.failed or "-"}
+    old = view.checked_at is not None and (
+        workplace.clock.now() - view.checked_at > _UPDATES_OLD
+    )
+    state = "warning" if view.failed or old else "ok"
+    yield CheckResult("updates", state, facts), None
 
 
 def _journal(workplace: Workplace) -> _Found:
@@ -200,10 +247,12 @@ _PARTS: tuple[tuple[str, Callable[[Workplace], _Found]], ...] = (
     ("session", _session),
     ("keyring", _keyring),
     ("service", _service),
+    ("programs", _programs),
     ("modules", _modules),
     ("tokens", _tokens),
     ("profile", _profile),
     ("journal", _journal),
+    ("updates", _updates),
 )
 
 
@@ -228,6 +277,7 @@ def _told(item: CheckResult, error: SaqtaError | None, language: str) -> dict[st
         "state": item.state,
         "sentence": sentence,
         "remedy": remedy,
+        "copy": copy_text(item),
         "code": item.code,
         "facts": dict(item.facts),
     }

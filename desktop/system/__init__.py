@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 
+from desktop.system.usb_devices import UsbDevice, usb_devices
+
 if sys.platform == "win32":
     from desktop.system.windows import (
         autostart_command,
@@ -74,6 +76,7 @@ else:
     )
 
 __all__ = [
+    "UsbDevice",
     "autostart_command",
     "check_file",
     "check_folder",
@@ -102,4 +105,5 @@ __all__ = [
     "try_lock",
     "unlock",
     "unprotect",
+    "usb_devices",
 ]

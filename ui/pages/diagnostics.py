@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from desktop import __version__, words
 from desktop.errors import NothingFound, SaqtaError
 from desktop.model import CheckResult
+from desktop.services.advice import copy_text
 from desktop.services.diagnose import checks
 from ui.bench import Bench
 from ui.error_text import error_view, report_of
@@ -36,6 +37,9 @@ _ICONS: Final = {
     "keyring": "lock",
     "service": "server",
     "programs": "warning",
+    "usb": "token",
+    "pin_pad": "lock",
+    "updates": "refresh",
     "tls": "wifi-off",
     "modules": "chip",
     "module": "chip",
@@ -181,6 +185,7 @@ class DiagnosticsPage(ServicePage):
                     icon=icon,
                 )
                 panel.help.hide()
+                self._offer_copy(panel, check)
             else:
                 view = error_view(error)
                 panel.show_error(
@@ -198,6 +203,14 @@ class DiagnosticsPage(ServicePage):
             panel.retried.connect(self.look)
             panel.help_asked.connect(self.bench.help_wanted)
             self._panels.addWidget(panel)
+
+    @staticmethod
+    def _offer_copy(panel: ErrorPanel, check: CheckResult) -> None:
+        """Commands that mend it, for a terminal; no button where there are none."""
+        text = copy_text(check)
+        panel.copy.setVisible(bool(text))
+        panel.copy.setText(translate("Diagnostics", "Copy"))
+        panel.copy_asked.connect(lambda: _copy(text))
 
     def _say_fine(self) -> None:
         clear(self._fine.body)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import select
+import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,9 @@ from desktop.assembly import open_workplace
 from desktop.authority import profiles
 from desktop.authority.http_probe import presented_issuer
 from desktop.canonical import canonical
+from desktop.clock import format_time
 from desktop.errors import InputInvalid
+from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.services import advice, diagnose
 from desktop.services.workplace import Workplace
 from desktop.words import LANGUAGES
@@ -66,6 +71,141 @@ def test_the_package_to_install_is_this_systems(
     assert str(facts["install"]).startswith(begins)
 
 
+@pytest.mark.parametrize("names", [("debian",), ("windows",), ()])
+def test_commands_that_can_be_copied(
+    monkeypatch: pytest.MonkeyPatch, workplace: Workplace, names: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(system, "distribution", lambda: names)
+    monkeypatch.setattr(system, "reader_service", lambda: None)
+    told = {item["name"]: item["copy"] for item in diagnose.diagnose(workplace, "en")}
+    debian = names == ("debian",)
+    assert ("sudo apt-get install pcscd libccid\n" in told["service"]) == debian
+    assert (told["modules"] == "sudo apt-get install opensc-pkcs11") == debian
+    assert debian or told["service"] == told["modules"] == ""
+    assert told["home"] == ""
+
+
+def _device(folder: Path, name: str, vendor: str, interface: str, mode: int) -> None:
+    device = folder / "sys" / name
+    (device / f"{name}:1.0").mkdir(parents=True)
+    for file, text in (
+        ("idVendor", vendor),
+        ("idProduct", "0030"),
+        ("product", f"Device {name}"),
+        ("busnum", "1"),
+        ("devnum", name.rpartition("-")[2]),
+        (f"{name}:1.0/bInterfaceClass", interface),
+    ):
+        (device / file).write_text(f"{text}\n")
+    node = folder / "dev" / "001" / name.rpartition("-")[2].rjust(3, "0")
+    node.parent.mkdir(parents=True, exist_ok=True)
+    if mode:
+        node.touch()
+
+
+def test_a_token_that_this_user_may_not_open(
+    monkeypatch: pytest.MonkeyPatch, workplace: Workplace, tmp_path: Path
+) -> None:
+    """Root may open every file there is, so what may not be opened is not there."""
+    _device(tmp_path, "1-1", "0a89", "ff", 0)
+    _device(tmp_path, "1-2", "0a89", "ff", 0o666)
+    _device(tmp_path, "1-3", "1234", "0b", 0)
+    _device(tmp_path, "1-4", "1d6b", "09", 0o666)
+    (tmp_path / "sys" / "1-0:1.0").mkdir()
+    found = system.usb_devices(
+        advice.token_makers(), sysfs=tmp_path / "sys", nodes=tmp_path / "dev"
+    )
+    assert [(item.name, item.is_reader, item.usable) for item in found] == [
+        ("Device 1-1", False, False),
+        ("Device 1-2", False, True),
+        ("Device 1-3", True, False),
+    ]
+    assert system.usb_devices((), sysfs=tmp_path / "none") == []
+    monkeypatch.setattr(system, "usb_devices", lambda _vendors: found)
+    assert [state for state, _ in _named(workplace, "usb")] == ["warning", "ok", "ok"]
+    (_, facts), *_ = _named(workplace, "usb")
+    rule = 'SUBSYSTEM=="usb", ATTRS{idVendor}=="0a89", ATTRS{idProduct}=="0030"'
+    assert str(facts["rule"]) == f'{rule}, TAG+="uaccess"'
+    for language in LANGUAGES:
+        told, *_ = (
+            item
+            for item in diagnose.diagnose(workplace, language)
+            if item["name"] == "usb"
+        )
+        assert rule in told["remedy"]
+        assert told["copy"].startswith(f"echo '{rule}")
+
+
+def test_a_pin_pad_is_named(
+    monkeypatch: pytest.MonkeyPatch, workplace: Workplace
+) -> None:
+    info = TokenInfo(
+        module="/m.so",
+        slot=0,
+        label="Reader",
+        serial="1",
+        manufacturer="m",
+        model="m",
+        hardware="1",
+        firmware="1",
+        flags=(),
+        mechanisms=(),
+        pin_state=PinState.FINE,
+        pin_pad=True,
+        shortest_pin=4,
+        longest_pin=8,
+    )
+    module = ApprovedModule(
+        path="/m.so", sha256="00", owner="0", env={}, source="personal", profile=""
+    )
+    place = replace(workplace, modules=lambda: [module])
+    tokens = [(module, info), (module, replace(info, label="Other", pin_pad=False))]
+    monkeypatch.setattr(diagnose, "all_tokens", lambda _place: (tokens, []))
+    assert _named(place, "pin_pad") == [("ok", {"label": "Reader"})]
+    assert len(_named(place, "token")) == 2
+
+
+@pytest.mark.parametrize(("kind", "state"), [("remote", "warning"), ("local", "ok")])
+def test_a_remote_session_is_named(
+    monkeypatch: pytest.MonkeyPatch, workplace: Workplace, kind: str, state: str
+) -> None:
+    monkeypatch.setattr(system, "session_kind", lambda: kind)
+    assert _named(workplace, "session") == [(state, {"kind": kind})]
+
+
+def test_programs_at_a_module_are_named_though_no_service_runs(
+    monkeypatch: pytest.MonkeyPatch, workplace: Workplace
+) -> None:
+    """What Windows' restart manager answers arrives the same way."""
+    module = ApprovedModule(
+        path="/m.so", sha256="00", owner="0", env={}, source="personal", profile=""
+    )
+    holders = {"": ("browser (7)",), "/m.so": ("signer (9)", "browser (7)")}
+    monkeypatch.setattr(system, "reader_service", lambda: None)
+    monkeypatch.setattr(system, "reader_programs", holders.__getitem__)
+    place = replace(workplace, modules=lambda: [module])
+    shown = {"programs": "browser (7), signer (9)"}
+    assert _named(place, "programs") == [("warning", shown)]
+
+
+def test_an_update_source_that_fell_silent(workplace: Workplace) -> None:
+    assert _named(workplace, "updates") == []
+    settings = replace(workplace.settings, update_url="http://x/", update_root="/r")
+    place = replace(workplace, settings=settings)
+    ((state, facts),) = _named(place, "updates")
+    assert (state, facts["at"], facts["failed"]) == ("ok", "-", "-")
+    now = workplace.clock.now()
+    for days, failed, expected in (
+        (1, "", "ok"),
+        (8, "", "warning"),
+        (1, "SQ-VER-13", "warning"),
+    ):
+        at = format_time(now - timedelta(days=days))
+        workplace.register().remember("updates", {"at": at, "failed": failed})
+        ((state, facts),) = _named(place, "updates")
+        assert (state, facts["at"]) == (expected, at)
+
+
 def test_this_system_tells_what_it_is() -> None:
     names = system.distribution()
     text = Path("/etc/os-release").read_text()
@@ -111,7 +251,7 @@ def test_a_system_that_does_not_tell(
     monkeypatch: pytest.MonkeyPatch, workplace: Workplace
 ) -> None:
     monkeypatch.setattr(system, "reader_service", lambda: "SCardSvr")
-    monkeypatch.setattr(system, "reader_programs", lambda: None)
+    monkeypatch.setattr(system, "reader_programs", lambda _module: None)
     assert _named(workplace, "programs") == [("unknown", {"programs": "?"})]
 
 
@@ -151,6 +291,36 @@ def test_the_issuer_of_an_inspected_connection_is_named(
         assert "Inspecting Proxy CA" in str(item)
     # Only the handshake reached the server: no request was made to learn the name.
     assert inspected.requests == []
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_the_issuer_is_asked_through_the_proxy(
+    inspected: RawServer, status: int
+) -> None:
+    asked: list[bytes] = []
+
+    def way(connection: socket.socket, request: bytes) -> None:
+        asked.append(request.split(b"\r\n")[0])
+        connection.sendall(f"HTTP/1.1 {status} X\r\n\r\n".encode())
+        if status == 200:
+            _between(connection, inspected.port)
+
+    with servers() as start:
+        issuer = presented_issuer("https://localhost:9/", start(way).url)
+    assert asked == [b"CONNECT localhost:9 HTTP/1.1"]
+    assert ("Inspecting Proxy CA" in issuer) == (status == 200)
+
+
+def _between(one: socket.socket, port: int) -> None:
+    """Carries bytes both ways until either side ends."""
+    with socket.create_connection(("127.0.0.1", port)) as other:
+        ends = {one: other, other: one}
+        while True:
+            for end in select.select(list(ends), [], [])[0]:
+                data = end.recv(65536)
+                if not data:
+                    return
+                ends[end].sendall(data)
 
 
 def test_a_server_that_shows_nothing() -> None:
