@@ -86,6 +86,9 @@ def _find(
     sending: Sending, record: CertificateRecord, profile: AuthorityProfile
 ) -> _Found | None:
     iin = iin_of(record.der)
+    if not iin:
+        # Two certificates that name nobody are not of one person for that.
+        return None
     affected = {item.spki_sha256 for item in sending.report().certificates}
     tokens, _ = all_tokens(sending.workplace)
     for module, info in tokens:

@@ -17,6 +17,7 @@ from desktop.clock import FixedClock
 from desktop.errors import Cancelled
 from desktop.interaction import PinQuestion, PinSource
 from desktop.secret import Pin
+from desktop.services import send_other
 from desktop.services.report_compromise import Scope, report_compromise
 from desktop.services.revoke import RevokeResult, carry_on, revoke
 from desktop.services.show_status import show_outbox
@@ -281,6 +282,43 @@ def test_another_certificate_of_the_person_may_sign(
     assert state.store.one("statements", key_id=None) is not None
 
 
+def test_a_stranger_s_certificate_signs_no_statement(
+    with_token: Holder, make_key: MakeKey
+) -> None:
+    """Another person's certificate of the National CA lies on the connected token."""
+    # One whose own certificate of that kind no other test has put there.
+    with_token.citizen = 2
+    lost = make_key()
+    record = with_token.add_certificate(
+        TokenKey("gone", lost.key_id, lost.scheme, lost.spki), protected=False
+    )
+    _install_national(with_token, make_key(), citizen=1)
+    with_token.person.agrees = True
+    before = len(with_token.statements())
+    result = click(with_token, now=True)
+    # It is not even offered, so no PIN is asked and nothing is signed.
+    assert with_token.person.confirmed == []
+    assert with_token.person.questions == []
+    assert ("statement-cms", "ACCEPTED") not in attempts(with_token)
+    assert len(with_token.statements()) == before
+    assert result.state != "CONFIRMED"
+    assert not with_token.revoked(record)
+
+
+def test_two_certificates_that_name_nobody_are_not_of_one_person(
+    with_token: Holder, make_key: MakeKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = make_key()
+    with_token.add_certificate(
+        TokenKey("gone", lost.key_id, lost.scheme, lost.spki), protected=False
+    )
+    _install_national(with_token, make_key())
+    monkeypatch.setattr(send_other, "iin_of", lambda _der: "")
+    with_token.person.agrees = True
+    click(with_token, now=True)
+    assert with_token.person.confirmed == []
+
+
 def test_a_lost_answer_to_it_is_asked_for_without_the_token(
     with_token: Holder, make_key: MakeKey
 ) -> None:
@@ -306,13 +344,13 @@ def test_a_lost_answer_to_it_is_asked_for_without_the_token(
     assert len(with_token.person.questions) == asked
 
 
-def _install_national(holder: Holder, key: TokenKey) -> None:
-    """A certificate of the National CA for the same person, on the token."""
+def _install_national(holder: Holder, key: TokenKey, citizen: int = 0) -> None:
+    """A certificate of the National CA on the token, for one of the people there."""
     from desktop.sandbox.ca import certificate_template
     from desktop.sandbox.certificates import build_certificate
 
     state = holder.server.state
-    citizen = state.registers.all()[holder.citizen].person
+    person = state.registers.all()[citizen].person
     from dataclasses import replace
 
     from desktop.applications.profile import subject_rdns
@@ -321,9 +359,9 @@ def _install_national(holder: Holder, key: TokenKey) -> None:
 
     template = certificate_template(
         state.authority,
-        subject=names.build_name(subject_rdns(citizen, profile_model(state))),
+        subject=names.build_name(subject_rdns(person, profile_model(state))),
         spki=key.spki,
-        email=citizen.email,
+        email=person.email,
         base_url=state.base_url,
         now=state.now(),
     )
