@@ -91,6 +91,7 @@ class Exchange:
         state: str,
         expect: Collection[str],
         gap: timedelta = timedelta(),
+        version: int = 2,
     ) -> Answer:
         """Builds, saves, sends; reads and judges the answer.
 
@@ -102,6 +103,7 @@ class Exchange:
             state: What the transaction is in while this message is under way.
             expect: Bodies that may answer; ``error`` always may.
             gap: Added to our clock in messageTime after a verified badTime.
+            version: Of the header; 3 where the body needs it (RFC 9810, 7).
 
         Raises:
             Unreachable: Nothing was sent; the same call may be made again.
@@ -110,7 +112,9 @@ class Exchange:
             MessageInvalid: It is one, but a check before the status failed.
         """
         nonce = secrets.token_bytes(16)
-        request = self._build(transaction, body_name, body, protection, nonce, gap)
+        request = self._build(
+            transaction, body_name, body, protection, nonce, gap, version
+        )
         before = transaction.state
         transaction = self._store.save(
             transaction,
@@ -185,6 +189,7 @@ class Exchange:
         protection: Protection,
         nonce: bytes,
         gap: timedelta,
+        version: int,
     ) -> bytes:
         algorithm = protection.algorithm()
         peer = transaction.data.get("peer_nonce")
@@ -198,6 +203,7 @@ class Exchange:
             protection_alg=algorithm,
             sender_kid=protection.sender_kid,
             general_info=self._general_info(transaction, body_name),
+            pvno=version,
         )
         part = cmp.protected_part(header, body_name, body)
         value = protection.protect(algorithm, part)

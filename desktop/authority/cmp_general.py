@@ -89,6 +89,9 @@ class GeneralCalls(CmpBase):
         secret: Secret | None,
         signer: Signer | None,
         certificate: bytes,
+        *,
+        flow: str = "",
+        version: int = 2,
     ) -> cmp.PkiMessage:
         guard: Protection
         if secret is not None:
@@ -98,13 +101,20 @@ class GeneralCalls(CmpBase):
             guard = SignatureProtection(self._profile, signer, certificate)
         else:
             raise TypeError("a question is protected by a secret or a signer")
-        flow = "issue" if "issue" in self._profile.flows else "revoke"
+        if not flow:
+            flow = "issue" if "issue" in self._profile.flows else "revoke"
         url = address(self._profile, flow, operation)
         transaction = self._store.begin(
             "question", "", "genm", url, reference=reference
         )
         answer = self._exchange.send(
-            transaction, "genm", body, guard, state="sent", expect={"genp"}
+            transaction,
+            "genm",
+            body,
+            guard,
+            state="sent",
+            expect={"genp"},
+            version=version,
         )
         if answer.body_name == "error":
             self._store.save(answer.transaction, "failed")

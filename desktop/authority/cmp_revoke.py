@@ -98,7 +98,7 @@ class RevocationCalls(CmpBase):
             StateConflict: The profile does not say so.
             Unreachable: Nothing was sent.
         """
-        if not self._profile.rr_mac:
+        if not (self._profile.rr_mac or self._profile.rev_passphrase):
             raise StateConflict(state="rr_mac off", step="revoke by secret")
         kind = self._profile.protection[0]
         guard = MacProtection(self._profile, kind, reference, secret)

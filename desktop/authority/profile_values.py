@@ -113,13 +113,6 @@ def _flag(key: str, value: Any) -> bool:
     return value
 
 
-def _off(key: str, value: Any) -> bool:
-    """A flag for what no server was found to complete (F19): it can't be turned on."""
-    if _flag(key, value):
-        raise BadValueError(f"{key}: must be off, nothing here speaks it")
-    return False
-
-
 def _number(least: int, most: int) -> Reader:
     def read(key: str, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -349,7 +342,7 @@ READERS: Mapping[str, Reader] = {
     "rr_invalidity_date": _flag,
     "rr_fill_subject": _flag,
     "rr_mac": _flag,
-    "rev_passphrase": _off,
+    "rev_passphrase": _flag,
     "tsa_url": _maybe_url,
     "tsa_certificates": _certificates,
     "tsa_policy": _text,

@@ -107,6 +107,12 @@ _GOST_MEMBERS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+#: Likewise, under the root above: decrypts revocation passphrases.
+_ENCRYPTION_MEMBERS: Mapping[str, tuple[str, str, str]] = {
+    "cmp-encryption": ("rsa", "Saqta sandbox CMP encryption", "root"),
+}
+
+
 class Authority:
     """All keys and certificates of the sandbox."""
 
@@ -129,6 +135,12 @@ class Authority:
         if name in _GOST_MEMBERS and name not in self._members:
             place = self._folder / "ca-gost"
             self._members |= _opened(place, _GOST_MEMBERS, self._now)
+        if name in _ENCRYPTION_MEMBERS and name not in self._members:
+            place = self._folder / "ca-encryption"
+            known = self._members
+            self._members = known | _opened(
+                place, _ENCRYPTION_MEMBERS, self._now, known
+            )
         return self._members[name]
 
     @property
@@ -223,15 +235,18 @@ def new_serial() -> int:
 
 
 def _opened(
-    place: Path, wanted: Mapping[str, tuple[str, str, str]], now: datetime
+    place: Path,
+    wanted: Mapping[str, tuple[str, str, str]],
+    now: datetime,
+    known: Mapping[str, Member] | None = None,
 ) -> dict[str, Member]:
-    """Reads members from a folder, or makes them."""
+    """Reads members from a folder, or makes them, also under known ones."""
     if not place.is_dir():
         # Half-made authorities must not survive a kill: made aside, then renamed.
         draft = place.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        for member in _make(wanted, now).values():
+        for member in _make(wanted, now, known or {}).values():
             _write(draft / f"{member.name}.key", member.key.pem())
             _write(draft / f"{member.name}.pem", member.pem.encode("ascii"))
         draft.rename(place)
@@ -239,7 +254,9 @@ def _opened(
 
 
 def _make(
-    wanted: Mapping[str, tuple[str, str, str]], now: datetime
+    wanted: Mapping[str, tuple[str, str, str]],
+    now: datetime,
+    known: Mapping[str, Member],
 ) -> dict[str, Member]:
     made: dict[str, Member] = {}
     for name, (kind, common_name, issuer) in wanted.items():
@@ -251,7 +268,7 @@ def _make(
                 "common_name": common_name,
             }
         ).dump()
-        parent = None if issuer == name else made[issuer]
+        parent = None if issuer == name else {**known, **made}[issuer]
         years = _ROOT_YEARS if parent is None else _SERVANT_YEARS
         template = Template(
             subject=subject,
@@ -276,6 +293,8 @@ def _role(name: str) -> list[Extension]:
         return [basic_constraints(), key_usage("key_cert_sign", "crl_sign")]
     if name in (*ISSUERS, GOST_ISSUER, "national"):
         return [basic_constraints(0), key_usage("key_cert_sign", "crl_sign")]
+    if name in _ENCRYPTION_MEMBERS:
+        return [key_usage("key_encipherment")]
     usage = key_usage("digital_signature")
     if name.startswith("ocsp-"):
         return [usage, extended_usage(EKU_OCSP_SIGNING), OCSP_NO_CHECK]

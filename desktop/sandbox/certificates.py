@@ -130,6 +130,12 @@ class FileKey:
             )
         return algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 
+    def decrypt(self, encrypted: bytes, scheme: padding.OAEP) -> bytes:
+        """RSA decryption; raises ValueError where it fails or the key is an EC one."""
+        if not isinstance(self._key, rsa.RSAPrivateKey):
+            raise ValueError("only RSA keys decrypt")  # noqa: TRY004 -- as if damaged
+        return self._key.decrypt(encrypted, scheme)
+
     def sign(self, message: bytes) -> bytes:
         """RSA PKCS#1 v1.5 or DER-encoded ECDSA, over SHA-256."""
         if isinstance(self._key, rsa.RSAPrivateKey):

@@ -39,6 +39,7 @@ class Peer:
         certificate: Of a signature: the row of the signer's certificate.
         algorithm: DER of the message's protectionAlg.
         is_ra: The operator's own registration authority signed it.
+        passphrase: Of a MAC by a revocation passphrase: its row.
     """
 
     kind: str
@@ -46,12 +47,24 @@ class Peer:
     slip: Row | None = None
     certificate: Row | None = None
     is_ra: bool = False
+    passphrase: Row | None = None
+
+    @property
+    def shared(self) -> tuple[str, str] | None:
+        """Name and secret of a MAC; nothing where a signature protects."""
+        if self.passphrase is not None:
+            return self.passphrase["key_id"], self.passphrase["passphrase"]
+        if self.slip is not None and self.certificate is None:
+            return self.slip["reference"], self.slip["secret"]
+        return None
 
     @property
     def identity(self) -> str:
         """Who it is; the same in every message of one transaction."""
         if self.is_ra:
             return "registration authority"
+        if self.passphrase is not None:
+            return f"passphrase {self.passphrase['key_id']}"
         if self.certificate is not None:
             return f"certificate {self.certificate['sha256']}"
         return f"slip {'' if self.slip is None else self.slip['reference']}"

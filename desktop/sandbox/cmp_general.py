@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from desktop.asn1 import cmp, cmp_lists
+from desktop.asn1 import cmp, cmp_lists, cmp_passphrase
 from desktop.errors import EncodingInvalid
-from desktop.sandbox import crl
+from desktop.sandbox import crl, passphrases
 from desktop.sandbox.ca import ISSUERS, root_of
-from desktop.sandbox.cmp_core import CmpRefusal
+from desktop.sandbox.cmp_core import CmpRefusal, Peer
 from desktop.sandbox.state import SandboxState
 
 __all__ = ["tell"]
 
 
-def tell(state: SandboxState, message: cmp.PkiMessage) -> bytes:
+def tell(state: SandboxState, peer: Peer, message: cmp.PkiMessage) -> bytes:
     """Body of the ``genp``: what the one question of a ``genm`` asks.
 
     Raises:
-        CmpRefusal: None of the three questions that are answered here, or several.
+        CmpRefusal: None of the questions that are answered here, or several.
     """
     questions = message.questions
     if len(questions) != 1:
@@ -28,6 +28,15 @@ def tell(state: SandboxState, message: cmp.PkiMessage) -> bytes:
     if questions == (cmp_lists.CURRENT_CRL,):
         # RFC 9810, 5.3.19.6 names no issuer: that of the first one.
         return cmp_lists.current_body(_list(state, ISSUERS[0]))
+    if state.settings.rev_passphrase:
+        if questions == (cmp_passphrase.ENCRYPTION_CERTIFICATE,):
+            certificate = state.authority[passphrases.MEMBER].certificate
+            return cmp_passphrase.certificate_body(certificate)
+        if questions == (cmp_passphrase.ID_IT_REV,):
+            if message.header.pvno != cmp_passphrase.VERSION:
+                raise CmpRefusal("badRequest", "EnvelopedData belongs to version 3")
+            passphrases.take(state, peer, message.infos[0][1])
+            return cmp_passphrase.taken_body()
     raise CmpRefusal("badRequest", "only CA certificates and lists are told")
 
 

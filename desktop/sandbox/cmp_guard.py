@@ -21,6 +21,7 @@ from desktop.sandbox.ca import GOST_ISSUER
 from desktop.sandbox.certificates import AnyKey, FileKey, subject_key_id
 from desktop.sandbox.cmp_core import CmpRefusal, Peer
 from desktop.sandbox.state import SandboxState
+from desktop.sandbox.store import Row
 
 __all__ = ["Answer", "authenticate", "check_header", "protect"]
 
@@ -93,10 +94,10 @@ def protect(
         return None if faults is None else faults.take(kind, place)
 
     member = state.authority[_signer_of(peer)]
-    mac = peer is not None and peer.slip is not None and peer.certificate is None
-    if peer is not None and mac:
+    shared = None if peer is None else peer.shared
+    if peer is not None and shared is not None:
         algorithm = _mac_algorithm(peer.kind)
-        kid = str(peer.slip["reference"] if peer.slip else "").encode("utf-8")
+        kid = shared[0].encode("utf-8")
     else:
         algorithm = member.key.algorithm.dump()
         kid = _ski(member.key.spki)
@@ -125,8 +126,8 @@ def protect(
     part = cmp.protected_part(header, answer.body_name, answer.body)
     if bare:
         return cmp.assemble(part, b"", ())
-    if peer is not None and peer.slip is not None and mac:
-        secret = memoryview(peer.slip["secret"].encode("ascii"))
+    if shared is not None:
+        secret = memoryview(shared[1].encode("ascii"))
         value = protection.mac(algorithm, secret, part)
         return cmp.assemble(part, value, answer.extra_certs)
     key: AnyKey = member.key
@@ -150,6 +151,8 @@ def _by_mac(state: SandboxState, message: cmp.PkiMessage, kind: str) -> Peer:
     except UnicodeDecodeError:
         reference = ""
     refused = CmpRefusal("badMessageCheck", "the MAC is not valid")
+    if (known := state.store.one("passphrases", key_id=reference)) is not None:
+        return _by_passphrase(state, message, kind, known)
     slip = state.store.one("slips", reference=reference)
     if slip is None or slip["failures"] >= slips.MOST_GUESSES:
         raise refused
@@ -169,6 +172,26 @@ def _by_mac(state: SandboxState, message: cmp.PkiMessage, kind: str) -> Peer:
     if not slip["foreign"] and header.sender != own_name:
         raise CmpRefusal("badRequest", "sender and senderKID differ")
     return Peer(kind, header.protection_alg, slip=slip)
+
+
+def _by_passphrase(
+    state: SandboxState, message: cmp.PkiMessage, kind: str, known: Row
+) -> Peer:
+    """A revocation passphrase opens an ``rr`` and nothing else (RFC 9810, App. B)."""
+    try:
+        protection.verify_mac(
+            message,
+            memoryview(known["passphrase"].encode("ascii")),
+            state.settings.iterations_cap,
+        )
+    except SchemeUnsupported as error:
+        raise CmpRefusal("badAlg", "a MAC of this kind is not known") from error
+    except (SignatureInvalid, EncodingInvalid) as error:
+        raise CmpRefusal("badMessageCheck", "the MAC is not valid") from error
+    peer = Peer(kind, message.header.protection_alg, passphrase=known)
+    if message.body_name not in ("rr", "pollReq"):
+        raise CmpRefusal("notAuthorized", "this passphrase revokes and nothing else")
+    return peer
 
 
 def _by_signature(state: SandboxState, message: cmp.PkiMessage) -> Peer:

@@ -192,7 +192,7 @@ def _perform(state: SandboxState, asked: _Asked, data: dict[str, Any]) -> Answer
     if (values := _struck(state, "reject", asked)) is not None:
         raise CmpRefusal(str(values["bit"]), "refused on order", in_body=True)
     if asked.name == "genm":
-        told = cmp_general.tell(state, asked.message)
+        told = cmp_general.tell(state, asked.peer, asked.message)
         _finish(state, asked, "done", data)
         return Answer("genp", told)
     mods = _struck(state, "granted-with-mods", asked) is not None

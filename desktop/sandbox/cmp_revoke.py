@@ -9,6 +9,7 @@ from __future__ import annotations
 from desktop.asn1 import cmp
 from desktop.sandbox import profile
 from desktop.sandbox.cmp_core import CmpRefusal, Peer
+from desktop.sandbox.passphrases import registered_under
 from desktop.sandbox.revocations import revoke
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
@@ -87,6 +88,14 @@ def _check_peer(state: SandboxState, peer: Peer, row: Row) -> None:
         if peer.certificate["sha256"] != row["sha256"]:
             raise CmpRefusal(
                 "notAuthorized", "it is not the signer's certificate", in_body=True
+            )
+        return
+    if peer.passphrase is not None:
+        # What the statement by the same revocation key may revoke, and no more.
+        own = registered_under(state, peer.passphrase["key_id"])
+        if row["sha256"] not in own:
+            raise CmpRefusal(
+                "notAuthorized", "it is not under this passphrase", in_body=True
             )
         return
     if not state.settings.rr_mac:

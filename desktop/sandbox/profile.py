@@ -40,8 +40,9 @@ def profile_dict(state: SandboxState) -> dict[str, Any]:
     settings = state.settings
     value = _filled(state, "profiles/sandbox.toml")
     value["clock_window_s"] = settings.clock_window_s
-    if settings.rr_mac:
-        value["rr_mac"] = True
+    value["rr_mac"] = settings.rr_mac
+    value["rev_passphrase"] = settings.rev_passphrase
+    if settings.rr_mac or settings.rev_passphrase:
         value["flows"]["revoke"]["channels"].append("rr-mac")
     if settings.api is not None:
         value["api"] = list(settings.api)

@@ -36,6 +36,7 @@ class SandboxSettings:
         check_after_s: What such a poll is told to wait.
         answer_after_s: When withdrawals and objections are answered; 0 is at once.
         rr_mac: Whether a revocation under the slip's MAC is taken (F1).
+        rev_passphrase: Whether a revocation passphrase is taken (F19).
         plan_cap: Most certificates in one plan of mass revocation.
         plan_rate: Certificates a second that a plan revokes; 0 is no limit.
         plan_batch: Certificates in one transaction of an execution.
@@ -62,6 +63,7 @@ class SandboxSettings:
     check_after_s: int = 1
     answer_after_s: int = 0
     rr_mac: bool = False
+    rev_passphrase: bool = False
     plan_cap: int = 20_000
     plan_rate: int = 0
     plan_batch: int = 1_000

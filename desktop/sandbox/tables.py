@@ -131,6 +131,14 @@ TABLES: dict[str, Table] = {
             _text("registered_at"),
             _maybe("retired_at"),
         ),
+        # Revocation passphrases of CMP, by the revocation key that they belong to.
+        Table(
+            "passphrases",
+            META,
+            _text("key_id", key=True),
+            _text("passphrase"),
+            _text("registered_at"),
+        ),
         Table(
             "installation_keys",
             META,

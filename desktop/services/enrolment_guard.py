@@ -14,6 +14,7 @@ from typing import Protocol
 from desktop.interaction import Interaction
 from desktop.model import CertificateRecord, EnrolmentAnswer
 from desktop.ports import Signer, Token
+from desktop.secret import Secret
 from desktop.services.case import Case
 from desktop.services.flows import require_flow
 from desktop.services.owner import refuse_other_owner
@@ -54,6 +55,10 @@ class Guard(Protocol):
 
     def reject(self, transaction: str, reason: str) -> None:
         """Refuses a certificate that is not as asked."""
+        ...
+
+    def register_passphrase(self, key_id: str, passphrase: Secret) -> None:
+        """Conveys what may protect a revocation later; only by profile (F19)."""
         ...
 
 
@@ -144,6 +149,12 @@ class _BySlip:
     def reject(self, transaction: str, reason: str) -> None:
         self._network.cmp.reject(transaction, reason, self._slip[1])
 
+    def register_passphrase(self, key_id: str, passphrase: Secret) -> None:
+        reference, secret = self._slip
+        self._network.cmp.register_passphrase(
+            key_id, passphrase, reference=reference, secret=secret
+        )
+
 
 class _ByOldKey:
     """Signed with the certificate that is replaced.
@@ -210,6 +221,11 @@ class _ByOldKey:
             reason,
             signer=self._signer(),
             signer_certificate=self._old.der,
+        )
+
+    def register_passphrase(self, key_id: str, passphrase: Secret) -> None:
+        self._network.cmp.register_passphrase(
+            key_id, passphrase, signer=self._signer(), certificate=self._old.der
         )
 
     def _signer(self) -> Signer:

@@ -13,6 +13,7 @@ from desktop.errors import (
     NothingFound,
     OperatorRefused,
     Pending,
+    Refused,
     TokenProblem,
     VerificationFailed,
     WorkerDied,
@@ -25,7 +26,7 @@ from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.anchor_journal import leave_head
 from desktop.services.case import Case
-from desktop.services.enrolment_guard import guarded
+from desktop.services.enrolment_guard import Guard, guarded
 from desktop.services.extend_bundles import write_bundle
 from desktop.services.known_clock import clock_of
 from desktop.services.receipts import receipt_json
@@ -112,11 +113,33 @@ class Installation:
                 case,
                 token,
             ) as guard,
-            self._recorder.effect("confirm_certificate", {"transaction": transaction}),
         ):
-            sent, answer = guard.confirm(transaction, case.read(manifest.CERTIFICATE))
-        case.write(manifest.CERT_CONF, sent)
-        case.write(manifest.PKI_CONF, answer)
+            with self._recorder.effect(
+                "confirm_certificate", {"transaction": transaction}
+            ):
+                certificate = case.read(manifest.CERTIFICATE)
+                sent, answer = guard.confirm(transaction, certificate)
+            case.write(manifest.CERT_CONF, sent)
+            case.write(manifest.PKI_CONF, answer)
+            self._register_passphrase(guard)
+
+    def _register_passphrase(self, guard: Guard) -> None:
+        """Where the profile has one; without it the statement still revokes (F19)."""
+        key_id = str(self._case.data["revocation_key_id"])
+        if not self._profile.rev_passphrase:
+            return
+        keys = self._workplace.revocation_secret(key_id)
+        if keys is None:
+            return
+        try:
+            with (
+                self._recorder.step("register_passphrase"),
+                keys,
+                recovery.derive_passphrase(keys) as passphrase,
+            ):
+                guard.register_passphrase(key_id, passphrase)
+        except (Pending, Refused, VerificationFailed) as error:
+            self._recorder.note("passphrase_not_registered", {"code": error.code})
 
     def _first_status(self) -> None:
         """The first OCSP answer goes into the evidence; it may come later."""

@@ -81,7 +81,8 @@ def _one(sending: Sending, token: Token, record: CertificateRecord) -> None:
 def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:
     """A MAC-protected ``rr``, only where the profile says that the CA takes it (F1)."""
     profile = sending.profile(record)
-    if not profile.rr_mac or sending.attempts(record.sha256, RR_MAC):
+    taken = profile.rr_mac or profile.rev_passphrase
+    if not taken or sending.attempts(record.sha256, RR_MAC):
         return
     keys = sending.workplace.revocation_secret(record.revocation_key_id)
     if keys is None:

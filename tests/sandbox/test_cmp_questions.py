@@ -16,7 +16,7 @@ from desktop.authority.http import HttpClient
 from desktop.clock import SystemClock
 from desktop.errors import AuthorityRefused, EncodingInvalid
 from desktop.sandbox import profile
-from desktop.sandbox.cmp_core import CmpRefusal
+from desktop.sandbox.cmp_core import CmpRefusal, Peer
 from desktop.sandbox.cmp_general import tell
 from desktop.secret import SlipSecret
 from desktop.trust import crl
@@ -111,7 +111,7 @@ def test_a_question_that_is_none(
     with pytest.raises(EncodingInvalid, match="CMP message"):
         cmp_lists.asked(message)
     with pytest.raises(CmpRefusal, match="badDataFormat"):
-        tell(operator.state, message)
+        tell(operator.state, Peer("pbm", b""), message)
 
 
 @pytest.mark.parametrize("raw", [b"\x30\x00", b"\x30\x02\x30\x00"])

@@ -15,7 +15,6 @@ import pytest
 import desktop
 from desktop.asn1 import cms
 from desktop.authority import profiles
-from desktop.errors import ProfileInvalid
 from tests.fakes.forge import NOW
 from tests.fakes.profile_files import profile_table
 from tests.fakes.small_ca import Authority
@@ -48,13 +47,14 @@ def test_f11_pyhanko_comes_without_its_pkcs11_extra() -> None:
     assert not any("pyhanko[" in item.lower() for item in wanted)
 
 
-def test_f19_rev_passphrase_stays_off(authority: Authority) -> None:
-    """No server was found that completes the loop: the flag loads as off alone."""
-    table = {**profile_table(authority.pem), "rev_passphrase": False}
+def test_f19_rev_passphrase_is_off_unless_a_profile_says_so(
+    authority: Authority,
+) -> None:
+    """What it does then: tests/sandbox/test_passphrase.py."""
+    table = profile_table(authority.pem)
     assert not profiles.load(json.dumps(table).encode()).rev_passphrase
     table["rev_passphrase"] = True
-    with pytest.raises(ProfileInvalid, match="rev_passphrase: must be off"):
-        profiles.load(json.dumps(table).encode())
+    assert profiles.load(json.dumps(table).encode()).rev_passphrase
 
 
 @pytest.mark.parametrize("number", range(1, 21))

@@ -10,9 +10,12 @@ import pytest
 
 from desktop.errors import FlowNotOffered
 from desktop.model import Flow
+from desktop.sandbox.state import SandboxSettings
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from tests.fakes.holder import Holder, TokenKey
+from tests.fakes.sandbox_server import sandbox_server
+from tests.fakes.softhsm import SoftHsm
 from tests.unit.services.test_renew import again, first
 from tests.unit.services.test_revoke import click
 
@@ -85,3 +88,25 @@ def test_without_the_revoke_flow_a_report_is_recorded_and_a_form_is_made(
     assert holder.workplace.outbox().attempts(result.report_id) == []
     assert Path(result.ways_out["forms"]["ru"]).is_file()
     assert not holder.revoked(record)
+
+
+def test_a_passphrase_is_handed_in_and_revokes_alone(
+    softhsm: SoftHsm, tmp_path: Path
+) -> None:
+    """Where the profile has one: conveyed after the certConf, used without a token."""
+    settings = SandboxSettings(faults=True, rev_passphrase=True)
+    with sandbox_server(tmp_path / "sandbox", settings=settings) as server:
+        holder = Holder(server, tmp_path / "home")
+        holder.module = softhsm.module
+        holder.person.pin = lambda _question: softhsm.pin()
+        done = first(holder)
+        record = holder.workplace.register().get_certificate(done.certificate)
+        assert [row["key_id"] for row in server.state.store.rows("passphrases")] == [
+            record.revocation_key_id
+        ]
+        offer(holder, issue=Flow(), revoke=Flow(channels=("rr-mac",)))
+        result = click(holder, now=True)
+        assert result.state == "CONFIRMED"
+        assert result.certificates[0]["channel"] == "rr-mac"
+        # The slip's reference is long forgotten; the key's name stood in the request.
+        assert holder.statements() == []
