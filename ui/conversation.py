@@ -332,7 +332,8 @@ class Conversation(QObject):
     def _home_changed(self, view: HomeView) -> None:
         if self._closed:
             return  # What was read in the background came after the window went.
-        self.window.set_sandbox(view.sandbox or view.personal_modules, _strip(view))
+        personal = view.personal_modules and not view.sandbox
+        self.window.set_sandbox(view.sandbox or personal, personal=personal)
         row = self.window.sidebar.row("reports")
         row.show_count(view.unproved, "danger")
         if view.open_reports:
@@ -424,12 +425,3 @@ class Conversation(QObject):
 
     def _choose_language(self, wanted: Language) -> None:
         self._languages.show(wanted)
-
-
-def _strip(view: HomeView) -> str | None:
-    """None is the sandbox's own sentence."""
-    if view.sandbox or not view.personal_modules:
-        return None
-    return translate(
-        "Window", "A personal list of token modules is in force on this computer."
-    )

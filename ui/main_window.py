@@ -187,9 +187,12 @@ class MainWindow(QMainWindow):
         """Show or hide a page's row, such as Reports while one is open."""
         self.sidebar.row(key).setVisible(shown)
 
-    def set_sandbox(self, shown: bool, words: str | None = None) -> None:
-        """Show the strip; nothing in the window closes it."""
-        self.strip.set_words(words)
+    def set_sandbox(self, shown: bool, *, personal: bool = False) -> None:
+        """Show the strip; nothing in the window closes it.
+
+        `personal` where nothing is a sandbox and a personal list of modules counts.
+        """
+        self.strip.set_personal(personal=personal)
         self.strip.setVisible(shown)
 
     def open_dialog(self, dialog: OverlayDialog) -> None:

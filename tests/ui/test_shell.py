@@ -313,6 +313,29 @@ def test_the_strip_cannot_be_closed(window: MainWindow) -> None:
     assert window.childAt(QPoint(10, 10)) is window.strip
 
 
+@pytest.mark.parametrize("wanted", list(Language))
+def test_a_personal_list_of_modules_is_said_for_as_long_as_it_counts(
+    window: MainWindow, languages: Languages, wanted: Language
+) -> None:
+    """D-S1: outside a sandbox too, and in the language that is shown now."""
+    window.set_sandbox(True, personal=True)
+    english = window.strip.text
+    assert "personal list" in english
+    languages.show(wanted)
+    said = window.strip.text
+    assert (said == english) is (wanted is Language.ENGLISH)
+    assert window.strip.accessibleName() == said
+    # Nothing closes it: no button, no page, no dialog.
+    assert window.strip.findChildren(QAbstractButton) == []
+    window.open_page("records")
+    window.open_dialog(pin_dialog())
+    assert window.strip.isVisible()
+    window.set_sandbox(True)
+    assert window.strip.text not in {said, english}
+    window.set_sandbox(False)
+    assert not window.strip.isVisible()
+
+
 def test_languages_switch_the_whole_shell(
     window: MainWindow, languages: Languages, qtbot: QtBot
 ) -> None:

@@ -252,7 +252,8 @@ class EmptyState(QWidget):
 class SandboxStrip(QWidget):
     """The striped line over the whole window; nothing closes it.
 
-    A drill uses it with other words (`set_words`).
+    A drill uses it with other words (`set_words`); where nothing is a sandbox it says
+    that a personal list of modules is in force (`set_personal`).
     """
 
     _PERIOD: Final = 16
@@ -261,6 +262,7 @@ class SandboxStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: str | None = None
+        self._personal = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._retranslate()
 
@@ -269,6 +271,11 @@ class SandboxStrip(QWidget):
         """The words on the strip."""
         if self._words is not None:
             return self._words
+        if self._personal:
+            return translate(
+                "Window",
+                "A personal list of token modules is in force on this computer.",
+            )
         return translate(
             "Sandbox", "Training sandbox. Certificates here have no legal force."
         )
@@ -276,6 +283,11 @@ class SandboxStrip(QWidget):
     def set_words(self, words: str | None) -> None:
         """Say something else, as in a drill; None is the sandbox's own sentence."""
         self._words = None if words is None else safe_text(words)
+        self._retranslate()
+
+    def set_personal(self, *, personal: bool) -> None:
+        """Say that a personal list of modules is in force, in every language."""
+        self._personal = personal
         self._retranslate()
 
     def sizeHint(self) -> QSize:
