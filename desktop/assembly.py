@@ -15,34 +15,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from desktop.authority import delivered, profiles
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
 from desktop.errors import (
     FileUnreadable,
     ModuleListRefused,
     ProfileInvalid,
+    SettingLocked,
     SettingsInvalid,
+    StoreDamaged,
     StoreFull,
+    StoreNewer,
     StoreUnavailable,
 )
 from desktop.model import ApprovedModule, AuthorityProfile, Transaction
 from desktop.services.workplace import Network, Slip, Workplace
 from desktop.store.files import read_limited, write_durably
-from desktop.store.installation import InstallationKey
-from desktop.store.journal import Journal
-from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
 from desktop.store.register import Register
-from desktop.store.secret_files import SecretFiles
 from desktop.store.settings import Settings, SettingsFiles
-from desktop.store.transactions import StoredTransactions
-from desktop.tokens import administrator_list, modules
 
 if TYPE_CHECKING:
+    # A window's first paint waits for none of these: each is loaded where it is used.
     from desktop.authority.operator_api import OperatorApi
+    from desktop.store.installation import InstallationKey
+    from desktop.store.journal import Journal
+    from desktop.store.outbox import Outbox
+    from desktop.store.secret_files import SecretFiles
+    from desktop.store.transactions import StoredTransactions
+    from desktop.tokens.administrator_list import AdministratorList
 
 __all__ = [
+    "check_profile",
     "is_loopback_sandbox",
     "open_workplace",
     "sandbox_folder",
@@ -77,9 +81,12 @@ def open_workplace(
     Raises:
         ProfileInvalid: It is needed and there is none, or it does not load.
         FileUnreadable: The file that was named can't be read.
+        SettingLocked: The administrator chose another profile, for good.
         StoreDamaged, StoreUnavailable: The home can't be used.
     """
     place = Home.open(home)
+    if profile and not whatever_is_broken:
+        check_profile(profile, place)
     parts = _Parts(place, clock or SystemClock(), forgiving=whatever_is_broken)
     try:
         active = parts.active_profile(profile)
@@ -108,6 +115,24 @@ def open_workplace(
     )
 
 
+def check_profile(named: str, home: Home | None = None) -> None:
+    """Whether a profile may be named beside the one of the settings.
+
+    A lock binds whoever applies, agrees or signs. A revocation never asks: a recovery
+    code is sent from any computer to the operator that it belongs to (promise 4).
+
+    Raises:
+        SettingLocked: The administrator locked the profile, and it is another one.
+        SettingsInvalid: A settings file is not right.
+    """
+    files = SettingsFiles(home or Home.open())
+    if "profile" not in files.locked():
+        return
+    chosen = files.load().profile
+    if not chosen or Path(named).resolve() != Path(chosen).resolve():
+        raise SettingLocked(name="profile")
+
+
 class _Parts:
     """The parts of one home, each opened once and when it is first needed."""
 
@@ -121,18 +146,35 @@ class _Parts:
             if not forgiving:
                 raise
             self.settings = self.settings_files.salvaged()
-        self.journal = _once(lambda: Journal.open(home, clock))
+        self.journal = _once(self._open_journal)
         self.register = _once(lambda: Register.open(home))
-        self.outbox = _once(lambda: Outbox(home, clock))
-        self.installation = _once(lambda: InstallationKey.open(home))
+        self.outbox = _once(self._open_outbox)
+        self.installation = _once(self._open_installation)
         self.secrets = _once(self._open_secrets)
         self._networks: dict[str, Network] = {}
+
+    def _open_journal(self) -> Journal:
+        from desktop.store.journal import Journal
+
+        return Journal.open(self.home, self.clock)
+
+    def _open_outbox(self) -> Outbox:
+        from desktop.store.outbox import Outbox
+
+        return Outbox(self.home, self.clock)
+
+    def _open_installation(self) -> InstallationKey:
+        from desktop.store.installation import InstallationKey
+
+        return InstallationKey.open(self.home)
 
     # -- profiles ------------------------------------------------------------------
 
     def active_profile(self, named: str | None) -> AuthorityProfile | None:
         """The profile of this call; see :func:`open_workplace`."""
         if named:
+            from desktop.authority import profiles
+
             return profiles.load(Path(named).resolve())
         if self.settings.profile:
             return self.load_profile(self.settings.profile)
@@ -140,10 +182,16 @@ class _Parts:
             source = read_limited(self._remembered, _PROFILE_CAP).decode("utf-8")
             return self.load_profile(source.strip())
         own = sandbox_folder(self.home) / "profile.json"
-        return profiles.load(own) if own.is_file() else None
+        if not own.is_file():
+            return None
+        from desktop.authority import profiles
+
+        return profiles.load(own)
 
     def load_profile(self, source: str) -> AuthorityProfile:
         """The profile that a record names, by its file or by the copy kept of it."""
+        from desktop.authority import delivered, profiles
+
         if source.startswith(delivered.PREFIX):
             content = self._delivered(source.removeprefix(delivered.PREFIX))
             return _renamed(profiles.load(content), source)
@@ -157,6 +205,8 @@ class _Parts:
 
     def keep_profile(self, profile: AuthorityProfile) -> None:
         """Keeps a copy, so that a revocation never needs the file, and remembers it."""
+        from desktop.authority import delivered
+
         if profile.source.startswith(delivered.PREFIX):
             content = self._delivered(profile.source.removeprefix(delivered.PREFIX))
         else:
@@ -192,12 +242,16 @@ class _Parts:
             approved += listed.modules
             allowed = allowed or listed.personal_list_allowed
         if allowed or (active is not None and is_loopback_sandbox(active)):
+            from desktop.tokens import modules
+
             named = {item.path for item in approved}
             own = modules.load_list(self.home.modules_dir)
             approved += [item for item in own if item.path not in named]
         return approved
 
-    def _administrator_list(self) -> administrator_list.AdministratorList:
+    def _administrator_list(self) -> AdministratorList:
+        from desktop.tokens import administrator_list
+
         register = self.register()
         seen = register.recall(_LIST_VERSION, 0)
         found = administrator_list.load(
@@ -213,6 +267,8 @@ class _Parts:
     def _module_list_file(self) -> Path:
         if self.settings.module_list != "delivered":
             return Path(self.settings.module_list)
+        from desktop.authority import delivered
+
         folder = delivered.current(delivered.folder_of(self.home.root))
         if folder is None:
             raise ModuleListRefused(path="modules.json", reason="never delivered")
@@ -220,6 +276,8 @@ class _Parts:
 
     def _delivered(self, name: str) -> bytes:
         """A delivered list, judged by the administrator's key at every reading."""
+        from desktop.authority import delivered
+
         folder = delivered.current(delivered.folder_of(self.home.root))
         if folder is None:
             raise FileUnreadable(path=name, reason="never delivered")
@@ -230,6 +288,7 @@ class _Parts:
 
     def _open_secrets(self) -> SecretFiles:
         from desktop.store.keychain import second_copy
+        from desktop.store.secret_files import SecretFiles
 
         return SecretFiles.open(self.home, second_copy(self.settings.keyring))
 
@@ -288,13 +347,13 @@ class _Parts:
     def _smallest_crl(self, issuer: str) -> int | None:
         try:
             return _number(self.register().recall(f"crl:{issuer}"))
-        except (StoreFull, StoreUnavailable):
+        except (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable):
             # A home that can't be opened has seen no list; a revocation goes on.
             return None
 
     def _saw_crl(self, issuer: str, number: int) -> None:
-        # A full disk must not take back what the list proves (D-S2 ruling).
-        with contextlib.suppress(StoreFull, StoreUnavailable):
+        # A full or damaged disk must not take back what the list proves (D-S2 ruling).
+        with contextlib.suppress(StoreDamaged, StoreFull, StoreNewer, StoreUnavailable):
             self.register().remember(f"crl:{issuer}", str(number))
 
 
@@ -325,15 +384,20 @@ class _LazyTransactions:
 
     def save(self, transaction: Transaction) -> None:
         """See :class:`desktop.ports.TransactionLog`."""
-        StoredTransactions(self._register()).save(transaction)
+        self._stored().save(transaction)
 
     def load(self, transaction_id: str) -> Transaction:
         """See :class:`desktop.ports.TransactionLog`."""
-        return StoredTransactions(self._register()).load(transaction_id)
+        return self._stored().load(transaction_id)
 
     def open_for(self, subject_id: str) -> list[Transaction]:
         """See :class:`desktop.ports.TransactionLog`."""
-        return StoredTransactions(self._register()).open_for(subject_id)
+        return self._stored().open_for(subject_id)
+
+    def _stored(self) -> StoredTransactions:
+        from desktop.store.transactions import StoredTransactions
+
+        return StoredTransactions(self._register())
 
 
 # -- the sandbox --------------------------------------------------------------------

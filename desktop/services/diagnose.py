@@ -241,6 +241,17 @@ def _journal(workplace: Workplace) -> _Found:
     yield CheckResult("journal", "ok", facts), None
 
 
+def _register(workplace: Workplace) -> _Found:
+    """A revocation goes on from copies; whatever else is asked of it does not."""
+    register = workplace.register()
+    problem = register.problem()
+    if problem is not None:
+        yield _problem("register", problem), problem
+        return
+    facts = {"certificates": len(register.list_certificates())}
+    yield CheckResult("register", "ok", facts), None
+
+
 _PARTS: tuple[tuple[str, Callable[[Workplace], _Found]], ...] = (
     ("home", _home),
     ("settings", _settings),
@@ -251,6 +262,7 @@ _PARTS: tuple[tuple[str, Callable[[Workplace], _Found]], ...] = (
     ("modules", _modules),
     ("tokens", _tokens),
     ("profile", _profile),
+    ("register", _register),
     ("journal", _journal),
     ("updates", _updates),
 )

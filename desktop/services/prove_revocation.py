@@ -10,7 +10,9 @@ from desktop.errors import (
     NothingFound,
     Pending,
     SaqtaError,
+    StoreDamaged,
     StoreFull,
+    StoreNewer,
     StoreUnavailable,
     VerificationFailed,
 )
@@ -173,8 +175,10 @@ class ProveRevocation:
         if target.record is not None:
             now = self._workplace.clock.now()
             sending.outbox.confirm(sending.report_id, target.sha256, proof.source, now)
-            # A full disk must not take the proof back; the outbox has it.
-            with contextlib.suppress(StoreFull, StoreUnavailable):
+            # A full or damaged disk must not take the proof back; the outbox has it.
+            with contextlib.suppress(
+                StoreDamaged, StoreFull, StoreNewer, StoreUnavailable
+            ):
                 self._workplace.register().set_status(target.sha256, proof)
         revoked_at = "" if proof.revoked_at is None else format_time(proof.revoked_at)
         fact = {

@@ -2,19 +2,31 @@
 
 One row each, replaced as a whole in one transaction. It has to be readable on the
 worst day, because a revocation begins with its list of certificates: where the disk
-is full or read-only, reading goes on (`database`).
+is full or read-only, reading goes on (`database`), and where the file is damaged,
+certificates are read from their copies. Nothing is written then: an application needs
+the register itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop.canonical import Json, canonical, parse
 from desktop.clock import format_time, parse_time
-from desktop.errors import InputInvalid, NothingFound
+from desktop.errors import (
+    EncodingInvalid,
+    InputInvalid,
+    NothingFound,
+    SaqtaError,
+    StoreDamaged,
+    StoreFull,
+    StoreNewer,
+    StoreUnavailable,
+)
 from desktop.model import Application, CertificateRecord, StatusProof, Transaction
+from desktop.store.certificate_copies import CertificateCopies, as_record, as_values
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.paths import Home
 
@@ -34,25 +46,29 @@ SCHEMA = Schema(
     ),
 )
 
-_TIMES = ("not_before", "not_after", "status_at", "revoked_at")
+_UNREADABLE = (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable)
 
 
 class Register:
     """The register of one home; opened at the first use."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, home: Home, database: Database) -> None:
+        self._home = home
         self._database = database
+        self._copies = CertificateCopies(home)
 
     @classmethod
     def open(cls, home: Home) -> Register:
-        """The register of a home.
+        """The register of a home; what is wrong with it is raised at the first use."""
+        return cls(home, Database(home.register_dir / "register.db", SCHEMA))
 
-        Raises:
-            StoreDamaged, StoreFull, StoreUnavailable: Its folder can't be had; what
-                is wrong with the file itself is raised at the first use.
-        """
-        home.make(home.register_dir)
-        return cls(Database(home.register_dir / "register.db", SCHEMA))
+    def problem(self) -> SaqtaError | None:
+        """What is wrong with the database, or ``None``; for ``saqta doctor``."""
+        try:
+            self._read_certificates("", 1)
+        except _UNREADABLE as error:
+            return error
+        return None
 
     def close(self) -> None:
         """Closes the database; the next use opens it again."""
@@ -66,7 +82,7 @@ class Register:
         Raises:
             NothingFound: There is none with that id.
         """
-        with self._database.read() as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 "SELECT raw FROM application WHERE application_id = ?",
                 (application_id,),
@@ -87,7 +103,7 @@ class Register:
             }
         )
         created_at = format_time(application.created_at)
-        with self._database.write() as connection:
+        with self._writing() as connection:
             connection.execute(
                 "INSERT INTO application VALUES (?, ?, ?)"
                 " ON CONFLICT (application_id) DO UPDATE SET raw = excluded.raw",
@@ -96,7 +112,7 @@ class Register:
 
     def list_applications(self) -> list[Application]:
         """Every application, oldest first."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             rows = connection.execute(
                 "SELECT raw FROM application ORDER BY created_at, rowid"
             ).fetchall()
@@ -115,51 +131,71 @@ class Register:
             InputInvalid: More than one does.
         """
         wanted = sha256.lower()
-        with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT der, raw FROM certificate WHERE substr(sha256, 1, ?) = ?"
-                " LIMIT 2",
-                (len(wanted), wanted),
-            ).fetchall()
-        if not rows or not wanted:
+        found = self._certificates(wanted, 2) if wanted else []
+        if not found:
             raise NothingFound(what="certificate", name=sha256)
-        if len(rows) > 1:
+        if len(found) > 1:
             reason = "more than one certificate begins so"
             raise InputInvalid(name="certificate", reason=reason)
-        return _certificate(rows[0])
+        return found[0]
 
     def put_certificate(self, record: CertificateRecord) -> None:
         """Writes or replaces a certificate durably."""
-        with self._database.write() as connection:
+        with self._writing() as connection:
             _put_certificate(connection, record)
+        self._copies.keep(record)
 
     def list_certificates(self) -> list[CertificateRecord]:
         """Every certificate, the newest first."""
-        with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT der, raw FROM certificate ORDER BY not_before DESC, rowid DESC"
-            ).fetchall()
-        return [_certificate(row) for row in rows]
+        return self._certificates("", -1)
 
     def set_status(self, sha256: str, proof: StatusProof) -> CertificateRecord:
         """Keeps what a verified OCSP answer or CRL says; answers the new record.
 
         An older statement never replaces a newer one, and nothing but a newer
         statement of the same source ends "revoked": OCSP and CRL may disagree for a
-        while (F17).
+        while (F17). Where the register is damaged, the copy keeps it.
 
         Raises:
             NothingFound: The certificate is unknown here.
         """
-        with self._database.write() as connection:
-            row = connection.execute(
-                "SELECT der, raw FROM certificate WHERE sha256 = ?", (sha256,)
-            ).fetchone()
-            if row is None:
-                raise NothingFound(what="certificate", name=sha256)
-            record = _with_status(_certificate(row), proof)
-            _put_certificate(connection, record)
+        try:
+            with self._writing() as connection:
+                row = connection.execute(
+                    "SELECT der, raw FROM certificate WHERE sha256 = ?", (sha256,)
+                ).fetchone()
+                if row is None:
+                    raise NothingFound(what="certificate", name=sha256)
+                record = _with_status(_certificate(row), proof)
+                _put_certificate(connection, record)
+        except _UNREADABLE:
+            for copy in self._copies.load():
+                if copy.sha256 == sha256:
+                    record = _with_status(copy, proof)
+                    if self._copies.keep(record):
+                        return record
+            raise
+        self._copies.keep(record)
         return record
+
+    def _certificates(self, wanted: str, most: int) -> list[CertificateRecord]:
+        """Those whose SHA-256 begins so; from the copies where nothing else can be."""
+        try:
+            return self._read_certificates(wanted, most)
+        except _UNREADABLE:
+            copies = self._copies.load()
+            if not copies:
+                raise
+            return [copy for copy in copies if copy.sha256.startswith(wanted)]
+
+    def _read_certificates(self, wanted: str, most: int) -> list[CertificateRecord]:
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT der, raw FROM certificate WHERE substr(sha256, 1, ?) = ?"
+                " ORDER BY not_before DESC, rowid DESC LIMIT ?",
+                (len(wanted), wanted, most),
+            ).fetchall()
+        return [_certificate(row) for row in rows]
 
     # -- CMP transactions ----------------------------------------------------------
 
@@ -174,7 +210,7 @@ class Register:
                 "data": dict(transaction.data),
             }
         )
-        with self._database.write() as connection:
+        with self._writing() as connection:
             connection.execute(
                 "INSERT INTO exchange VALUES"
                 " (?, (SELECT coalesce(max(number), 0) + 1 FROM exchange), ?, ?)"
@@ -188,7 +224,7 @@ class Register:
         Raises:
             NothingFound: There is none with that id.
         """
-        with self._database.read() as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 "SELECT raw FROM exchange WHERE transaction_id = ?", (transaction_id,)
             ).fetchone()
@@ -198,7 +234,7 @@ class Register:
 
     def list_transactions(self, subject_id: str) -> list[Transaction]:
         """Transactions of an application or attempt, oldest first."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             rows = connection.execute(
                 "SELECT raw FROM exchange WHERE subject_id = ? ORDER BY number",
                 (subject_id,),
@@ -209,18 +245,32 @@ class Register:
 
     def remember(self, name: str, value: Json) -> None:
         """Keeps a small fact durably, e.g. the highest list version ever seen."""
-        with self._database.write() as connection:
+        with self._writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, canonical(value))
             )
 
     def recall(self, name: str, default: Json = None) -> Json:
         """The fact last remembered under that name, else the default."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 "SELECT raw FROM fact WHERE name = ?", (name,)
             ).fetchone()
         return default if row is None else parse(bytes(row[0]))
+
+    # -- private -------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._home.make(self._home.register_dir)
+        with self._database.read() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._home.make(self._home.register_dir)
+        with self._database.write() as connection:
+            yield connection
 
 
 def _application(value: Mapping[str, Any]) -> Application:
@@ -234,10 +284,7 @@ def _application(value: Mapping[str, Any]) -> Application:
 
 
 def _put_certificate(connection: Connection, record: CertificateRecord) -> None:
-    values = {key: value for key, value in vars(record).items() if key != "der"}
-    for name in _TIMES:
-        moment = values[name]
-        values[name] = format_time(moment) if isinstance(moment, datetime) else None
+    values = as_values(record)
     connection.execute(
         "INSERT INTO certificate VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
         " DO UPDATE SET der = excluded.der, raw = excluded.raw",
@@ -246,11 +293,10 @@ def _put_certificate(connection: Connection, record: CertificateRecord) -> None:
 
 
 def _certificate(row: tuple[bytes, bytes]) -> CertificateRecord:
-    values = dict(parse(bytes(row[1])))
-    for name in _TIMES:
-        text = values[name]
-        values[name] = None if text is None else parse_time(text)
-    return CertificateRecord(der=bytes(row[0]), **values)
+    try:
+        return as_record(bytes(row[0]), parse(bytes(row[1])))
+    except (EncodingInvalid, KeyError, TypeError, ValueError) as error:
+        raise StoreDamaged(path="register.db", reason="a record was changed") from error
 
 
 def _with_status(record: CertificateRecord, proof: StatusProof) -> CertificateRecord:

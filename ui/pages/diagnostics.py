@@ -48,6 +48,7 @@ _ICONS: Final = {
     "profile": "document",
     "operator": "wifi",
     "clock": "clock",
+    "register": "records",
     "journal": "records",
 }
 #: Facts that name a person, a place or a token stay out of the report.
