@@ -1,8 +1,9 @@
 """`saqta --notice ID`: one small window that needs no main window.
 
 The agent starts it for an alarm: a report that is not proved, or records that don't fit
-together; and to say that an answer is overdue or a newer version offered. It shows the
-state as it is now, the telephone and the serial numbers.
+together; and to say that an answer is overdue, a newer version offered, a certificate
+about to end or an application left unfinished. It shows the state as it is now, the
+telephone and the serial numbers.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = ["NoticeWindow", "read_notice"]
 
 
 #: Notices that are no alarm.
-_QUIET = frozenset({"duty", "update"})
+_QUIET = frozenset({"duty", "ending", "unfinished", "update"})
 
 
 def read_notice(workplace: Workplace, notice_id: str) -> ReportView | None:
@@ -94,7 +95,8 @@ class NoticeWindow(QWidget):
         )
         kind, _, subject = self._notice_id.partition(":")
         if kind in _QUIET:
-            facts = {"subject": subject}
+            name, _, days = subject.rpartition(":")
+            facts = {"subject": subject, "name": name, "days": days}
             title = say(f"notice.{kind}_title", language().value)
             said = say(f"notice.{kind}_body", language().value, facts)
             self._tile.show_icon("info", "accent_soft", "accent_text")

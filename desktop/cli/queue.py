@@ -11,12 +11,26 @@ __all__ = ["outbox", "status"]
 
 @verb(help="All applications, certificates and reports.")
 @click.option("--check", is_flag=True, default=False, help="Ask the authority anew.")
-def status(call: Call, check: bool) -> int:
+@click.option(
+    "--calendar",
+    default="",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write reminders of the certificates' ends for a calendar (.ics).",
+)
+def status(call: Call, check: bool, calendar: str) -> int:
     """See ``--help``."""
     from desktop.services.show_status import show_status
     from desktop.words import plain, say
 
-    result = show_status(call.workplace(need_profile=False), check=check)
+    workplace = call.workplace(need_profile=False)
+    if calendar:
+        from pathlib import Path
+
+        from desktop.services.reminders import calendar_of, keep_calendar
+
+        keep_calendar(Path(calendar), calendar_of(workplace, call.language))
+    result = show_status(workplace, check=check)
     lines = [
         *(f"{x['application_id']}  {x['state']}" for x in result["applications"]),
         *(

@@ -7,9 +7,8 @@ says that more time has passed since the report.
 
 from __future__ import annotations
 
-import contextlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +25,10 @@ from desktop.errors import (
 )
 from desktop.model import Report
 from desktop.revocation import states
+from desktop.services.agent_day import DailyDuties
 from desktop.services.confirmation import waits_for_word
 from desktop.services.known_clock import saw_clock
+from desktop.services.notices import Notice
 from desktop.services.recorder import Recorder, SaidOnce
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
@@ -38,31 +39,14 @@ __all__ = ["ALARMS_S", "KeepWatch", "Notice", "open_reports"]
 ALARMS_S = (15 * 60, 3600, 4 * 3600, 20 * 3600)
 
 _FIRST_HOUR_S = 3600.0
+_DAY_S = 86_400.0
 #: Longest pause between two tries; a network that returns is used within 60 s.
 _PROBE_S = 55.0
 _LATER_S = 300.0
 #: An answer without a proof is believed for so long; then the next channel goes.
 _INSIST_AFTER_S = 60.0
-_DAY_S = 86_400.0
-_WEEK_S = 7 * _DAY_S
-_MESSAGES_S = 3600.0
 _SAVE_EVERY_S = 600.0
 _CAP = 4 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that a person must be told; the agent decides how.
-
-    Attributes:
-        notice_id: For ``saqta --notice``: the kind, a colon, and what it is about.
-        kind: ``report``, ``journal``, ``duty`` or ``update``.
-        facts: For the sentence in the log.
-    """
-
-    notice_id: str
-    kind: str
-    facts: Mapping[str, Any]
 
 
 @dataclass
@@ -72,6 +56,7 @@ class _Watched:
     Attributes:
         seconds: How long agents have watched it, on the counter.
         alarms: How many alarms were given.
+        reminded: Counter time of the last word on it after the last alarm.
         next_try: Counter time of the next try.
         tries: How many tries reached the operator and proved nothing.
         accepted: Counter time since when it is accepted without a proof.
@@ -80,6 +65,7 @@ class _Watched:
 
     seconds: float = 0.0
     alarms: int = 0
+    reminded: float | None = None
     next_try: float = 0.0
     tries: int = 0
     accepted: float | None = None
@@ -103,9 +89,7 @@ class KeepWatch:
         self._watched: dict[str, _Watched] = {}
         self._last_round = self.workplace.clock.monotonic()
         self._saved_at = self._last_round
-        self._verified_at: float | None = None
-        self._fetched_at: float | None = None
-        self._told: set[str] = set()
+        self._day = DailyDuties(self.workplace, self.tell)
         self._path = self.workplace.home.root / "agent.json"
         self._load()
 
@@ -122,7 +106,7 @@ class KeepWatch:
             if due and not waits_for_word(self.workplace, report):
                 report = self._try(report, watched)
             self._alarm(report, watched)
-        self._daily(now)
+        self._day.round(now)
         if now - self._saved_at >= _SAVE_EVERY_S and self._watched:
             self._save()
         return self._pause()
@@ -192,15 +176,32 @@ class KeepWatch:
         elapsed = max(wall, watched.seconds)
         due = sum(elapsed >= seconds for seconds in ALARMS_S)
         if due <= watched.alarms:
+            if due == len(ALARMS_S) and self._day_is_over(watched):
+                self._speak(report, int(elapsed))
             return
         # After a night without power the latest alarm speaks for those before it.
         watched.alarms = due
+        watched.reminded = self.workplace.clock.monotonic()
         self._save()
+        self._speak(report, ALARMS_S[due - 1])
+
+    def _day_is_over(self, watched: _Watched) -> bool:
+        """After the last alarm a report speaks up once a day, until it is settled."""
+        now = self.workplace.clock.monotonic()
+        if watched.reminded is None:
+            # Another agent gave the last alarm; this one's day begins now.
+            watched.reminded = now
+        if now - watched.reminded < _DAY_S:
+            return False
+        watched.reminded = now
+        return True
+
+    def _speak(self, report: Report, seconds: int) -> None:
         self.tell(
             Notice(
                 notice_id=f"report:{report.report_id}",
                 kind="report",
-                facts=self._report_facts(report, ALARMS_S[due - 1]),
+                facts=self._report_facts(report, seconds),
             )
         )
 
@@ -237,100 +238,6 @@ class KeepWatch:
             return False
         saw_clock(self.workplace, profile.name, gap)
         return False
-
-    # -- the rest of the day -------------------------------------------------------
-
-    def _daily(self, now: float) -> None:
-        if self._verified_at is None or now - self._verified_at >= _DAY_S:
-            self._verified_at = now
-            self._verify()
-        if self._fetched_at is None or now - self._fetched_at >= _MESSAGES_S:
-            self._fetched_at = now
-            for duty in (
-                self._send_documents,
-                self._fetch,
-                self._remind,
-                self._tell_officers,
-                self._hear_clocks,
-                self._anchor,
-            ):
-                # Each failure comes again at the next hour; none may end the watch
-                # over the reports.
-                with contextlib.suppress(SaqtaError):
-                    duty()
-
-    def _verify(self) -> None:
-        from desktop.services.verify_journal import verify_journal
-
-        try:
-            verify_journal(self.workplace)
-        except SaqtaError as error:
-            self.tell(Notice(f"journal:{error.code}", "journal", {"code": error.code}))
-
-    def _send_documents(self) -> None:
-        """Withdrawals, objections and reports of a breach that could not be sent."""
-        from desktop.services.duties import send_waiting
-        from desktop.services.silent_person import SilentPerson
-
-        recorder = Recorder(
-            self.workplace.journal(), self.workplace.clock, SilentPerson(), "documents"
-        )
-        # Each failure is in the journal; the document stays queued.
-        send_waiting(self.workplace, recorder)
-
-    def _anchor(self) -> None:
-        """The journal's head leaves, so that reports too are witnessed (D-S3)."""
-        from desktop.services.anchor_journal import anchor_journal
-        from desktop.services.fetch_messages import authorities
-
-        for profile in authorities(self.workplace):
-            if "checkpoints" in profile.api:
-                # The next hour tries again; "last anchored at" says what is lacking.
-                with contextlib.suppress(SaqtaError):
-                    anchor_journal(self.workplace, profile, stamp=True)
-
-    def _remind(self) -> None:
-        """An answer that the law gives a term for has not come in time."""
-        from desktop.services.duties import list_duties
-
-        now = self.workplace.clock.now()
-        for duty in list_duties(self.workplace):
-            value = duty.as_dict(now)
-            if value["overdue"] and duty.record_id not in self._told:
-                self._told.add(duty.record_id)
-                facts = {"record_id": duty.record_id, "due": value["due"]}
-                self.tell(Notice(f"duty:{duty.record_id}", "duty", facts))
-
-    def _tell_officers(self) -> None:
-        """A department's register that could not be reached when it was time."""
-        from desktop.services.notify_officer import notify_officer
-        from desktop.services.sending import Sending
-        from desktop.services.silent_person import SilentPerson
-
-        person, clock = SilentPerson(), self.workplace.clock
-        for report in self.workplace.outbox().list_reports():
-            age = (clock.now() - report.recorded_at).total_seconds()
-            if report.state == "UNDONE" or age > _WEEK_S:
-                continue
-            if not waits_for_word(self.workplace, report):
-                name = report.report_id
-                recorder = Recorder(self.workplace.journal(), clock, person, name)
-                notify_officer(Sending(self.workplace, person, recorder, name))
-
-    def _hear_clocks(self) -> None:
-        """So that a report made offline can say how far its clock was away."""
-        from desktop.services.fetch_messages import authorities
-
-        for profile in authorities(self.workplace):
-            if "nonce" in profile.api:
-                operator = self.workplace.connect(profile).operator(None)
-                saw_clock(self.workplace, profile.name, operator.clock_gap_s())
-
-    def _fetch(self) -> None:
-        from desktop.services.fetch_messages import fetch_messages
-
-        # What can't be had now comes at the next hour, or by the operator's mail.
-        fetch_messages(self.workplace)
 
     def _pause(self) -> float:
         now = self.workplace.clock.monotonic()
