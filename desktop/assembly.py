@@ -381,6 +381,8 @@ class _LazyTransactions:
 
     def __init__(self, register: Callable[[], Register]) -> None:
         self._register = register
+        # One for all calls: it remembers what the register could not take.
+        self._stored = _once(self._open)
 
     def save(self, transaction: Transaction) -> None:
         """See :class:`desktop.ports.TransactionLog`."""
@@ -394,7 +396,7 @@ class _LazyTransactions:
         """See :class:`desktop.ports.TransactionLog`."""
         return self._stored().open_for(subject_id)
 
-    def _stored(self) -> StoredTransactions:
+    def _open(self) -> StoredTransactions:
         from desktop.store.transactions import StoredTransactions
 
         return StoredTransactions(self._register())

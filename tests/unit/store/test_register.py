@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desktop.clock import FixedClock
-from desktop.errors import EncodingInvalid, InputInvalid, NothingFound
+from desktop.errors import EncodingInvalid, InputInvalid, NothingFound, StoreDamaged
 from desktop.model import Application, CertificateRecord, StatusProof, Transaction
 from desktop.ports import TransactionLog
 from desktop.store.installation import InstallationKey
@@ -167,3 +167,20 @@ def test_a_damaged_installation_key_is_not_replaced(home: Home) -> None:
     path.chmod(0o666)
     with pytest.raises(StoreDamaged, match="others may write"):
         InstallationKey.open(home)
+
+
+def test_a_request_to_revoke_is_remembered_where_nothing_can_be_written(
+    home: Home, register: Register
+) -> None:
+    register.list_certificates()
+    register.close()
+    (home.register_dir / "register.db").write_bytes(b"damaged" * 999)
+    log: TransactionLog = StoredTransactions(register)
+    revoke = Transaction("t1", "revoke", "a1", "prepared", {})
+    log.save(revoke)
+    log.save(replace(revoke, state="sent"))
+    assert log.load("t1").state == "sent"
+    with pytest.raises(StoreDamaged, match="SQ-STO"):
+        log.save(replace(revoke, transaction_id="t2", kind="enrol"))
+    with pytest.raises(StoreDamaged, match="SQ-STO"):
+        log.load("t2")
