@@ -7,14 +7,12 @@ title from the code's help page.
 
 from __future__ import annotations
 
-import platform
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from desktop import __version__, words
+from desktop import __version__
 from desktop.errors import Bug, NothingFound, PinIncorrect, SaqtaError
-from ui import help_pages
 from ui.i18n import Language, language
 
 __all__ = ["ErrorView", "Fate", "error_view", "fate_of", "report_of"]
@@ -59,6 +57,10 @@ def fate_of(error: BaseException) -> Fate:
 
 def error_view(error: BaseException) -> ErrorView:
     """The error in the language that is shown."""
+    # Catalogues are loaded with the first error: the first paint has none.
+    from desktop import words
+    from ui import help_pages
+
     known = as_saqta_error(error)
     shown = language().value
     said = words.error_text(known, shown)
@@ -92,6 +94,10 @@ def as_saqta_error(error: BaseException) -> SaqtaError:
 
 def report_of(error: BaseException) -> str:
     """What "Copy report" copies: code, facts and versions; nothing personal."""
+    import platform
+
+    from desktop import words
+
     known = as_saqta_error(error)
     lines = [
         f"saqta {__version__}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.dialogs.simple import Panel
@@ -42,12 +43,24 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
-        app.installEventFilter(self)
+        self._app = app
+        app.focusWindowChanged.connect(self._watch)
 
     def start(self, seconds: int) -> None:
         """Count from now."""
         self._timer.setInterval(seconds * 1000)
         self._timer.start()
+        for window in self._app.topLevelWindows():
+            self._watch(window)
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Hear what a window hears.
+
+        Every key and mouse comes through its window first; a filter on the application
+        would be called for each event of each widget, and a page has thousands.
+        """
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _HANDS and self._timer.interval():

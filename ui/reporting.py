@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import StateConflict
 from desktop.model import Report
-from desktop.services.confirmation import reports_that_ask, waits_for_word
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
     Scope,
@@ -24,14 +23,6 @@ from desktop.services.report_compromise import (
     send_at_once,
     undo_report,
 )
-from desktop.services.revoke import (
-    RevokeResult,
-    carry_on,
-    revoke,
-    revoke_by_code,
-    send_waiting,
-)
-from desktop.services.send_by_code import read_code
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
@@ -40,6 +31,10 @@ from ui.interaction import WindowPerson
 from ui.pin_desk import PinDesk
 from ui.pin_only import PinOnly
 from ui.widgets.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    # Loaded with the first report, or right after the first paint: `keep_trying`.
+    from desktop.services.revoke import RevokeResult
 
 __all__ = ["Reporter"]
 
@@ -104,6 +99,8 @@ class Reporter(QObject):
         counted = tasks.later(self, self._counted)
 
         def work() -> RevokeResult:
+            from desktop.services.revoke import revoke
+
             return revoke(
                 workplace,
                 person,
@@ -127,6 +124,9 @@ class Reporter(QObject):
         counted = tasks.later(self, self._counted)
 
         def work() -> RevokeResult:
+            from desktop.services.revoke import revoke_by_code
+            from desktop.services.send_by_code import read_code
+
             return revoke_by_code(
                 workplace,
                 person,
@@ -185,10 +185,13 @@ class Reporter(QObject):
             return
         person = WindowPerson(self, PinOnly(self._pins))
         self._persons.append(person)
-        self._start(
-            lambda: carry_on(workplace, person, report_id, use_token=use_token),
-            person,
-        )
+
+        def work() -> RevokeResult:
+            from desktop.services.revoke import carry_on
+
+            return carry_on(workplace, person, report_id, use_token=use_token)
+
+        self._start(work, person)
 
     def send_waiting(self) -> None:
         """Go on with every report whose Undo is over; asks nobody."""
@@ -199,6 +202,9 @@ class Reporter(QObject):
         self._sending += 1
 
         def work() -> tuple[list[RevokeResult], list[Report]]:
+            from desktop.services.confirmation import reports_that_ask
+            from desktop.services.revoke import send_waiting
+
             results = send_waiting(workplace, person, use_token=False)
             return results, reports_that_ask(workplace)
 
@@ -306,6 +312,8 @@ class Reporter(QObject):
 
 def _asks_first(workplace: Workplace, report_id: str) -> bool:
     """Whether the policy wants the person's word on a report that was just recorded."""
+    from desktop.services.confirmation import waits_for_word
+
     return waits_for_word(workplace, workplace.outbox().get(report_id))
 
 

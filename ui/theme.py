@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -280,9 +281,14 @@ def font(role: Role, *, bold: bool | None = None) -> QFont:
         bold: overrides the role's weight (13 bold and 12 bold are in the table).
     """
     size, usually_bold = TYPE[role]
+    return QFont(_font(px(size), usually_bold if bold is None else bold))
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, bold: bool) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
-    made.setBold(usually_bold if bold is None else bold)
+    made.setPixelSize(pixels)
+    made.setBold(bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 

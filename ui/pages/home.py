@@ -7,15 +7,17 @@ the token side answers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.services.show_home import CertificateView, HomeView
 from desktop.services.workplace import Workplace
 from ui import theme
 from ui.bench import Bench
+from ui.gradually import Gradually
 from ui.i18n import number, serial_short, translate
 from ui.models.certificates import Standing, standing
 from ui.pages.base import ServicePage
@@ -33,10 +35,12 @@ __all__ = ["HomePage"]
 #: So many certificates get a card; the others a row each, so that two hundred are
 #: drawn at once.
 _CARDS: Final = 6
-#: Rows that are made before the first paint, and in each turn of the loop after it.
-_AT_ONCE: Final = 12
-_IN_A_TURN: Final = 6
+#: Cards and rows that are made before the first paint: what a window shows at first.
+_AT_ONCE: Final = 4
+_ROWS_AT_ONCE: Final = 12
 Judged = tuple[CertificateView, Standing]
+Maker = Callable[[], object]
+RowMaker = Callable[[CertificateView, Standing], ListRow]
 _ONE_COLUMN: Final = 960
 
 
@@ -48,6 +52,7 @@ class HomePage(ServicePage):
         self._view: HomeView | None = None
         self._columns = 2
         self._cards: list[CertificateCard] = []
+        self._later = Gradually(self)
         self._unfinished = Banner("info", icon="apply")
         self._unfinished.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
         self._unfinished.hide()
@@ -108,16 +113,18 @@ class HomePage(ServicePage):
             return
         current, ended = _split(view)
         self._say_unfinished(view)
-        self._draw_cards(view, current)
-        self._more.show_rows(
+        makers = self._draw_cards(view, current)
+        at_once = _AT_ONCE if len(makers) >= _AT_ONCE else _ROWS_AT_ONCE
+        makers += self._more.show_rows(
             translate("Home", "More certificates"), "", current[_CARDS:], self._row
         )
-        self._ended.show_rows(
+        makers += self._ended.show_rows(
             translate("Home", "Expired and revoked"),
             translate("Home", "All are shown"),
             ended,
             self._row,
         )
+        self._later.start(makers, at_once)
         self._empty.setVisible(not current)
         self._empty.set_words(
             translate("Home", "No certificate yet"),
@@ -146,30 +153,38 @@ class HomePage(ServicePage):
             translate("Home", "Continue application"), "primary"
         )
 
-    def _draw_cards(self, view: HomeView, current: list[Judged]) -> None:
+    def _draw_cards(self, view: HomeView, current: list[Judged]) -> list[Maker]:
         clear(self._grid)
         self._cards = []
         filled = bool(view.applications)
+        makers: list[Maker] = []
         for item, state in current[:_CARDS]:
             renews = state is Standing.EXPIRING
-            card = CertificateCard(
-                item, state, view.now, primary=renews and not filled, bench=self.bench
-            )
+            primary = renews and not filled
             filled = filled or renews
-            card.asked.connect(self._check)
-            card.opened.connect(self._open)
-            self._cards.append(card)
-        self._lay_cards()
+            makers.append(partial(self._card, item, state, view.now, primary=primary))
+        return makers
+
+    def _card(
+        self, item: CertificateView, state: Standing, now: datetime, *, primary: bool
+    ) -> None:
+        card = CertificateCard(item, state, now, primary=primary, bench=self.bench)
+        card.asked.connect(self._check)
+        card.opened.connect(self._open)
+        self._cards.append(card)
+        self._lay_card(len(self._cards) - 1)
 
     def _lay_cards(self) -> None:
         while self._grid.takeAt(0) is not None:
             pass
-        for index, card in enumerate(self._cards):
-            self._grid.addWidget(card, index // self._columns, index % self._columns)
+        for index in range(len(self._cards)):
+            self._lay_card(index)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < self._columns))
-        if len(self._cards) == 1 and self._columns == 2:
-            self._grid.setColumnStretch(1, 1)
+
+    def _lay_card(self, index: int) -> None:
+        place = divmod(index, self._columns)
+        self._grid.addWidget(self._cards[index], *place)
 
     def _row(self, item: CertificateView, state: Standing) -> ListRow:
         act = translate("Certificate", "Certificate")
@@ -217,8 +232,8 @@ class HomePage(ServicePage):
 class _ListCard(Card):
     """A card of rows with a heading and a count; hidden while it has none.
 
-    The rows of a screen or two are made at once, the others in the turns of the loop
-    that follow: the page is painted as soon with two hundred certificates as with ten.
+    Its rows are made below the fold while the page is shown already; until then it
+    keeps their room.
     """
 
     def __init__(self) -> None:
@@ -237,54 +252,47 @@ class _ListCard(Card):
         self._rest.hide()
         self.body.addWidget(self._rest)
         self._drawn: object = None
-        self._waiting: list[Judged] = []
-        self._make: Callable[[CertificateView, Standing], ListRow] | None = None
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._go_on)
+        self._waiting = 0
         self.hide()
 
     @property
     def waiting(self) -> int:
         """How many rows are still to be made."""
-        return len(self._waiting)
+        return self._waiting
 
     def show_rows(
         self,
         heading: str,
         note: str,
         judged: list[Judged],
-        make: Callable[[CertificateView, Standing], ListRow],
-    ) -> None:
-        """Show other rows; the same ones again keep their place and the focus."""
+        make: RowMaker,
+    ) -> list[Maker]:
+        """Show other rows; returns what makes them.
+
+        The same ones again keep their place and the focus: nothing is to be made.
+        """
         drawn = (heading, judged)
         if drawn == self._drawn:
-            return
+            return []
         self._drawn = drawn
         clear(self._rows)
         self._heading.setText(heading)
         self._note.setText(note)
         self._count.show_count(len(judged), "plain")
         self._count.setAccessibleName(number(len(judged)))
-        self._waiting, self._make = list(judged), make
-        self._add(_AT_ONCE)
+        self._waiting = len(judged)
+        self._keep_room()
         self.setVisible(bool(judged))
+        return [partial(self._add, make, item, state) for item, state in judged]
 
-    def _go_on(self) -> None:
-        self._add(_IN_A_TURN)
+    def _add(self, make: RowMaker, item: CertificateView, state: Standing) -> None:
+        self._rows.addWidget(make(item, state))
+        self._waiting -= 1
+        self._keep_room()
 
-    def _add(self, count: int) -> None:
-        if self._make is not None:
-            for item, state in self._waiting[:count]:
-                self._rows.addWidget(self._make(item, state))
-        del self._waiting[:count]
-        self._rest.setVisible(bool(self._waiting))
-        first = self._rows.itemAt(0)
-        if not self._waiting or first is None:
-            self._turn.stop()
-            return
-        self._rest.setFixedHeight(len(self._waiting) * first.sizeHint().height())
-        self._turn.start()
+    def _keep_room(self) -> None:
+        self._rest.setVisible(self._waiting > 0)
+        self._rest.setFixedHeight(self._waiting * theme.px(ListRow.HEIGHT))
 
 
 def _split(view: HomeView) -> tuple[list[Judged], list[Judged]]:

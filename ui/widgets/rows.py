@@ -42,9 +42,12 @@ class ListRow(QAbstractButton):
 
     The whole row is the button; a screen reader hears all of it as one sentence. Where
     the texts don't stand beside each other, the second and the chip go below the name.
+
+    Attributes:
+        HEIGHT: of a row in one line, pixels at 100 %.
     """
 
-    _HEIGHT: Final = 46
+    HEIGHT: Final = 46
     _ICON: Final = 18
     _LEFT: Final = 50
     _EDGE: Final = 18
@@ -109,7 +112,7 @@ class ListRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         body = QFontMetrics(theme.font("body")).height()
-        height = max(self._HEIGHT, body + 22)
+        height = max(self.HEIGHT, body + 22)
         if self._stacked:
             height = body + self._low_height() + 24
         if self._alarm is not None:
