@@ -12,7 +12,7 @@ import functools
 import ipaddress
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from desktop.canonical import sha256_hex
@@ -50,8 +50,6 @@ __all__ = [
     "is_loopback_sandbox",
     "open_workplace",
     "sandbox_folder",
-    "sandbox_slip",
-    "serve_sandbox",
 ]
 
 _T = TypeVar("_T")
@@ -408,29 +406,6 @@ class _LazyTransactions:
 def sandbox_folder(home: Home) -> Path:
     """Where this home's embedded operator keeps everything."""
     return home.root / "sandbox"
-
-
-def serve_sandbox(
-    *, port: int, announce: Callable[[dict[str, str]], None], gost: bool = False
-) -> None:
-    """Runs the embedded operator until the process is told to end.
-
-    ``gost`` certifies GOST keys too, under a profile of their own.
-
-    Raises:
-        DependencyMissing: The extra ``[sandbox]`` is not installed.
-    """
-    from desktop.sandbox import serving
-
-    serving.serve(sandbox_folder(Home.open()), port, announce, gost=gost)
-
-
-def sandbox_slip(*, foreign: bool, role: str = "") -> dict[str, Any]:
-    """A registration slip of this home's operator; with a role, an officer's."""
-    from desktop.sandbox import serving
-
-    folder = sandbox_folder(Home.open())
-    return serving.make_slip(folder, foreign=foreign, role=role)
 
 
 def is_loopback_sandbox(profile: AuthorityProfile) -> bool:

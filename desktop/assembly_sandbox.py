@@ -1,4 +1,4 @@
-"""The assembly's part for the sandbox: fills it, empties it, knows this home's own."""
+"""The assembly's part for the sandbox: runs it, fills it, empties it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,38 @@ if TYPE_CHECKING:
     from desktop.interaction import Step
     from desktop.services.drill import DrillResult
 
-__all__ = ["populate_sandbox", "reset_sandbox", "run_drill"]
+__all__ = [
+    "populate_sandbox",
+    "reset_sandbox",
+    "run_drill",
+    "sandbox_slip",
+    "serve_sandbox",
+]
 
 _START_S = 30.0
+
+
+def serve_sandbox(
+    *, port: int, announce: Callable[[dict[str, str]], None], gost: bool = False
+) -> None:
+    """Runs the embedded operator until the process is told to end.
+
+    ``gost`` certifies GOST keys too, under a profile of their own.
+
+    Raises:
+        DependencyMissing: The extra ``[sandbox]`` is not installed.
+    """
+    from desktop.sandbox import serving
+
+    serving.serve(sandbox_folder(Home.open()), port, announce, gost=gost)
+
+
+def sandbox_slip(*, foreign: bool, role: str = "") -> dict[str, Any]:
+    """A registration slip of this home's operator; with a role, an officer's."""
+    from desktop.sandbox import serving
+
+    folder = sandbox_folder(Home.open())
+    return serving.make_slip(folder, foreign=foreign, role=role)
 
 
 def populate_sandbox(*, seed: int, people: int, mine: int) -> dict[str, int]:

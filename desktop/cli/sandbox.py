@@ -24,7 +24,7 @@ def sandbox() -> None:
     "--gost", is_flag=True, default=False, help="Certify GOST keys too (slower)."
 )
 def _serve(call: Call, port: int, gost: bool) -> int:
-    from desktop.assembly import serve_sandbox
+    from desktop.assembly_sandbox import serve_sandbox
 
     def announce(facts: dict[str, str]) -> None:
         # The first line is JSON whatever --json says: programs wait for it.
@@ -46,7 +46,7 @@ def _serve(call: Call, port: int, gost: bool) -> int:
     help="The certificate becomes an officer's.",
 )
 def _slip(call: Call, foreign: bool, role: str | None) -> int:
-    from desktop.assembly import sandbox_slip
+    from desktop.assembly_sandbox import sandbox_slip
 
     slip = sandbox_slip(foreign=foreign, role=role or "")
     emit(call, slip, [f"{name}: {value}" for name, value in slip.items()])

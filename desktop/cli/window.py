@@ -15,9 +15,18 @@ def open_window(
     quit_when_ready: bool,
     report: bool = False,
 ) -> None:
-    """Hands over to the window; returns when it was closed."""
+    """Hands over to the window; returns when it was closed.
+
+    Raises:
+        SettingLocked: A profile is named, and the administrator locked another one.
+    """
     from ui.app import run
 
+    # Nothing stands in the way of a report (promise 4).
+    if settings.get("profile") and not report and notice is None:
+        from desktop.assembly import check_profile
+
+        check_profile(settings["profile"])
     run(
         profile=settings.get("profile"),
         language=settings.get("lang") or "",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.assembly import open_workplace, sandbox_folder, sandbox_slip
-from desktop.assembly_sandbox import populate_sandbox, reset_sandbox
+from desktop.assembly import open_workplace, sandbox_folder
+from desktop.assembly_sandbox import populate_sandbox, reset_sandbox, sandbox_slip
 from desktop.errors import StateConflict
 from desktop.store.paths import Home
 from tests.fakes.sandbox_server import sandbox_server
