@@ -121,7 +121,8 @@ class KeyWork:
         if not found:
             raise KeyMissing(key_id=key_id)
         if self._case.state == "KEY_INTENDED" and not self._adopt(key_id):
-            spki_sha256 = sha256_hex(found[0].spki)
+            # Of a pair that was half stored the public half may be missing.
+            spki_sha256 = sha256_hex(found[0].spki) if found[0].spki else ""
             with self._recorder.effect("destroy_key", {"key_id": key_id}):
                 token.destroy_key(key_id, spki_sha256, key_id)
             self._case.save("ABANDONED")

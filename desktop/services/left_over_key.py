@@ -11,6 +11,7 @@ from desktop.services.recorder import Recorder
 from desktop.services.token_work import all_tokens, open_for_person
 from desktop.services.workplace import Workplace
 from desktop.tokens import work
+from desktop.tokens.answers import spki_hashes
 
 __all__ = ["settle_left_over"]
 
@@ -68,7 +69,7 @@ def _find(
             if (
                 key.key_id == case.data["key_id"]
                 and not key.certificates
-                and sha256_hex(key.spki) not in certified
+                and not spki_hashes(key) & certified
             ):
                 return module, info, key
     return None

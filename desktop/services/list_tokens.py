@@ -11,6 +11,7 @@ from desktop.services.report_compromise import blocked_keys
 from desktop.services.token_work import all_tokens, carrier_of
 from desktop.services.workplace import Workplace
 from desktop.tokens import work
+from desktop.tokens.answers import spki_hashes
 
 __all__ = ["list_keys", "list_tokens"]
 
@@ -74,6 +75,7 @@ def _key(workplace: Workplace, key: KeyOnToken, blocked: set[str]) -> dict[str, 
             continue
         certificate["serial"] = record.serial
         certificate["status"] = record.status
+    known = spki_hashes(key)
     spki_sha256 = sha256_hex(key.spki) if key.spki else ""
     return {
         "id": key.key_id,
@@ -81,7 +83,16 @@ def _key(workplace: Workplace, key: KeyOnToken, blocked: set[str]) -> dict[str, 
         "label": key.label,
         "scheme": key.scheme,
         "spki_sha256": spki_sha256,
-        "custody": dict(key.attributes) or workplace.custody_facts(spki_sha256),
-        "blocked": spki_sha256 in blocked,
+        "custody": dict(key.attributes) or _custody(workplace, known),
+        "blocked": bool(known & blocked),
         "certificate": certificate,
     }
+
+
+def _custody(workplace: Workplace, known: frozenset[str]) -> dict[str, bool]:
+    """What was read when the key was made here, whichever arc the record spoke."""
+    for spki_sha256 in sorted(known):
+        facts = workplace.custody_facts(spki_sha256)
+        if facts:
+            return facts
+    return {}

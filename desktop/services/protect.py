@@ -35,6 +35,7 @@ from desktop.services.token_work import all_tokens, open_for_person
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 from desktop.tokens import work
+from desktop.tokens.answers import spki_hashes
 
 __all__ = ["ProtectResult", "protect"]
 
@@ -96,7 +97,8 @@ def protect(
     profile = workplace.require_profile()
     place = _find(workplace, certificate)
     sha256 = sha256_hex(place.certificate)
-    refuse_blocked(workplace, sha256_hex(place.key.spki))
+    for spki_sha256 in sorted(spki_hashes(place.key)):
+        refuse_blocked(workplace, spki_sha256)
     refuse_other_owner(workplace, place.certificate)
     recorder = Recorder(workplace.journal(), workplace.clock, person, sha256)
     # An authority that the profile does not know could never be asked for a proof.

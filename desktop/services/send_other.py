@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from asn1crypto import x509
 
 from desktop.asn1 import schemes
-from desktop.canonical import b64url, sha256_hex
+from desktop.canonical import b64url
 from desktop.errors import (
     Cancelled,
     EncodingInvalid,
@@ -34,6 +34,7 @@ from desktop.services.send_statement import build_for, deliver
 from desktop.services.sending import OTHER, Sending
 from desktop.services.token_work import all_tokens, open_for_person
 from desktop.tokens import work
+from desktop.tokens.answers import spki_hashes
 
 __all__ = ["offer_other", "resend_other"]
 
@@ -98,7 +99,7 @@ def _find(
             sending.note("token_not_read", error)
             continue
         for key in keys:
-            if sha256_hex(key.spki) in affected:
+            if spki_hashes(key) & affected:
                 continue
             for certificate in key.certificates:
                 if _is_listed(certificate, profile) and iin_of(certificate) == iin:

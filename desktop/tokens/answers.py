@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.asn1 import gost, schemes
-from desktop.canonical import unb64url
+from desktop.canonical import sha256_hex, unb64url
 from desktop.errors import EncodingInvalid, SchemeUnsupported, WorkerProtocol
 from desktop.model import KeyOnToken, PinState, TokenInfo
 
@@ -18,6 +18,7 @@ __all__ = [
     "bytes_of",
     "in_arc",
     "key_of",
+    "spki_hashes",
     "text_of",
     "texts_of",
     "token_of",
@@ -108,6 +109,25 @@ def attestations_of(row: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
         {"type": text_of(_object(item), "type"), "bytes": text_of(item, "bytes")}
         for item in value
     )
+
+
+def spki_hashes(key: KeyOnToken) -> frozenset[str]:
+    """SHA-256 of a key as every arc spells it; empty where its public half is not told.
+
+    No token tells in which arc a GOST key is spoken of, and records have the hash of
+    one spelling: whoever compares looks for any of them.
+
+    Raises:
+        WorkerProtocol: The worker gave a key that is none.
+    """
+    if not key.spki:
+        return frozenset()
+    if not key.scheme.startswith("gost-"):
+        return frozenset({sha256_hex(key.spki)})
+    try:
+        return frozenset(sha256_hex(item) for item in gost.spellings(key.spki))
+    except EncodingInvalid as error:
+        raise _form("spki") from error
 
 
 def text_of(row: Mapping[str, Any], name: str) -> str:
