@@ -7,7 +7,7 @@ that could say something else than the evidence does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -299,15 +299,25 @@ def send_waiting(workplace: Workplace, recorder: Recorder) -> list[Duty]:
     return sent
 
 
-def keep_answer(recorder: Recorder, duty: Duty, message: Mapping[str, Any]) -> None:
-    """Ends a timer by the operator's verified message, and by nothing else."""
+def keep_answer(
+    note: Callable[[str, Mapping[str, Any]], None],
+    duty: Duty,
+    message: Mapping[str, Any],
+) -> None:
+    """Ends a timer by the operator's verified message, and by nothing else.
+
+    Args:
+        note: Writes the journal's entry, which comes before the answer counts.
+        duty: The document that is answered.
+        message: As it is kept.
+    """
     if duty.state is not DutyState.SENT:
         return
-    write_durably(duty.folder / "answer.json", canonical(dict(message)))
-    recorder.note(
+    note(
         f"{duty.kind}_answered",
         {"record_id": duty.record_id, "message_id": str(message["message_id"])},
     )
+    write_durably(duty.folder / "answer.json", canonical(dict(message)))
 
 
 def _handed_in(

@@ -12,6 +12,7 @@ from desktop.errors import Pending, SaqtaError
 from desktop.model import AuthorityProfile
 from desktop.services.settle_messages import settle_messages
 from desktop.services.workplace import Workplace
+from desktop.store.turns import waited_turn
 
 __all__ = ["authorities", "fetch_messages", "kept_messages"]
 
@@ -27,38 +28,46 @@ def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     problem: SaqtaError | None = None
-    for profile in authorities(workplace):
-        if "messages" not in profile.api:
-            continue
-        kept = _kept(workplace, profile.name)
-        since = max((int(item["seq"]) for item in kept), default=0)
-        try:
-            came = workplace.connect(profile).operator(None).messages(since)
-        except Pending as error:
-            problem = error
-            continue
-        new = [
-            {
-                "authority": profile.name,
-                "seq": item.seq,
-                "message_id": item.message_id,
-                "kind": item.kind,
-                "subject_id": item.subject_id,
-                "text": item.text,
-                "sent_at": item.sent_at,
-                "payload": b64url(item.payload),
-                "cms": b64url(item.cms),
-            }
-            for item in came
-        ]
-        if new:
-            # Journalled and settled first: kept is what is never fetched again.
-            settle_messages(workplace, new)
-            workplace.register().remember(_name(profile.name), [*kept, *new])
-        found += new
+    # Window, command line and agent ask at once; each message is taken in by one.
+    with waited_turn(workplace.home.root / "messages.lock"):
+        for profile in authorities(workplace):
+            if "messages" not in profile.api:
+                continue
+            try:
+                found += _fetched(workplace, profile)
+            except Pending as error:
+                problem = error
     if problem is not None:
         raise problem
     return found
+
+
+def _fetched(workplace: Workplace, profile: AuthorityProfile) -> list[dict[str, Any]]:
+    register, kept = workplace.register(), _kept(workplace, profile.name)
+    since = max((int(item["seq"]) for item in kept), default=0)
+    came = workplace.connect(profile).operator(None).messages(since)
+    new = [
+        {
+            "authority": profile.name,
+            "seq": item.seq,
+            "message_id": item.message_id,
+            "kind": item.kind,
+            "subject_id": item.subject_id,
+            "text": item.text,
+            "sent_at": item.sent_at,
+            "payload": b64url(item.payload),
+            "cms": b64url(item.cms),
+        }
+        for item in came
+    ]
+    if new:
+        seen = register.recall(_name(profile.name, "messages-journal"), 0)
+        # Journalled and settled first: kept is what is never fetched again.
+        settle_messages(workplace, new, seen if isinstance(seen, int) else 0)
+        register.remember(_name(profile.name), [*kept, *new])
+        size, _ = workplace.journal().head()
+        register.remember(_name(profile.name, "messages-journal"), size)
+    return new
 
 
 def kept_messages(workplace: Workplace) -> list[dict[str, Any]]:
@@ -93,5 +102,5 @@ def _kept(workplace: Workplace, authority: str) -> list[dict[str, Any]]:
     return [dict(item) for item in kept] if isinstance(kept, list) else []
 
 
-def _name(authority: str) -> str:
-    return f"messages:{authority}"
+def _name(authority: str, what: str = "messages") -> str:
+    return f"{what}:{authority}"

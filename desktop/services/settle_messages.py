@@ -1,12 +1,13 @@
 """What the operator's signed messages change here: timers, agreements, notices.
 
 Only such a message ends a timer or an agreement (rows S8, S9, S16); each is written
-into the journal before it counts.
+into the journal before it counts, and once: what a crash left half done is fetched
+again, and what the journal has of it already is not written a second time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.canonical import parse
@@ -21,10 +22,19 @@ from desktop.services.workplace import Workplace
 __all__ = ["end_agreement", "ended_agreements", "refuse_ended", "settle_messages"]
 
 _ENDED = "agreements-ended"
+#: The journal's entries about a message.
+_KINDS = frozenset(
+    {
+        "message_received",
+        "notice_sent",
+        "agreement_ended",
+        *(f"{kind}_answered" for kind in ANSWERED_BY),
+    }
+)
 
 
 def settle_messages(
-    workplace: Workplace, messages: Sequence[Mapping[str, Any]]
+    workplace: Workplace, messages: Sequence[Mapping[str, Any]], since: int = 0
 ) -> None:
     """Takes in verified messages, each once.
 
@@ -33,31 +43,59 @@ def settle_messages(
         messages: As `fetch_messages` keeps them: ``authority``, ``seq``,
             ``message_id``, ``kind``, ``subject_id``, ``text``, ``sent_at`` and the
             signed bytes.
+        since: How many entries the journal had when messages were kept last; what a
+            crash left of these comes after.
     """
     recorder = Recorder(
         workplace.journal(), workplace.clock, SilentPerson(), "messages"
     )
+    said = {
+        _named(entry.kind, entry.body)
+        for entry in workplace.journal().entries(since + 1)
+        if entry.kind in _KINDS
+    }
     for message in messages:
-        recorder.note(
-            "message_received",
-            {
-                key: message[key]
-                for key in ("authority", "seq", "message_id", "kind", "subject_id")
-            },
-        )
+        note = _Once(recorder, message, said)
+        note("message_received", {k: message[k] for k in ("message_id", "kind")})
         kind = str(message["kind"])
         if kind in ANSWERED_BY.values():
             for duty in list_duties(workplace):
                 if _answers(message, duty):
-                    keep_answer(recorder, duty, message)
+                    keep_answer(note, duty, message)
         elif kind == "agreement-ended":
-            _end(workplace, recorder, str(message["subject_id"]), str(message["seq"]))
+            _end(workplace, note, str(message["subject_id"]), str(message["seq"]))
         elif kind == "notice-sent":
             # Row S3: a letter was sent; whether it came nobody knows.
-            recorder.note(
-                "notice_sent",
-                {"event": message["subject_id"], "delivery": "unknown"},
-            )
+            note("notice_sent", {"event": message["subject_id"], "delivery": "unknown"})
+
+
+class _Once:
+    """Writes about one message, and not what the journal has of it already."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        message: Mapping[str, Any],
+        said: set[tuple[str, ...]],
+    ) -> None:
+        self._recorder = recorder
+        self._message = message
+        self._said = said
+
+    def __call__(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Writes one entry, which names the message."""
+        names = ("authority", "seq", "subject_id")
+        entry = {**{name: self._message[name] for name in names}, **body}
+        named = _named(kind, entry)
+        if named not in self._said:
+            self._recorder.note(kind, entry)
+            self._said.add(named)
+
+
+def _named(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
+    """What tells one entry about a message from another."""
+    names = ("authority", "seq", "record_id")
+    return kind, *(str(body.get(name, "")) for name in names)
 
 
 def end_agreement(
@@ -73,7 +111,7 @@ def end_agreement(
     recorder = Recorder(
         workplace.journal(), workplace.clock, SilentPerson(), agreement_id
     )
-    _end(workplace, recorder, f"{agreement_id} {version}", document.strip())
+    _end(workplace, recorder.note, f"{agreement_id} {version}", document.strip())
 
 
 def ended_agreements(workplace: Workplace) -> dict[str, str]:
@@ -99,20 +137,25 @@ def _answers(message: Mapping[str, Any], duty: Duty) -> bool:
     return named in {duty.record_id, str(duty.record["consent_id"])}
 
 
-def _end(workplace: Workplace, recorder: Recorder, name: str, by: str) -> None:
+def _end(
+    workplace: Workplace,
+    note: Callable[[str, Mapping[str, Any]], None],
+    name: str,
+    by: str,
+) -> None:
     ended = ended_agreements(workplace)
-    if name in ended:
-        return
-    recorder.note("agreement_ended", {"agreement": name, "by": by})
-    workplace.register().remember(_ENDED, {**ended, name: by})
+    if name not in ended:
+        note("agreement_ended", {"agreement": name, "by": by})
+        workplace.register().remember(_ENDED, {**ended, name: by})
     # Cached personal data go, retained records and certificates stay (row S16).
     for application in workplace.register().list_applications():
         case = Case(workplace, application)
-        if application.state == "CONFIRMED" and _named(case) == name:
+        over = application.state == "CONFIRMED" and "erased" not in application.data
+        if over and _agreed_to(case) == name:
             case.save(typed={}, draft={}, erased="ended")
 
 
-def _named(case: Case) -> str:
+def _agreed_to(case: Case) -> str:
     if not case.has("agreement.json"):
         return ""
     meta = parse(case.read("agreement.json"), "agreement")
