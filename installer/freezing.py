@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["EXCLUDED", "NOT_FOR_THE_WORKER", "hidden_imports", "keep", "migrations"]
+__all__ = [
+    "EXCLUDED",
+    "NOT_FOR_THE_WORKER",
+    "hidden_imports",
+    "keep",
+    "migrations",
+    "without_hooks",
+]
 
 #: Imported by libraries for cases that Saqta never meets.
 EXCLUDED = (
@@ -91,6 +98,12 @@ _UNUSED_QT = re.compile(
     r"|qml[/\\]"
 )
 
+# What PyInstaller runs before every start, a verb's too. The one for PySide6 loads Qt's
+# core and tells every child where our Qt lies; the wheel of PySide6 finds its parts by
+# itself, once a window is wanted. The one for multiprocessing, of which nothing here
+# makes use, runs code out of the program's own arguments.
+_HOOKS = frozenset({"pyi_rth_multiprocessing", "pyi_rth_pyside6"})
+
 Entry = tuple[str, str, str]
 
 
@@ -130,6 +143,11 @@ def keep(entries: Sequence[Entry]) -> list[Entry]:
             continue
         kept.append((name, source, kind))
     return sorted(kept)
+
+
+def without_hooks(scripts: Sequence[Entry]) -> list[Entry]:
+    """The scripts of a program without the hooks that it is better off without."""
+    return [entry for entry in scripts if entry[0] not in _HOOKS]
 
 
 def _is_unused_translation(name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from desktop import __version__
 from desktop.cli.verbs import VERBS
 
 __all__ = ["main", "saqta"]
@@ -101,7 +102,7 @@ def _settings(function: Any) -> Any:
     default=False,
     help="Leave after the first paint with data; for measuring.",
 )
-@click.version_option(package_name="saqta", prog_name="saqta")
+@click.version_option(__version__, prog_name="saqta")
 @click.pass_context
 def saqta(
     ctx: click.Context,

@@ -136,6 +136,18 @@ def test_every_verb_page_and_resource_is_frozen(shipped: Shipped) -> None:
             assert (frozen / path.relative_to(source)).is_file(), path
 
 
+@pytest.mark.parametrize("program", ["saqta", "saqta-token-worker"])
+def test_nothing_runs_before_the_program_that_it_does_not_need(
+    shipped: Shipped, program: str
+) -> None:
+    """Neither Qt for a verb, nor code out of the program's own arguments."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    hooks = set(CArchiveReader(str(shipped.frozen / program)).toc)
+    assert "hook_environment" in hooks or program != "saqta"
+    assert not hooks & {"pyi_rth_pyside6", "pyi_rth_multiprocessing"}
+
+
 def _archive(program: Path) -> set[str]:
     """Names of the modules inside a frozen program."""
     from PyInstaller.archive.readers import CArchiveReader

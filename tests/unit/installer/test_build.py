@@ -96,6 +96,13 @@ def test_what_is_frozen(name: str, source: str, kept: bool) -> None:
     assert bool(freezing.keep([(name, source, "BINARY")])) is kept
 
 
+def test_hooks_that_slow_or_widen_every_start_are_left_out() -> None:
+    names = ("pyi_rth_pyside6", "pyi_rth_multiprocessing", "pyi_rth_inspect", "saqta")
+    scripts = [(name, f"/{name}.py", "PYSOURCE") for name in names]
+    kept = freezing.without_hooks(scripts)
+    assert [name for name, _, _ in kept] == ["pyi_rth_inspect", "saqta"]
+
+
 def test_the_order_of_what_is_frozen_is_fixed() -> None:
     entries = [("b", "/b", "DATA"), ("a", "/a", "DATA")]
     assert freezing.keep(entries) == freezing.keep(entries[::-1])
