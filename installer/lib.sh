@@ -28,6 +28,8 @@ need_debian() {
 need_venv() {
   local lock=$1 stamp python
   python=${PYTHON:-python3}
+  # A minimal Debian has no Python at all.
+  command -v "$python" >/dev/null 2>&1 || need_debian python3 python3-venv
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed"
   stamp=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
   if [ ! -x .venv/bin/python ]; then
