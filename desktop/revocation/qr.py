@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any
-
-import segno
+from typing import TYPE_CHECKING, Any
 
 from desktop.canonical import b64url, canonical
 from desktop.errors import InputInvalid
+
+if TYPE_CHECKING:
+    # Loaded with the first picture: links are made in every report.
+    import segno
 
 __all__ = ["LARGEST", "link", "matrix", "svg", "terminal"]
 
@@ -69,6 +71,8 @@ def terminal(text: str) -> str:
 
 
 def _make(text: str) -> segno.QRCode:
+    import segno
+
     try:
         # Low correction: a screen has no scratches, and fewer modules are easier to
         # read from a phone. segno raises it where that costs nothing.

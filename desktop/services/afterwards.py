@@ -15,14 +15,8 @@ from desktop.errors import ConfirmationWrong, NothingFound, StateConflict
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, CertificateRecord, Report
 from desktop.revocation import reasons
-from desktop.services.notify_officer import letter_name
 from desktop.services.recorder import Recorder
-from desktop.services.send_incident import incident_id
-from desktop.services.token_work import (
-    find_certificate,
-    find_token,
-    open_for_person,
-)
+from desktop.services.send_incident import incident_id, letter_name
 from desktop.services.ways_out import profile_of_report
 from desktop.services.workplace import Workplace
 
@@ -117,7 +111,7 @@ def dead_key(
         StateConflict: A certificate of this key is not proved revoked.
     """
     register = workplace.register()
-    record = find_certificate(workplace, certificate)
+    record = register.get_certificate(certificate)
     known = {item.sha256: item for item in register.list_certificates()}
     if not record.key_id or not record.token_serial:
         raise NothingFound(what="key of the certificate", name=record.sha256)
@@ -145,6 +139,8 @@ def destroy_key(
         ConfirmationWrong: Something else was typed; nothing was destroyed.
         TokenProblem, PinProblem: The token's answer.
     """
+    from desktop.services.token_work import find_token, open_for_person
+
     record, _ = dead_key(workplace, certificate)
     if confirmation.strip().lower() != record.key_id:
         raise ConfirmationWrong

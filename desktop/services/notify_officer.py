@@ -33,6 +33,7 @@ from desktop.services.send_incident import (
     by_authority,
     incident_id,
     incident_payload,
+    letter_name,
 )
 from desktop.services.sending import Sending
 from desktop.services.workplace import Workplace
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     # SQLAlchemy is loaded only where a register is configured.
     from desktop.store.department import Department
 
-__all__ = ["letter_name", "notify_officer", "register_url"]
+__all__ = ["notify_officer", "register_url"]
 
 #: As whom the holder's program appears in a case; a certificate's hash is an officer.
 _HOLDER = "holder"
@@ -75,11 +76,6 @@ def register_url(workplace: Workplace, profile: AuthorityProfile) -> str:
     """
     named = profile.security_officer.get("department_register", "")
     return workplace.settings.department_url or named
-
-
-def letter_name(report_id: str, profile: AuthorityProfile) -> str:
-    """Name of the draft beside the report; any mail program opens it."""
-    return f"officer-{incident_id(report_id, profile.name)}.eml"
 
 
 # -- the letter --------------------------------------------------------------------

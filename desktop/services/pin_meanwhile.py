@@ -10,16 +10,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from desktop.clock import SystemClock
 from desktop.errors import PinLocked, SaqtaError
 from desktop.interaction import Interaction, PinQuestion, PinSource
 from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.services.recorder import Recorder
-from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
-from desktop.tokens import work
+
+if TYPE_CHECKING:
+    # Loaded with the first token that is looked for: a statement needs none.
+    from desktop.tokens import work
 
 __all__ = ["PURPOSES", "PinMeanwhile"]
 
@@ -142,6 +144,9 @@ class PinMeanwhile:
                 self._changed.notify_all()
 
     def _open(self, serial: str, entries_left: int) -> None:
+        from desktop.services.token_work import find_token
+        from desktop.tokens import work
+
         module, info = find_token(self._workplace, serial)
         if info.pin_state is PinState.LOCKED:
             raise PinLocked(serial=info.serial)
@@ -214,6 +219,8 @@ class _Warming:
             return self._warm
 
     def _start(self) -> None:
+        from desktop.tokens import work
+
         try:
             warm = work.WarmWorker(self._module, PURPOSES)
         except SaqtaError:

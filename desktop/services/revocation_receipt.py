@@ -11,7 +11,6 @@ from desktop.errors import FileUnreadable, NothingFound, SaqtaError
 from desktop.model import CertificateRecord, Report
 from desktop.revocation import states
 from desktop.services.known_clock import heard_in_attempts
-from desktop.services.paper_form import paper_forms
 from desktop.services.send_by_code import NO_CERTIFICATE, named_by_receipt
 from desktop.services.send_incident import incident_id
 from desktop.services.send_statement import keep_statements
@@ -134,6 +133,8 @@ def _write_forms(sending: Sending, report: Report) -> None:
     if _forms_fit(sending, report, links):
         # The QR codes take their time; the agent comes by every minute.
         return
+    from desktop.services.paper_form import paper_forms
+
     for name, content in paper_forms(report, records, profile, links).items():
         sending.keep(name, content)
     sending.keep(_FORMS_OF, _basis(report, links))

@@ -27,12 +27,23 @@ from desktop.revocation import reasons
 from desktop.services.receipts import receipt_json
 from desktop.services.sending import OTHER, STATEMENT, Sending
 
-__all__ = ["by_authority", "incident_id", "incident_payload", "send_incidents"]
+__all__ = [
+    "by_authority",
+    "incident_id",
+    "incident_payload",
+    "letter_name",
+    "send_incidents",
+]
 
 
 def incident_id(report_id: str, authority: str) -> str:
     """The id of a report's incident at one authority; the same at every try."""
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{report_id} {authority}"))
+
+
+def letter_name(report_id: str, profile: AuthorityProfile) -> str:
+    """Name of the draft beside the report; any mail program opens it."""
+    return f"officer-{incident_id(report_id, profile.name)}.eml"
 
 
 def send_incidents(sending: Sending, tokens: Mapping[str, Token]) -> None:

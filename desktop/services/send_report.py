@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.errors import PinProblem, StateConflict, TokenProblem, Unreachable
-from desktop.model import Report
+from desktop.model import CertificateRecord, Report
 from desktop.ports import Token
 from desktop.revocation import states
-from desktop.services.notify_officer import notify_officer
 from desktop.services.send_by_code import deliver_code_statement
 from desktop.services.send_incident import send_incidents
-from desktop.services.send_other import offer_other, resend_other
 from desktop.services.send_rr import send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
 from desktop.services.sending import OTHER, RR, RR_MAC, Sending
@@ -65,7 +63,7 @@ class SendReport:
             send_statement(sending, record)
         deliver_code_statement(sending)
         for record in sending.waiting(insist=insist):
-            resend_other(sending, record)
+            self._resend_other(record)
             if sending.may(record, RR_MAC):
                 send_rr_by_secret(sending, record)
         if offer and self.reachable():
@@ -78,6 +76,8 @@ class SendReport:
 
     def tell_officer(self) -> None:
         """Tells the department's own officer, last of all."""
+        from desktop.services.notify_officer import notify_officer
+
         notify_officer(self._sending)
 
     def reachable(self) -> bool:
@@ -103,8 +103,20 @@ class SendReport:
             for record in sending.waiting()
         )
 
+    def _resend_other(self, record: CertificateRecord) -> None:
+        """What another certificate of the person signed, where there is such a thing.
+
+        Its module loads the tokens' room, so it is asked for only then.
+        """
+        if self._sending.attempts(record.sha256, OTHER):
+            from desktop.services.send_other import resend_other
+
+            resend_other(self._sending, record)
+
     def _offer(self) -> None:
         """Last, because a person decides: for what no other channel has under way."""
+        from desktop.services.send_other import offer_other
+
         sending = self._sending
         idle = {
             item.sha256
