@@ -8,6 +8,7 @@ revocation (D-S2 ruling).
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import ipaddress
 from collections.abc import Callable
@@ -233,6 +234,8 @@ class _Parts:
         Raises:
             ModuleListRefused: The administrator's list is badly signed, old or ended.
         """
+        from desktop.tokens import hints
+
         approved: list[ApprovedModule] = []
         allowed = self.settings.personal_modules
         if self.settings.module_list:
@@ -245,7 +248,8 @@ class _Parts:
             named = {item.path for item in approved}
             own = modules.load_list(self.home.modules_dir)
             approved += [item for item in own if item.path not in named]
-        return approved
+        notes = str(self.home.modules_dir / hints.NOTES_NAME)
+        return [dataclasses.replace(item, notes=notes) for item in approved]
 
     def _administrator_list(self) -> AdministratorList:
         from desktop.tokens import administrator_list

@@ -61,6 +61,7 @@ class ApprovedModule:
         env: The only environment variables the module may see.
         source: ``administrator`` or ``personal``.
         profile: Row of ``resources/tokens/modules.toml`` that fits, or ``""``.
+        notes: File of what was seen of tokens behind it before, or ``""``; hints only.
     """
 
     path: str
@@ -69,6 +70,7 @@ class ApprovedModule:
     env: Mapping[str, str] = field(default_factory=dict)
     source: str = "personal"
     profile: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True)

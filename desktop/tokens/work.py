@@ -29,6 +29,7 @@ from desktop.tokens.answers import (
     token_of,
 )
 from desktop.tokens.client import Deadlines, Worker
+from desktop.tokens.hints import byte_order_of, remember_byte_order
 from desktop.tokens.opening import (
     FRAME,
     IDLE_S,
@@ -79,8 +80,11 @@ class PieceOfWork:
         confirm: Callable[[], PinSource] | None = None,
         descriptor: int = -1,
         gost_encoding: str = "",
+        info: TokenInfo | None = None,
     ) -> None:
         self.serial = serial
+        self._info = info
+        self._byte_order = "" if info is None else byte_order_of(module, info)
         self._gost_encoding = gost_encoding
         self._module = module
         self._confirm = confirm
@@ -187,8 +191,9 @@ class PieceOfWork:
         Raises:
             PinMissing: The key asks and there is nobody to answer.
         """
+        fields = {**fields, "byte_order": self._byte_order}
         if not asks_pin:
-            return bytes_of(self.ask(call, {**fields, "pin": NO_PIN}), "signature")
+            return self._signature(self.ask(call, {**fields, "pin": NO_PIN}))
         with ExitStack() as stack:
             if self._confirm is None:
                 raise PinMissing(serial=self.serial)
@@ -207,7 +212,16 @@ class PieceOfWork:
                 answer = self._worker.ask(
                     call, {**fields, "pin": number}, self._deadlines.person, writers
                 )
-        return bytes_of(answer, "signature")
+        return self._signature(answer)
+
+    def _signature(self, answer: Mapping[str, Any]) -> bytes:
+        signature = bytes_of(answer, "signature")
+        if "byte_order" in answer:
+            seen = text_of(answer, "byte_order")
+            if seen != self._byte_order and self._info is not None:
+                remember_byte_order(self._module, self._info, seen)
+            self._byte_order = seen
+        return signature
 
     def write_certificate(self, key_id: str, certificate: bytes) -> None:
         """See :class:`desktop.ports.Token`."""
@@ -292,10 +306,10 @@ def open_work(
                 load(worker, module, purposes, limits, idle_s)
             if pin is None:
                 fields: dict[str, Any] = {"serial": token_serial, "login": "pad"}
-                worker.ask("bind", fields, limits.person)
+                answer = worker.ask("bind", fields, limits.person)
             else:
                 fields = {"serial": token_serial, "descriptor": secrets.numbers[0]}
-                worker.ask(
+                answer = worker.ask(
                     "bind_with_pin",
                     fields,
                     secrets.deadline(limits),
@@ -310,6 +324,7 @@ def open_work(
             confirm=confirm,
             descriptor=numbers[0],
             gost_encoding=gost_encoding,
+            info=token_of(answer.get("token")),
         )
 
 

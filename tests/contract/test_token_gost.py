@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,11 +26,12 @@ from desktop.errors import (
 )
 from desktop.ports import Token
 from desktop.secret import Pin
-from desktop.tokens import custody, work
+from desktop.tokens import custody, hints, work
 from tests.fakes.gost_token import GostToken, certificate_for_any_key, make_gost_token
 from tests.fakes.small_ca import Authority
-from tests.fakes.softhsm import PIN
+from tests.fakes.softhsm import PIN, SoftHsm
 from tests.fakes.token_documents import cades_attributes, request_info
+from tests.fakes.token_shim import Shim, make_shim
 
 PURPOSES = (
     "describe",
@@ -124,6 +127,51 @@ def test_a_token_that_reads_digests_the_other_way(token: GostToken) -> None:
         signer = piece.signer(_made(piece))
         with pytest.raises(SignatureInvalid, match="another byte order"):
             signer.sign_record("application", RECORD)
+
+
+def _watched(token: GostToken, faults: str) -> Shim:
+    """The token behind the fault module, which counts the signatures."""
+    return make_shim(SoftHsm(token.module(faults), token.serial, {}, token.folder))
+
+
+def _signatures(shim: Shim, key_id: str, notes: Path) -> int:
+    """How often the token signed for one record, in a login of its own."""
+    shim.forget()
+    module = dataclasses.replace(shim.module(), notes=str(notes))
+    pin = Pin(bytearray(PIN))
+    with work.open_work(
+        module, shim.behind.serial, PURPOSES, pin, gost_encoding="kz"
+    ) as piece:
+        signer = piece.signer(key_id)
+        signed = signer.sign_record("application", RECORD)
+        cms.verify_with_key(signed, RECORD, signer.spki)
+    return shim.count("C_SignInit")
+
+
+def test_a_byte_order_is_a_hint_for_the_next_login(
+    token: GostToken, tmp_path: Path
+) -> None:
+    with _open(token) as piece:
+        key_id = _made(piece)
+    notes = tmp_path / "lists" / hints.NOTES_NAME
+    reversing = _watched(token, "reversed outside order=1")
+    # The first login finds out with a second signature; no later one has to.
+    assert _signatures(reversing, key_id, notes) == 2
+    assert " turned" in notes.read_text()
+    assert _signatures(reversing, key_id, notes) == 1
+    # A hint proves nothing: a token that behaves otherwise is found out again.
+    straight = _watched(token, "outside order=2")
+    module = straight.module()
+    other = json.loads(notes.read_text())
+    (kind,) = other["orders"]
+    other["orders"] = {kind.replace(kind[:64], module.sha256): "s-r big turned"}
+    notes.write_text(json.dumps(other))
+    assert _signatures(straight, key_id, notes) == 2
+    assert "turned" not in notes.read_text()
+    # A damaged file, or none, is no hint and no failure.
+    for content in (b"", b"[]", b'{"version": 1, "orders": {"x": "sideways"}}'):
+        notes.write_bytes(content)
+        assert _signatures(straight, key_id, notes) == 1
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,7 @@ def test_a_twin_that_came_back_in_its_place_signs_nothing(
                     "key_id": key.key_id,
                     "spki_sha256": key.custody.spki_sha256,
                     "pin": -2,
+                    "byte_order": "",
                     "kind": "application",
                     "payload": "",
                     "certificate": "",

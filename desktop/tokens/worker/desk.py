@@ -272,14 +272,14 @@ class Desk:
         with self._key(request) as (key, sign):
             info = document("sign_request", request["document"])
             documents.check_request(info, key.spki)
-            return {"signature": b64url(sign(info))}
+            return _signature(key, sign(info))
 
     def _sign_cmp(self, request: Mapping[str, Any]) -> dict[str, Any]:
         with self._key(request) as (key, sign):
             part = document("sign_cmp", request["document"])
             certificate = document("sign_cmp", request["certificate"])
             documents.check_cmp(part, certificate, key.spki, key.scheme)
-            return {"signature": b64url(sign(part))}
+            return _signature(key, sign(part))
 
     def _sign_record(self, request: Mapping[str, Any]) -> dict[str, Any]:
         kind = request["kind"]
@@ -294,14 +294,14 @@ class Desk:
                 documents.check_signed_attributes(
                     kind, payload, attributes, certificate, key.spki
                 )
-                return {"signature": b64url(sign(attributes))}
+                return _signature(key, sign(attributes))
             if certificate is not None:
                 documents.check_certificate(purpose, certificate, key.spki)
             now = SystemClock().now()
             signed = cms.build_signed(
                 payload, key.spki, key.scheme, now, sign, certificate
             )
-            return {"signature": b64url(signed)}
+            return _signature(key, signed)
 
     @contextmanager
     def _key(
@@ -332,7 +332,13 @@ class Desk:
 
             def sign(message: bytes) -> bytes:
                 given = pin if found.asks_pin else None
-                return signing.sign(found, message, device.mechanisms, given)
+                return signing.sign(
+                    found,
+                    message,
+                    device.mechanisms,
+                    given,
+                    byte_order=request["byte_order"],
+                )
 
             yield found, sign
         finally:
@@ -410,6 +416,13 @@ class Desk:
 
     def _close(self, _request: Mapping[str, Any]) -> dict[str, Any]:
         return {}
+
+
+def _signature(key: keys.FoundKey, signature: bytes) -> dict[str, Any]:
+    """A signature; of a GOST key with what was seen of the token."""
+    answer = {"signature": b64url(signature)}
+    byte_order = signing.byte_order_of(key)
+    return {**answer, "byte_order": byte_order} if byte_order else answer
 
 
 def _ends(error: SaqtaError) -> bool:

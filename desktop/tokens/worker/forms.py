@@ -49,7 +49,7 @@ class Call:
 
 
 _KEY = {"key_id": str, "spki_sha256": str}
-_SIGNING = {**_KEY, "pin": int}
+_SIGNING = {**_KEY, "pin": int, "byte_order": str}
 _NEW_PIN = {"new": int, "shortest": int, "refused": list}
 
 #: Everything that a worker can be asked for.

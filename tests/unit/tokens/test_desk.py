@@ -40,7 +40,7 @@ def _ask(desk: Desk, call: str, **fields: Any) -> tuple[str, bool]:
 
 
 NAMED = {"key_id": "ab", "spki_sha256": "cd"}
-KEY = {**NAMED, "pin": -2}
+KEY = {**NAMED, "pin": -2, "byte_order": ""}
 NEW_PIN = {"new": -1, "shortest": 6, "refused": []}
 NEW = {"key_id": "", "scheme": "", "label": "", "always_authenticate": False}
 
