@@ -167,7 +167,11 @@ def _check_key(
         scheme = schemes.of_spki(view.spki).name
     except SchemeUnsupported as error:
         raise _no("key", "a key of an unknown kind") from error
-    if scheme not in profile.schemes:
+    # A profile names its schemes as people do; which arc is spoken stands beside them.
+    spoken = [
+        schemes.for_profile(name, profile.gost_encoding) for name in profile.schemes
+    ]
+    if scheme not in spoken:
         raise _no("key", f"the authority's profile has no {scheme}")
 
 

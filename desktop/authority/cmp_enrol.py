@@ -59,6 +59,7 @@ class EnrolmentCalls(CmpBase):
         secret: Secret,
         consent_digest: bytes = b"",
         signer: Signer | None = None,
+        proven: bytes = b"",
     ) -> EnrolmentAnswer:
         """Asks for the first certificate, protected by the slip's secret.
 
@@ -68,7 +69,8 @@ class EnrolmentCalls(CmpBase):
             reference: The slip's reference.
             secret: The slip's secret.
             consent_digest: SHA-256 of E1's CMS; it travels as the profile says.
-            signer: The new key; needed where the profile's body is ``ir`` (POPO).
+            signer: The new key, where the profile's body is ``ir`` (POPO).
+            proven: In its place the CertRequest that it signed (``cmp_bodies.prove``).
 
         Raises:
             StillWaiting: The authority is deciding; go on with :meth:`poll`.
@@ -85,6 +87,7 @@ class EnrolmentCalls(CmpBase):
             consent_digest,
             body_name=self._profile.request_body,
             signer=signer,
+            proven=proven,
         )
         *others, last = self._profile.protection
         for kind in others:
@@ -150,6 +153,7 @@ class EnrolmentCalls(CmpBase):
         secret: Secret,
         consent_digest: bytes = b"",
         signer: Signer | None = None,
+        proven: bytes = b"",
     ) -> EnrolmentAnswer:
         """Settles an enrolment whose answer may be lost; arguments as :meth:`enrol`.
 
@@ -167,6 +171,7 @@ class EnrolmentCalls(CmpBase):
             secret=secret,
             consent_digest=consent_digest,
             signer=signer,
+            proven=proven,
         )
 
     def settled(

@@ -23,7 +23,10 @@ from desktop.services.report_compromise import refuse_blocked
 from desktop.services.token_work import find_token, open_for_person
 from desktop.services.workplace import Network, Slip, Workplace
 
-__all__ = ["Guard", "guarded"]
+__all__ = ["CERT_REQUEST", "Guard", "guarded"]
+
+#: File of an application: the CertRequest with its POPO, for a profile that asks by ir.
+CERT_REQUEST = "request.crmf"
 
 #: What the old key's token signs when it is opened apart.
 PURPOSES = ("describe", "sign_cmp", "sign_request")
@@ -131,6 +134,7 @@ class _BySlip:
             reference=reference,
             secret=secret,
             consent_digest=_digest(case),
+            proven=_proven(case),
         )
 
     def recover(self) -> EnrolmentAnswer:
@@ -141,6 +145,7 @@ class _BySlip:
             reference=reference,
             secret=secret,
             consent_digest=_digest(case),
+            proven=_proven(case),
         )
 
     def confirm(self, transaction: str, certificate: bytes) -> tuple[bytes, bytes]:
@@ -235,6 +240,11 @@ class _ByOldKey:
         if self._new_token is None:
             return None
         return self._new_token.signer(str(self._case.data["key_id"]))
+
+
+def _proven(case: Case) -> bytes:
+    """The CertRequest that the key signed, where the authority takes no PKCS#10."""
+    return case.read(CERT_REQUEST) if case.has(CERT_REQUEST) else b""
 
 
 def _digest(case: Case) -> bytes:

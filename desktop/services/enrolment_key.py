@@ -16,9 +16,10 @@ from desktop.evidence import manifest
 from desktop.evidence.cms import sign_manifest
 from desktop.interaction import Interaction
 from desktop.model import AuthorityProfile, GeneratedKey, Person
-from desktop.ports import Token
+from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.case import Case
+from desktop.services.enrolment_guard import CERT_REQUEST
 from desktop.services.known_clock import clock_of
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import carrier_of, find_token, open_for_person
@@ -151,12 +152,25 @@ class KeyWork:
 
     def _request(self, token: Token, key: GeneratedKey) -> None:
         case = self._case
-        if case.has("request.p10"):
+        signer = token.signer(key.key_id)
+        if not case.has("request.p10"):
+            self._sign_request(signer, key)
+        if self._profile.request_body == "p10cr" or case.data.get("renews"):
             return
         person = self._applicant()
         with self._recorder.step("sign_request") as facts:
             info = request_builder.build(person, self._profile, key.spki)
-            signer = token.signer(key.key_id)
+        if not case.has(CERT_REQUEST):
+            # The second body proves the key by a signature of its own (2.4); when it
+            # is sent, the token is long closed.
+            from desktop.authority.cmp_bodies import prove
+
+            with self._recorder.step("sign_cert_request"):
+                proven = prove(case.read("request.p10"), signer)
+                case.write(CERT_REQUEST, proven)
+
+    def _sign_request(self, signer: Signer, key: GeneratedKey) -> None:
+        case = self._case
             request = pkcs10.assemble(info, key.scheme, signer.sign_request(info))
             request_builder.check_own_name(request, person)
             digest = case.write("request.p10", request)

@@ -16,7 +16,7 @@ from desktop.services.apply import ApplyRequest, application_file, start_applica
 from tests.fakes.holder import Holder, TokenKey
 from tests.fakes.sandbox_server import sandbox_server
 from tests.fakes.softhsm import SoftHsm
-from tests.unit.services.test_renew import again, first
+from tests.unit.services.test_renew import first
 from tests.unit.services.test_revoke import click
 
 
@@ -50,17 +50,6 @@ def test_an_authority_that_issues_nothing_is_named_with_its_address(
         start_application(holder.workplace, request, secret)
     assert str(caught.value.facts["address"]).endswith("/service")
     assert holder.workplace.register().list_applications() == []
-
-
-def test_the_issue_flow_chooses_the_body_of_a_renewal(with_token: Holder) -> None:
-    old = first(with_token)
-    offer(with_token, issue=Flow(renewal="cr"), revoke=Flow())
-    done = again(with_token, old.certificate, revoke_old=False)
-    assert done.enrolment.state == "CONFIRMED"
-    rows = with_token.server.state.store.rows("transactions")
-    identity = f"signature certificate {old.certificate}"
-    bodies = [row["body"] for row in rows if row["protection"] == identity]
-    assert bodies == ["cr"]
 
 
 @pytest.mark.parametrize("order", [("rr",), ("statement",), ("statement", "rr")])
