@@ -157,9 +157,6 @@ class KeyWork:
             self._sign_request(signer, key)
         if self._profile.request_body == "p10cr" or case.data.get("renews"):
             return
-        person = self._applicant()
-        with self._recorder.step("sign_request") as facts:
-            info = request_builder.build(person, self._profile, key.spki)
         if not case.has(CERT_REQUEST):
             # The second body proves the key by a signature of its own (2.4); when it
             # is sent, the token is long closed.
@@ -175,6 +172,9 @@ class KeyWork:
             request_builder.check_own_name(request, person)
             digest = case.write("request.p10", request)
             case.save(request_sha256=digest)
+        person = self._applicant()
+        with self._recorder.step("sign_request") as facts:
+            info = request_builder.build(person, self._profile, key.spki)
             facts["sha256"] = digest
         self._recorder.note("request_signed", {"sha256": digest})
 
