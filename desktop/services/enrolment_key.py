@@ -168,13 +168,13 @@ class KeyWork:
 
     def _sign_request(self, signer: Signer, key: GeneratedKey) -> None:
         case = self._case
+        person = self._applicant()
+        with self._recorder.step("sign_request") as facts:
+            info = request_builder.build(person, self._profile, key.spki)
             request = pkcs10.assemble(info, key.scheme, signer.sign_request(info))
             request_builder.check_own_name(request, person)
             digest = case.write("request.p10", request)
             case.save(request_sha256=digest)
-        person = self._applicant()
-        with self._recorder.step("sign_request") as facts:
-            info = request_builder.build(person, self._profile, key.spki)
             facts["sha256"] = digest
         self._recorder.note("request_signed", {"sha256": digest})
 
