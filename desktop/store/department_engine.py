@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
@@ -39,7 +38,8 @@ _AGAIN = frozenset({"40001", "40P01", "42P07"})
 _BUSY_S = 0.5
 #: Whole seconds until a server that does not answer counts as away.
 _CONNECT_S = 5
-_BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+#: SQLITE_BUSY and SQLITE_LOCKED (sqlite.org/rescode.html).
+_BUSY_CODES = frozenset({5, 6})
 _SETTING = "department_url"
 _MODE = "saqta_mode"
 
