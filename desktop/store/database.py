@@ -197,11 +197,12 @@ class Database:
         if not self.path.exists():
             self._create()
         self._check_files()
+        seen = self._seen()
         # Closing a connection that can write moves the -wal into the file. What is
         # refused must be left as it is, so the first look is one that only reads.
         with contextlib.closing(self._connect(self.path, "ro")) as reader:
             self._check_schema(reader)
-            self._check_count(reader)
+            self._check_count(reader, seen)
         connection = self._connect(self.path, "rw")
         try:
             self._judge(connection)
@@ -271,19 +272,22 @@ class Database:
         if texts != self._schema.fingerprint():
             raise self._damaged("the schema is not the one this program makes")
 
-    def _check_count(self, connection: sqlite3.Connection) -> None:
+    def _check_count(self, connection: sqlite3.Connection, seen: int) -> None:
+        """Compares with the witness, which is looked at before the file is.
+
+        Others commit meanwhile: a witness read later may know more than was read here.
+        """
         rows = connection.execute("SELECT commits FROM meta").fetchall()
         if len(rows) != 1:
             raise self._damaged("no count of commits")
-        if not self.witness.exists():
-            raise self._damaged("its witness is gone")
-        seen = self._seen()
         if int(rows[0][0]) < seen:
             raise self._damaged(f"{seen} commits were seen, {rows[0][0]} are left")
 
     def _seen(self) -> int:
         try:
             return int(self.witness.read_bytes()[:_WITNESS_WIDTH])
+        except FileNotFoundError as error:
+            raise self._damaged("its witness is gone") from error
         except ValueError:
             # A power cut tore it; the count starts again.
             return 0
@@ -338,12 +342,13 @@ class Database:
         self._check_files()
         if not self.path.exists():
             raise cause
+        seen = self._seen()
         connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.deserialize(image.committed(self.path))
             self._check_schema(connection)
-            self._check_count(connection)
+            self._check_count(connection, seen)
         except BaseException:
             connection.close()
             raise

@@ -18,6 +18,7 @@ from desktop.errors import FileUnreadable, SaqtaError, StoreFull, StoreUnavailab
 __all__ = [
     "append_durably",
     "append_quickly",
+    "drop_beginning",
     "read_limited",
     "store_error",
     "write_durably",
@@ -85,6 +86,32 @@ def append_quickly(path: Path, line: bytes) -> None:
         StoreDamaged, StoreFull, StoreUnavailable: As above.
     """
     _append(path, line, durably=False)
+
+
+def drop_beginning(path: Path, content: bytes) -> None:
+    """Takes its first bytes out of a file that others append to, if it has them still.
+
+    Raises:
+        StoreDamaged: The file is a link or somebody else's.
+        StoreFull, StoreUnavailable: It is as it was.
+    """
+    try:
+        if not path.exists():
+            return
+        system.check_file(path)
+        descriptor = system.open_private(path, os.O_RDWR)
+        try:
+            system.lock(descriptor)
+            whole = os.read(descriptor, os.fstat(descriptor).st_size)
+            if not whole.startswith(content):
+                return
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            _write_all(descriptor, whole[len(content) :])
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise store_error(path, error) from error
 
 
 def store_error(path: Path, error: OSError) -> SaqtaError:

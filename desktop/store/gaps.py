@@ -7,6 +7,7 @@ memory where not even that can be written.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from desktop.errors import (
     StoreFull,
     StoreUnavailable,
 )
-from desktop.store.files import append_quickly, read_limited
+from desktop.store.files import append_quickly, drop_beginning, read_limited
 from desktop.store.paths import Home
 
 __all__ = ["GAP", "Gaps"]
@@ -47,6 +48,7 @@ class Gaps:
         self._home = home
         self._clock = clock
         self._memory: list[_Note] = []
+        self._told = b"", 0
 
     @property
     def _file(self) -> Path:
@@ -69,7 +71,7 @@ class Gaps:
 
     def pending(self) -> Mapping[str, Any] | None:
         """The body of the journal entry that tells of the gap; ``None`` without one."""
-        if not self._memory and not self._file.exists():
+        if not self._memory and not self._has_notes():
             return None
         notes = [*self._noted(), *self._memory]
         if not notes:
@@ -84,20 +86,29 @@ class Gaps:
         }
 
     def settled(self) -> None:
-        """Forgets what the journal has told; a note is told twice rather than never."""
-        self._memory.clear()
+        """Forgets what the journal has told; a note is told twice rather than never.
+
+        Another program may have noted something since: that stays.
+        """
+        content, count = self._told
+        del self._memory[:count]
+        with contextlib.suppress(StoreDamaged, StoreFull, StoreUnavailable):
+            drop_beginning(self._file, content)
+
+    def _has_notes(self) -> bool:
         try:
-            self._file.unlink(missing_ok=True)
+            return self._file.stat().st_size > 0
         except OSError:
-            return
+            return False
 
     def _noted(self) -> list[_Note]:
         try:
-            lines = read_limited(self._file, _CAP).splitlines()
+            content = read_limited(self._file, _CAP)
         except FileUnreadable:
-            return []
+            content = b""
+        self._told = content, len(self._memory)
         found = []
-        for line in lines:
+        for line in content.splitlines():
             try:
                 value = parse(line)
                 found.append(_Note(**{name: str(value[name]) for name in _FIELDS}))

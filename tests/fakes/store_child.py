@@ -16,8 +16,10 @@ from desktop.clock import SystemClock
 from desktop.errors import SaqtaError
 from desktop.model import Report, ReportCertificate
 from desktop.store.journal import Journal
+from desktop.store.mirror import Mirror
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
+from desktop.store.register import Register
 
 __all__ = ["report"]
 
@@ -80,7 +82,57 @@ def _normal(home: Home, count: int, tag: str) -> None:
     os._exit(0)
 
 
-_ACTS = {"append": _append, "both": _both, "click": _click, "normal": _normal}
+def _open(home: Home, count: int, tag: str) -> None:
+    """Opens every database of fresh homes, at once with others, and writes to it."""
+    _say("ready")
+    sys.stdin.readline()
+    clock = SystemClock()
+    for number in range(count):
+        one = Home.open(home.root / str(number))
+        for act in (_open_journal, _open_register, _open_outbox, _open_mirror):
+            try:
+                act(one, clock, tag)
+            except SaqtaError as error:
+                _say("failed", number, act.__name__, error.code, str(error).split())
+    _say("done")
+
+
+def _open_journal(home: Home, clock: SystemClock, tag: str) -> None:
+    journal = Journal.open(home, clock)
+    journal.append("test.done", {"tag": tag})
+    if journal.broken is not None:
+        raise journal.broken
+
+
+def _open_register(home: Home, _clock: SystemClock, tag: str) -> None:
+    register = Register.open(home)
+    register.remember(tag, tag)
+    # Ended and begun again: the last one to close moves the -wal into the file.
+    register.close()
+    register.recall(tag)
+
+
+def _open_outbox(home: Home, clock: SystemClock, tag: str) -> None:
+    outbox = Outbox(home, clock)
+    outbox.record(report(tag))
+    outbox.close()
+    outbox.list_reports()
+
+
+def _open_mirror(home: Home, _clock: SystemClock, _tag: str) -> None:
+    mirror = Mirror.open(home)
+    mirror.state()
+    mirror.clear()
+    mirror.close()
+
+
+_ACTS = {
+    "append": _append,
+    "both": _both,
+    "click": _click,
+    "normal": _normal,
+    "open": _open,
+}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Two programs write at once: one chain, no gap, nothing lost (test 24)."""
+"""Programs write and open at once: one chain, no gap, nothing lost (test 24)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from desktop.store.installation import InstallationKey
 from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
+from desktop.store.register import Register
 from tests.fakes.tracing import child
 
 _ENTRIES = 1_000
 _CLICKS = 40
+_PROGRAMS = 8
+_ROUNDS = 5
 _ROOT = Path(__file__).parents[2]
 
 
@@ -67,3 +70,39 @@ def test_a_home_has_one_key_however_many_start(tmp_path: Path) -> None:
     command = [child("click")[0], "-P", "-c", program, str(home.root)]
     said = _together(*[command] * 4)
     assert {tuple(lines) for lines in said} == {(InstallationKey.open(home).key_id,)}
+
+
+def test_many_programs_open_fresh_databases_at_once(tmp_path: Path, full: bool) -> None:
+    """Made once, opened by all, and none takes another's commit for a lost one."""
+    rounds = _ROUNDS * (4 if full else 1)
+    home = Home.open(tmp_path / "home")
+    tags = [f"0{number}" for number in range(_PROGRAMS)]
+    started = [
+        subprocess.Popen(
+            child("open", home.root, rounds, tag),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=_ROOT,
+        )
+        for tag in tags
+    ]
+    for process in started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    # The last has come: all begin the first home together.
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = [process.communicate(timeout=240)[0] for process in started]
+    assert answers == ["done\n"] * _PROGRAMS
+    for number in range(rounds):
+        one = Home.open(home.root / str(number))
+        journal = Journal.open(one, SystemClock())
+        journal.verify()
+        assert sorted(entry.body["tag"] for entry in journal.entries()) == tags
+        register = Register.open(one)
+        assert [register.recall(tag) for tag in tags] == tags
+        outbox = Outbox(one, SystemClock())
+        assert len(outbox.list_reports()) == _PROGRAMS

@@ -332,3 +332,23 @@ def test_a_journal_that_could_not_be_opened_is_a_gap(
     journal.append("test.after", {})
     assert [item.kind for item in journal.entries()] == [GAP, "test.after"]
     assert next(iter(journal.entries())).body["what"] == ["journal"]
+
+
+def test_a_note_that_another_program_makes_meanwhile_stays(
+    home: Home, clock: FixedClock
+) -> None:
+    first, second, third = (Gaps(home, clock) for _ in range(3))
+    first.note("a", "SQ-STO-01", "none")
+    assert first.pending() is not None
+    assert second.pending() is not None
+    third.note("b", "SQ-STO-01", "none")
+    first.settled()
+    left = third.pending()
+    assert left is not None
+    assert left["what"] == ["b"]
+    # What it told is gone already; what came since is not its to forget.
+    second.settled()
+    assert third.pending() == left
+    third.settled()
+    assert first.pending() is None
+    first.settled()
