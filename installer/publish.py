@@ -42,7 +42,12 @@ from tuf.api.metadata import (
 from tuf.api.serialization.json import JSONSerializer
 
 from desktop.authority.delivered import LIST_NAME
-from desktop.authority.update_targets import CHANNEL, NOTES_CAP, program_version
+from desktop.authority.update_targets import (
+    CHANNEL,
+    LANGUAGES,
+    NOTES_CAP,
+    program_version,
+)
 from desktop.authority.updates import THRESHOLD
 from desktop.canonical import canonical, parse
 from desktop.clock import Clock, SystemClock
@@ -305,7 +310,7 @@ def read_notes(path: Path | None) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PublishError(f"{path}: {error}") from error
     texts = list(notes.values())
-    if notes.keys() != {"kk", "ru", "en"} or not all(
+    if notes.keys() != LANGUAGES or not all(
         isinstance(text, str) and 0 < len(text) <= NOTES_CAP for text in texts
     ):
         raise PublishError(f"{path}: kk, ru and en, up to {NOTES_CAP} characters each")

@@ -19,6 +19,7 @@ from desktop.errors import InputInvalid, SaqtaError, UpdateRefused
 
 __all__ = [
     "CHANNEL",
+    "LANGUAGES",
     "LISTS",
     "NOTES_CAP",
     "PROGRAM_CAP",
@@ -37,11 +38,12 @@ PROGRAM_CAP = 512 * 1024 * 1024
 NOTES_CAP = 2000
 #: Name of a channel; also the name of its folder below ``programs/``.
 CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,31}")
+#: In which a release may say what is new.
+LANGUAGES = frozenset({"kk", "ru", "en"})
 #: Where lists lie among the targets.
 LISTS = "lists/"
 
 _PROGRAMS = "programs/"
-_LANGUAGES = frozenset({"kk", "ru", "en"})
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}")
 
@@ -178,7 +180,7 @@ def list_name(name: str, length: int, hashes: Mapping[str, str]) -> str:
 
 
 def _notes(name: str, value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not _LANGUAGES.issuperset(value):
+    if not isinstance(value, dict) or not LANGUAGES.issuperset(value):
         raise UpdateRefused(check="malformed", reason=f"{name}: notes")
     for text in value.values():
         if not isinstance(text, str) or len(text) > NOTES_CAP:
