@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import accessible, theme
 from ui.i18n import translate
 from ui.widgets.banner import SandboxStrip
 from ui.widgets.icons import icon
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         undo_bar: UndoBar | None = None,
     ) -> None:
         super().__init__(parent)
+        accessible.install()
         self._entries = {entry.key: entry for entry in entries}
         self._subtitle = subtitle or _key_custody
         self.strip = SandboxStrip()
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self.current)
         if page is None:
             return
+        page.setAccessibleName(page.title)
         self.header.set_words(page.title, page.second_line)
         name = translate("Window", "{page} - Saqta").format(page=page.title)
         self.setWindowTitle(name)

@@ -1,9 +1,8 @@
-"""Every page and dialog: reachable by keyboard, named, unclipped, literal, pictured."""
+"""Every page and dialog: unclipped, literal, in every width and language, pictured."""
 
 from __future__ import annotations
 
 import dataclasses
-import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QLineEdit,
     QPlainTextEdit,
@@ -79,37 +77,6 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def controls(window: QWidget) -> list[QWidget]:
-    return [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.isVisible()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isEnabled()
-    ]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_control_has_name_role_and_size(
-    conversation: Conversation, page: str
-) -> None:
-    PAGES[page](conversation)
-    settle()
-    found = controls(conversation.window)
-    assert len(found) >= 2
-    for widget in found:
-        face = QAccessible.queryAccessibleInterface(widget)
-        assert face is not None, widget
-        name = face.text(QAccessible.Text.Name)
-        assert name.strip(), (page, type(widget).__name__, widget.objectName())
-        assert face.role() not in {
-            QAccessible.Role.NoRole,
-            QAccessible.Role.Client,
-        } or isinstance(widget, QWidget)
-        if isinstance(widget, QAbstractButton):
-            assert widget.height() >= 26, (page, name)
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_no_word_is_clipped_when_stretched(
     conversation: Conversation, page: str, monkeypatch: pytest.MonkeyPatch
@@ -160,26 +127,6 @@ def test_texts_are_plain_and_switch_with_the_language(
     kazakh = {one.text() for one in window.findChildren(Button) if one.isVisible()}
     # Nothing of the English window is left, but for what is never translated.
     assert (english & kazakh) - _FIXED - {""} == set(), page
-
-
-def test_tab_reaches_every_control_of_the_home_page(
-    conversation: Conversation,
-) -> None:
-    window = conversation.window
-    window.open_page("home")
-    settle()
-    wanted = {id(widget) for widget in controls(window)}
-    start = window.header.compromise
-    reached: set[int] = set()
-    widget: QWidget = start
-    for _ in range(20_000):
-        following = widget.nextInFocusChain()
-        if following is None or following is start:
-            break
-        reached.add(id(following))
-        widget = following
-    reached.add(id(start))
-    assert wanted <= reached
 
 
 def test_the_compromise_button_is_lit_on_every_page(
@@ -290,19 +237,16 @@ def test_fields_take_no_rich_text(conversation: Conversation) -> None:
     )
 
 
-@pytest.mark.parametrize("shown", [Language.KAZAKH, Language.RUSSIAN, Language.ENGLISH])
+@pytest.mark.parametrize("shown", [Language.KAZAKH, Language.RUSSIAN])
 def test_small_windows_scroll_down_only(
     conversation: Conversation,
     languages: Languages,
     shown: Language,
-    dice: random.Random,
-    full: bool,
 ) -> None:
     """640 x 360 is 200 % on 1280 x 720: nothing lies to the right of what is seen."""
     languages.show(shown)
     window = conversation.window
-    pages = list(PAGES) if full else dice.sample(list(PAGES), len(PAGES) // 3)
-    for page in pages:
+    for page in PAGES:
         close_dialogs(conversation)
         window.resize(640, 360)
         PAGES[page](conversation)

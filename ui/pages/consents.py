@@ -29,7 +29,7 @@ from ui.pin_desk import PinDesk
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.layouts import TwoColumns, clear, row
+from ui.widgets.layouts import FoldingRow, TwoColumns, clear, row
 from ui.widgets.rows import Fact, ListRow
 from ui.widgets.text import Label
 
@@ -74,8 +74,11 @@ class ConsentsPage(ServicePage):
         self._export.clicked.connect(self._choose_place)
         self._ask = Button("", "quiet", "mail")
         self._ask.clicked.connect(self.ask_operator)
-        head = row(10, -1, self._ask, self._violation, self._export)
-        self.column.addLayout(head)
+        head = FoldingRow(10)
+        head.add_stretch()
+        for act in (self._ask, self._violation, self._export):
+            head.add(act)
+        self.column.addWidget(head)
         self.column.addWidget(self._columns)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)

@@ -64,6 +64,7 @@ class TokenCard(Card):
         doctor.clicked.connect(lambda: self._bench.page_wanted.emit("diagnostics"))
         head.right.addWidget(again)
         head.right.addWidget(doctor)
+        self.setAccessibleName(head.heading.text())
         self.body.addWidget(head)
 
     def _say(self, token: TokenView) -> None:
@@ -91,6 +92,7 @@ class TokenCard(Card):
         facts = Button(translate("Token", "Facts about the token"), "secondary")
         facts.clicked.connect(self._show_facts)
         head.right.addWidget(facts)
+        self.setAccessibleName(head.heading.text())
         self.body.addWidget(head)
 
     def _show_facts(self) -> None:

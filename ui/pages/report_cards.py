@@ -65,6 +65,7 @@ class ReportCard(Card):
         name = translate("Compromise", "Report {number}").format(
             number=report.report_id[:8]
         )
+        self.setAccessibleName(name)
         at = translate("Compromise", "recorded {time}").format(
             time=moment_short(report.recorded_at)
         )

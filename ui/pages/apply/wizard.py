@@ -164,6 +164,7 @@ class Wizard(ServicePage):
         )
         for step in self.steps:
             step.say()
+        self.path.setAccessibleName(self.title)
         self._say_foot()
 
     # -- questions of the core: `ui.interaction.Asker` -------------------------------
