@@ -8,6 +8,15 @@ from desktop.cli.common import Call, emit, verb
 
 __all__ = ["keys", "modules", "tokens"]
 
+#: What is known of a module's GOST keys, and the end of the sentence's key.
+_GOST = {
+    "512, 256": "bits",
+    "256": "bits",
+    "none": "none",
+    "card": "card",
+    "unknown": "unknown",
+}
+
 
 @click.group(help="Which PKCS#11 modules may be loaded.")
 def modules() -> None:
@@ -20,7 +29,10 @@ def _list(call: Call) -> int:
     from desktop.words import say
 
     found = list_modules(call.workplace(need_profile=False))
-    lines = [f"{item['state']}  {item['path']}" for item in found]
+    lines = []
+    for item in found:
+        known = say(f"modules.gost_{_GOST[item['gost']]}", call.language, item)
+        lines.append(f"{item['state']}  {item['path']}  ({known})")
     emit(call, {"modules": found}, lines or [say("modules.none", call.language)])
     return 0
 
@@ -81,10 +93,19 @@ def tokens(call: Call) -> int:
     from desktop.words import say
 
     found = list_tokens(call.workplace(need_profile=False))
-    lines = [
-        f"{item['serial']}  {item['label']}  {item['model']}  {item['pin_state']}"
-        for item in found["tokens"]
-    ]
+    lines = []
+    for item in found["tokens"]:
+        names = [name for name in item["schemes"] if name.startswith("gost-2015-")]
+        bits = sorted({name.split("-")[2] for name in names}, reverse=True)
+        known = say(
+            f"modules.gost_{'bits' if bits else 'none'}",
+            call.language,
+            {"gost": ", ".join(bits)},
+        )
+        lines.append(
+            f"{item['serial']}  {item['label']}  {item['model']}  {item['pin_state']}"
+            f"  ({known})"
+        )
     emit(call, found, lines or [say("tokens.none", call.language)])
     return 0
 

@@ -26,7 +26,12 @@ def list_modules(workplace: Workplace) -> list[dict[str, Any]]:
 
 
 def module_values(module: ApprovedModule, state: str) -> dict[str, Any]:
-    """A module as ``--json`` tells it (architecture.md, section 6)."""
+    """A module as ``--json`` tells it (architecture.md, section 6).
+
+    ``gost`` is what is known of such modules, with its source; a connected token's own
+    list of mechanisms decides.
+    """
+    row = modules.row_named(module.profile)
     return {
         "path": module.path,
         "sha256": module.sha256,
@@ -34,4 +39,7 @@ def module_values(module: ApprovedModule, state: str) -> dict[str, Any]:
         "env": dict(module.env),
         "list": module.source,
         "state": state,
+        "title": str(row.get("title", "")),
+        "gost": str(row.get("gost", "unknown")),
+        "gost_source": str(row.get("gost_source", "")),
     }

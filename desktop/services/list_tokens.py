@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from desktop.asn1 import schemes
 from desktop.canonical import sha256_hex
 from desktop.errors import NothingFound, SaqtaError, error_to_dict
 from desktop.model import KeyOnToken, TokenInfo
@@ -13,7 +15,16 @@ from desktop.services.workplace import Workplace
 from desktop.tokens import work
 from desktop.tokens.answers import spki_hashes
 
-__all__ = ["list_keys", "list_tokens"]
+__all__ = ["list_keys", "list_tokens", "schemes_of"]
+
+#: Mechanisms that no token of GOST R 34.10-2001 has.
+_OF_2012 = frozenset(
+    {
+        "GOSTR3410_512_KEY_PAIR_GEN",
+        "GOSTR3410_WITH_GOSTR3411_12_256",
+        "GOSTR3410_WITH_GOSTR3411_12_512",
+    }
+)
 
 
 def list_tokens(workplace: Workplace) -> dict[str, Any]:
@@ -57,6 +68,7 @@ def _token(workplace: Workplace, info: TokenInfo) -> dict[str, Any]:
         "firmware": info.firmware,
         "flags": list(info.flags),
         "mechanisms": list(info.mechanisms),
+        "schemes": schemes_of(info.mechanisms),
         "pin_state": str(info.pin_state),
         "pin_pad": info.pin_pad,
         "carrier": None if profile is None else carrier_of(workplace, profile, info),
@@ -87,6 +99,19 @@ def _key(workplace: Workplace, key: KeyOnToken, blocked: set[str]) -> dict[str, 
         "blocked": bool(known & blocked),
         "certificate": certificate,
     }
+
+
+def schemes_of(mechanisms: Collection[str]) -> list[str]:
+    """Names of the schemes that a token makes keys for, by its own list."""
+    # Keys of 256 bits have the numbers of 2001: alone they say nothing of 2015.
+    newer = not _OF_2012.isdisjoint(mechanisms)
+    return [
+        scheme.name
+        for scheme in schemes.SCHEMES.values()
+        if scheme.generate_mechanism in mechanisms
+        and any(name in mechanisms for name, _ in scheme.mechanisms)
+        and (newer or scheme.key_type != "gost")
+    ]
 
 
 def _custody(workplace: Workplace, known: frozenset[str]) -> dict[str, bool]:

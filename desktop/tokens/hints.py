@@ -15,6 +15,7 @@ import json
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ def remember_byte_order(module: ApprovedModule, info: TokenInfo, order: str) -> 
         temporary.replace(target)
     except OSError:
         # A hint is worth no failure: the next work finds it out anew.
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _kind(module: ApprovedModule, info: TokenInfo) -> str:

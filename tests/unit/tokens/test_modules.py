@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import data
 from desktop.errors import (
     InputInvalid,
     ModuleChanged,
@@ -17,8 +18,10 @@ from desktop.errors import (
     ModuleMissing,
     ModuleNotApproved,
     ModuleWritable,
+    SchemeUnsupported,
 )
 from desktop.tokens import modules
+from desktop.words import error_text
 
 HEAD = Path("/usr/bin/env").resolve().read_bytes()[:4096]
 
@@ -202,6 +205,26 @@ def test_the_known_modules_are_complete() -> None:
 def test_a_module_is_recognised_by_its_file(path: str, profile: str) -> None:
     assert modules.profile_of(path) == profile
     assert modules.row_named(profile).get("name", "") == profile
+
+
+def test_what_is_known_of_gost_has_a_source_and_stands_in_the_help() -> None:
+    """Issue by issue people ask for it: which carriers make keys of GOST 34.10-2015."""
+    known = {"512, 256", "256", "none", "card", "unknown"}
+    rows = modules.known_modules()
+    for row in rows:
+        assert row["gost"] in known, row["name"]
+        assert row["gost_source"], row["name"]
+    makers = {row["name"] for row in rows if "256" in row["gost"]}
+    assert makers == {"rutoken", "jacarta"}
+    said = {"rutoken": "Rutoken", "jacarta": "JaCarta", "kaztoken": "KAZTOKEN"}
+    said |= {"etoken": "eToken", "ykcs11": "YubiKey", "opensc": "OpenSC"}
+    for language in ("kk", "ru", "en"):
+        page = data.read_text(f"help/{language}/{SchemeUnsupported.code}.md")
+        assert all(name in page for name in said.values()), language
+        error = SchemeUnsupported(
+            scheme="gost-2015-512", missing="GOSTR3410_512_KEY_PAIR_GEN"
+        )
+        assert "34.10-2015" in error_text(error, language).happened
 
 
 def test_hints_of_a_system() -> None:
