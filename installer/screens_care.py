@@ -10,14 +10,16 @@ from PySide6.QtTest import QTest
 
 from desktop.consent.letters import word
 from desktop.model import PinState
+from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from ui.conversation import Conversation
+from ui.dialogs.destroy_dialog import DestroyDialog
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
 from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.dialogs.pin_care_dialog import Care, PinCareDialog
 from ui.dialogs.protect_dialog import ProtectDialog
-from ui.i18n import language
+from ui.i18n import language, translate
 from ui.spoken import purpose_words
 from ui.widgets.code_card import CodeCard
 from ui.widgets.overlay import OverlayDialog
@@ -67,6 +69,31 @@ def _objection(_conversation: Conversation) -> OverlayDialog:
     return ObjectionDialog([(name, word(name, shown)) for name in names])
 
 
+def _destroy(_conversation: Conversation) -> OverlayDialog:
+    why = translate("Destroy", "Its certificate is revoked")
+    return DestroyDialog("5c1e09f2a7d04b1c77a0", "7F3A90C1", why)
+
+
+def _afterwards(conversation: Conversation) -> None:
+    window, page = conversation.window, conversation.reports
+    window.show_row("reports", shown=True)
+    window.open_page("reports")
+    view = example.report("CONFIRMED", undo=False, lost=False)
+    page.take(((view,), example.NOW))
+    sha256 = view.certificates[0].item.sha256
+    page._after.take(
+        LeftToDo(
+            officer="security@example.kz",
+            letter="letter.eml",
+            incident_id="2026-0418",
+            phone="8 800 080 00 00",
+            apply_from=("a1",),
+            destroy=(sha256,),
+            wait=(),
+        )
+    )
+
+
 CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "pin-change": _over(_pin("change", PinState.COUNT_LOW)),
     "pin-change-last-try": _over(_pin("change", PinState.FINAL_TRY)),
@@ -75,4 +102,6 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "protect": _over(_protect),
     "keep-code": _over(_keep_code),
     "objection": _over(_objection),
+    "destroy": _over(_destroy),
+    "reports-afterwards": _afterwards,
 }

@@ -23,6 +23,7 @@ from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
 from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
+from ui.key_care import KeyCare
 from ui.pin_desk import PinDesk
 from ui.protecting import Protecting
 
@@ -33,11 +34,13 @@ class CareDesk(QObject):
     """Answers `Bench.care_wanted`.
 
     The kinds are `pin.change`, `pin.unblock`, `pin.set` and `pin.init`, each with the
-    token's serial number, and `protect` with the SHA-256 of a certificate.
+    token's serial number, `protect` and `delete.revoked` with the SHA-256 of a
+    certificate, and `delete.left_over` with the id of an ended application.
 
     Attributes:
         pin_dialog: the dialog of PIN care that is open, or None.
         protecting: registers recovery codes.
+        keys: deletes keys.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class CareDesk(QObject):
         self._grab = grab_keyboard
         self.pin_dialog: PinCareDialog | None = None
         self.protecting = Protecting(bench, pins, print_code, self)
+        self.keys = KeyCare(bench, pins, self)
 
     def act(self, kind: str, subject: str) -> None:
         """Begin what was asked for."""
@@ -63,6 +67,10 @@ class CareDesk(QObject):
             self._begin_pin(cast("Care", detail), subject)
         elif name == "protect":
             self.protecting.begin(subject)
+        elif kind == "delete.revoked":
+            self.keys.delete_revoked(subject)
+        elif kind == "delete.left_over":
+            self.keys.delete_left_over(subject)
 
     def cover(self) -> None:
         """Nobody is there: a PIN entry is given up, and a code is covered."""
@@ -74,6 +82,7 @@ class CareDesk(QObject):
     def close(self) -> None:
         """Cancel what stands; called when the window goes."""
         self.protecting.close()
+        self.keys.close()
 
     # -- PIN -------------------------------------------------------------------------
 

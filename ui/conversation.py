@@ -285,7 +285,7 @@ class Conversation(QObject):
         bench.dialog_wanted.connect(self._open_dialog)
         bench.help_wanted.connect(self._open_help)
         bench.renewal_wanted.connect(self._renew)
-        bench.care_wanted.connect(lambda kind, what: self.care.act(kind, what))
+        bench.care_wanted.connect(self._take_care)
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.tokens_changed.connect(self._say_status)
@@ -400,6 +400,13 @@ class Conversation(QObject):
     def _renew(self, view: CertificateView) -> None:
         self.apply.renew(view)
         self.window.open_page("apply")
+
+    def _take_care(self, kind: str, what: str) -> None:
+        if kind == "apply.again":
+            self.apply.begin_from(what)
+            self.window.open_page("apply")
+        else:
+            self.care.act(kind, what)
 
     def _report_failed(self, error: BaseException) -> None:
         if self._closed:

@@ -22,6 +22,8 @@ from desktop.services.workplace import Workplace
 
 __all__ = ["LeftToDo", "afterwards", "destroy_key"]
 
+_DESTROYED = "key-destroyed"
+
 
 @dataclass(frozen=True)
 class LeftToDo:
@@ -84,7 +86,11 @@ def afterwards(workplace: Workplace, report_id: str) -> LeftToDo:
         apply_from=tuple(
             dict.fromkeys(x.application_id for x in records if x.application_id)
         ),
-        destroy=tuple(x.sha256 for x in with_key if _is_dead(known, x)),
+        destroy=tuple(
+            x.sha256
+            for x in with_key
+            if _is_dead(known, x) and not _is_gone(workplace, x)
+        ),
         wait=tuple(x.sha256 for x in with_key if not _is_dead(known, x)),
     )
 
@@ -157,6 +163,13 @@ def destroy_key(
         facts = {"key_id": record.key_id, "spki_sha256": record.spki_sha256}
         with recorder.effect("destroy_key", facts):
             token.destroy_key(record.key_id, record.spki_sha256, record.key_id)
+    workplace.register().remember(f"{_DESTROYED}:{record.spki_sha256}", True)
+
+
+def _is_gone(workplace: Workplace, record: CertificateRecord) -> bool:
+    """Whether this home destroyed the key already."""
+    found = workplace.register().recall(f"{_DESTROYED}:{record.spki_sha256}", False)
+    return bool(found)
 
 
 def _is_dead(known: Mapping[str, CertificateRecord], record: CertificateRecord) -> bool:

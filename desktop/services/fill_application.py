@@ -40,6 +40,7 @@ __all__ = [
     "amend_application",
     "apply_request",
     "choose_token",
+    "form_again",
     "liability_of_day",
     "liability_sentence",
     "read_application_file",
@@ -236,6 +237,22 @@ def show_draft(workplace: Workplace, application_id: str) -> DraftView:
         bundle=str(data.get("bundle", "")),
         renews=str(data.get("renews", "")),
     )
+
+
+def form_again(workplace: Workplace, application_id: str) -> FormValues:
+    """What a form can begin with: the data of an earlier application.
+
+    It is empty where there was none here, or its data were erased since.
+
+    Raises:
+        NothingFound: There is no such application.
+    """
+    if not application_id:
+        return FormValues({})
+    data = Case.load(workplace, application_id).data
+    if not (data.get("draft") or data.get("typed")):
+        return FormValues({})
+    return FormValues(show_draft(workplace, application_id).values)
 
 
 def agreement_clauses(text: AgreementText) -> tuple[ClauseView, ...]:

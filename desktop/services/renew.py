@@ -19,7 +19,7 @@ from desktop.interaction import Interaction
 from desktop.model import CertificateRecord
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.enrolment import Enrolment, EnrolmentResult
-from desktop.services.fill_application import FormValues, show_draft
+from desktop.services.fill_application import FormValues, form_again
 from desktop.services.owner import refuse_other_owner
 from desktop.services.report_compromise import (
     Scope,
@@ -153,13 +153,7 @@ def renewal_form(workplace: Workplace, certificate: str) -> FormValues:
     Raises:
         SaqtaError: The certificate can't be renewed; as `renew`.
     """
-    old = _renewable(workplace, certificate)
-    if not old.application_id:
-        return FormValues({})
-    data = workplace.register().get_application(old.application_id).data
-    if not (data.get("draft") or data.get("typed")):
-        return FormValues({})
-    return FormValues(show_draft(workplace, old.application_id).values)
+    return form_again(workplace, _renewable(workplace, certificate).application_id)
 
 
 def offer_old(

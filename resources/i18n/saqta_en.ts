@@ -34,6 +34,53 @@
     </message>
 </context>
 <context>
+    <name>Afterwards</name>
+    <message>
+        <source>What is left to do</source>
+        <translation>What is left to do</translation>
+    </message>
+    <message>
+        <source>Your manager, and everybody who relies on it.</source>
+        <translation>Your manager, and everybody who relies on it.</translation>
+    </message>
+    <message>
+        <source>The security officer was told: {whom}. Tell your manager.</source>
+        <translation>The security officer was told: {whom}. Tell your manager.</translation>
+    </message>
+    <message>
+        <source>Open the letter</source>
+        <translation>Open the letter</translation>
+    </message>
+    <message>
+        <source>Tell whom it concerns</source>
+        <translation>Tell whom it concerns</translation>
+    </message>
+    <message>
+        <source>New application...</source>
+        <translation>New application…</translation>
+    </message>
+    <message>
+        <source>A new key on a new token</source>
+        <translation>A new key on a new token</translation>
+    </message>
+    <message>
+        <source>Your data are filled in; look at each of them.</source>
+        <translation>Your data are filled in; look at each of them.</translation>
+    </message>
+    <message>
+        <source>Delete the old key</source>
+        <translation>Delete the old key</translation>
+    </message>
+    <message>
+        <source>If you still have the token: connect it.</source>
+        <translation>If you still have the token: connect it.</translation>
+    </message>
+    <message>
+        <source>Not before the revocation is proved: keep the token.</source>
+        <translation>Not before the revocation is proved: keep the token.</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -547,6 +594,10 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Revoke the old one</translation>
+    </message>
+    <message>
+        <source>The application ends with it</source>
+        <translation>The application ends with it</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1371,6 +1422,57 @@
     </message>
 </context>
 <context>
+    <name>Destroy</name>
+    <message>
+        <source>DELETE</source>
+        <translation>DELETE</translation>
+    </message>
+    <message>
+        <source>Delete a key on the token</source>
+        <translation>Delete a key on the token</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be brought back</source>
+        <translation>It can’t be brought back</translation>
+    </message>
+    <message>
+        <source>Nothing will ever be signed with this key again.</source>
+        <translation>Nothing will ever be signed with this key again.</translation>
+    </message>
+    <message>
+        <source>Delete the key</source>
+        <translation>Delete the key</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>A key without a certificate lies here</source>
+        <translation>A key without a certificate lies here</translation>
+    </message>
+    <message>
+        <source>Delete...</source>
+        <translation>Delete…</translation>
+    </message>
+    <message>
+        <source>Its certificate is revoked</source>
+        <translation>Its certificate is revoked</translation>
+    </message>
+    <message>
+        <source>The authority refused the application, {day}</source>
+        <translation>The authority refused the application, {day}</translation>
+    </message>
+    <message>
+        <source>The certificate was not as asked, {day}</source>
+        <translation>The certificate was not as asked, {day}</translation>
+    </message>
+    <message>
+        <source>The application was given up, {day}</source>
+        <translation>The application was given up, {day}</translation>
+    </message>
+</context>
+<context>
     <name>Diagnostics</name>
     <message>
         <source>Diagnostics</source>
@@ -1616,7 +1718,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Cards and rows that are made before the first paint: what a window shows at first.</extracomment>
         <translation>Home</translation>
     </message>
     <message>
@@ -2380,7 +2482,6 @@
     <name>Reminder</name>
     <message>
         <source>Certificate ends: {purpose}</source>
-        <extracomment>Days before the end on which a person is reminded.</extracomment>
         <translation>Certificate ends: {purpose}</translation>
     </message>
     <message numerus="yes">

@@ -34,6 +34,53 @@
     </message>
 </context>
 <context>
+    <name>Afterwards</name>
+    <message>
+        <source>What is left to do</source>
+        <translation>Енді не істеу қалды</translation>
+    </message>
+    <message>
+        <source>Your manager, and everybody who relies on it.</source>
+        <translation>Басшыңызға және оған сенетін әркімге.</translation>
+    </message>
+    <message>
+        <source>The security officer was told: {whom}. Tell your manager.</source>
+        <translation>Қауіпсіздік қызметіне хабарланды: {whom}. Басшыңызға айтыңыз.</translation>
+    </message>
+    <message>
+        <source>Open the letter</source>
+        <translation>Хатты ашу</translation>
+    </message>
+    <message>
+        <source>Tell whom it concerns</source>
+        <translation>Қатысы бар адамдарға айтыңыз</translation>
+    </message>
+    <message>
+        <source>New application...</source>
+        <translation>Жаңа өтініш…</translation>
+    </message>
+    <message>
+        <source>A new key on a new token</source>
+        <translation>Жаңа токенде жаңа кілт</translation>
+    </message>
+    <message>
+        <source>Your data are filled in; look at each of them.</source>
+        <translation>Деректеріңіз толтырылған; әрқайсысын тексеріңіз.</translation>
+    </message>
+    <message>
+        <source>Delete the old key</source>
+        <translation>Ескі кілтті өшіріңіз</translation>
+    </message>
+    <message>
+        <source>If you still have the token: connect it.</source>
+        <translation>Токен әлі қолыңызда болса, оны жалғаңыз.</translation>
+    </message>
+    <message>
+        <source>Not before the revocation is proved: keep the token.</source>
+        <translation>Кері қайтарып алу дәлелденгенше өшірмеңіз: токенді сақтаңыз.</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -547,6 +594,10 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Ескісін кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>The application ends with it</source>
+        <translation>Өтініш сонымен аяқталады</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1371,6 +1422,57 @@
     </message>
 </context>
 <context>
+    <name>Destroy</name>
+    <message>
+        <source>DELETE</source>
+        <translation>ӨШІРУ</translation>
+    </message>
+    <message>
+        <source>Delete a key on the token</source>
+        <translation>Токендегі кілтті өшіру</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be brought back</source>
+        <translation>Оны қайтару мүмкін емес</translation>
+    </message>
+    <message>
+        <source>Nothing will ever be signed with this key again.</source>
+        <translation>Бұл кілтпен енді ешқашан қол қойылмайды.</translation>
+    </message>
+    <message>
+        <source>Delete the key</source>
+        <translation>Кілтті өшіру</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Кілт</translation>
+    </message>
+    <message>
+        <source>A key without a certificate lies here</source>
+        <translation>Мұнда сертификаты жоқ кілт жатыр</translation>
+    </message>
+    <message>
+        <source>Delete...</source>
+        <translation>Өшіру…</translation>
+    </message>
+    <message>
+        <source>Its certificate is revoked</source>
+        <translation>Оның сертификаты кері қайтарып алынды</translation>
+    </message>
+    <message>
+        <source>The authority refused the application, {day}</source>
+        <translation>Орталық өтінішті қабылдамады, {day}</translation>
+    </message>
+    <message>
+        <source>The certificate was not as asked, {day}</source>
+        <translation>Сертификат сұралғандай болмады, {day}</translation>
+    </message>
+    <message>
+        <source>The application was given up, {day}</source>
+        <translation>Өтініштен бас тартылды, {day}</translation>
+    </message>
+</context>
+<context>
     <name>Diagnostics</name>
     <message>
         <source>Diagnostics</source>
@@ -1616,7 +1718,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Cards and rows that are made before the first paint: what a window shows at first.</extracomment>
         <translation>Басты бет</translation>
     </message>
     <message>
@@ -2380,7 +2482,6 @@
     <name>Reminder</name>
     <message>
         <source>Certificate ends: {purpose}</source>
-        <extracomment>Days before the end on which a person is reminded.</extracomment>
         <translation>Сертификат мерзімі аяқталады: {purpose}</translation>
     </message>
     <message numerus="yes">

@@ -34,6 +34,53 @@
     </message>
 </context>
 <context>
+    <name>Afterwards</name>
+    <message>
+        <source>What is left to do</source>
+        <translation>Что осталось сделать</translation>
+    </message>
+    <message>
+        <source>Your manager, and everybody who relies on it.</source>
+        <translation>Вашему руководителю и всем, кто на него полагается.</translation>
+    </message>
+    <message>
+        <source>The security officer was told: {whom}. Tell your manager.</source>
+        <translation>Служба безопасности извещена: {whom}. Сообщите руководителю.</translation>
+    </message>
+    <message>
+        <source>Open the letter</source>
+        <translation>Открыть письмо</translation>
+    </message>
+    <message>
+        <source>Tell whom it concerns</source>
+        <translation>Сообщите тем, кого это касается</translation>
+    </message>
+    <message>
+        <source>New application...</source>
+        <translation>Новое заявление…</translation>
+    </message>
+    <message>
+        <source>A new key on a new token</source>
+        <translation>Новый ключ на новом токене</translation>
+    </message>
+    <message>
+        <source>Your data are filled in; look at each of them.</source>
+        <translation>Ваши данные заполнены; проверьте каждое.</translation>
+    </message>
+    <message>
+        <source>Delete the old key</source>
+        <translation>Удалите старый ключ</translation>
+    </message>
+    <message>
+        <source>If you still have the token: connect it.</source>
+        <translation>Если токен ещё у вас, подключите его.</translation>
+    </message>
+    <message>
+        <source>Not before the revocation is proved: keep the token.</source>
+        <translation>Не раньше, чем отзыв доказан: сохраните токен.</translation>
+    </message>
+</context>
+<context>
     <name>Apply</name>
     <message>
         <source>New application</source>
@@ -547,6 +594,10 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Отозвать старый</translation>
+    </message>
+    <message>
+        <source>The application ends with it</source>
+        <translation>Заявление на этом закончится</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1374,6 +1425,57 @@
     </message>
 </context>
 <context>
+    <name>Destroy</name>
+    <message>
+        <source>DELETE</source>
+        <translation>УДАЛИТЬ</translation>
+    </message>
+    <message>
+        <source>Delete a key on the token</source>
+        <translation>Удаление ключа на токене</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be brought back</source>
+        <translation>Вернуть его нельзя</translation>
+    </message>
+    <message>
+        <source>Nothing will ever be signed with this key again.</source>
+        <translation>Этим ключом больше ничего нельзя будет подписать.</translation>
+    </message>
+    <message>
+        <source>Delete the key</source>
+        <translation>Удалить ключ</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Ключ</translation>
+    </message>
+    <message>
+        <source>A key without a certificate lies here</source>
+        <translation>Здесь лежит ключ без сертификата</translation>
+    </message>
+    <message>
+        <source>Delete...</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Its certificate is revoked</source>
+        <translation>Его сертификат отозван</translation>
+    </message>
+    <message>
+        <source>The authority refused the application, {day}</source>
+        <translation>Удостоверяющий центр отклонил заявление, {day}</translation>
+    </message>
+    <message>
+        <source>The certificate was not as asked, {day}</source>
+        <translation>Сертификат не соответствовал запросу, {day}</translation>
+    </message>
+    <message>
+        <source>The application was given up, {day}</source>
+        <translation>От заявления отказались, {day}</translation>
+    </message>
+</context>
+<context>
     <name>Diagnostics</name>
     <message>
         <source>Diagnostics</source>
@@ -1622,7 +1724,7 @@
     <name>Home</name>
     <message>
         <source>Home</source>
-        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Rows that are made before the first paint, and in each turn of the loop after it.</extracomment>
+        <extracomment>So many certificates get a card; the others a row each, so that two hundred are drawn at once. Cards and rows that are made before the first paint: what a window shows at first.</extracomment>
         <translation>Главная</translation>
     </message>
     <message>
@@ -2390,7 +2492,6 @@
     <name>Reminder</name>
     <message>
         <source>Certificate ends: {purpose}</source>
-        <extracomment>Days before the end on which a person is reminded.</extracomment>
         <translation>Истекает сертификат: {purpose}</translation>
     </message>
     <message numerus="yes">

@@ -1,23 +1,51 @@
-"""The facts of one token, as the token itself tells them."""
+"""The facts of one token, as the token itself tells them, and keys left over on it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.services.left_over_key import LeftOver, list_left_over
 from desktop.services.show_home import TokenView
+from ui.bench import Bench
 from ui.dialogs.simple import Panel
 from ui.i18n import number, translate
+from ui.key_care import left_over_words
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import column, row
 from ui.widgets.rows import Fact
 
 __all__ = ["TokenDialog"]
 
 
 class TokenDialog(Panel):
-    """Shows a token; nothing in it changes anything."""
+    """Shows a token, and leads to what can be done with left-over keys.
 
-    def __init__(self, token: TokenView, parent: QWidget | None = None) -> None:
+    Attributes:
+        left: keys of ended applications on this token, once they were looked for.
+    """
+
+    def __init__(
+        self,
+        token: TokenView,
+        bench: Bench | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("token", 560, parent)
         self._token = token
+        self._bench = bench
+        self.left: tuple[LeftOver, ...] = ()
+        self.say()
+        if bench is not None:
+            # No PIN is needed; where the token can't be read the facts stay alone.
+            bench.run(self, list_left_over, self.show_left, lambda _error: None)
+
+    def show_left(self, found: Sequence[LeftOver]) -> None:
+        """Offer every key that an ended application left on this token."""
+        serial = self._token.info.serial
+        self.left = tuple(one for one in found if one.token_serial == serial)
         self.say()
 
     def say(self) -> None:
@@ -51,6 +79,24 @@ class TokenDialog(Panel):
         grid.setVerticalSpacing(10)
         for index, fact in enumerate(facts):
             grid.addWidget(fact, index // 2, index % 2)
-        for column in range(2):
-            grid.setColumnStretch(column, 1)
-        self.set_content(grid)
+        for place in range(2):
+            grid.setColumnStretch(place, 1)
+        self.set_content(grid, *(self._offer(one) for one in self.left))
+
+    def _offer(self, found: LeftOver) -> QVBoxLayout:
+        """One key: it may stay, or be deleted."""
+        made = Banner("warn", icon="key")
+        made.show_state(
+            "warn",
+            translate("Destroy", "A key without a certificate lies here"),
+            left_over_words(found),
+            "key",
+        )
+        delete = Button(translate("Destroy", "Delete..."), "secondary")
+        delete.clicked.connect(lambda: self._lead("delete.left_over", found))
+        return column(8, made, row(8, delete, -1))
+
+    def _lead(self, kind: str, found: LeftOver) -> None:
+        self.accept()
+        if self._bench is not None:
+            self._bench.care_wanted.emit(kind, found.application_id)

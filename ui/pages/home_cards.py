@@ -99,7 +99,7 @@ class TokenCard(Card):
         from ui.dialogs.token_dialog import TokenDialog
 
         if self._token is not None:
-            self._bench.dialog_wanted.emit(TokenDialog(self._token))
+            self._bench.dialog_wanted.emit(TokenDialog(self._token, self._bench))
 
 
 class CertificateCard(Card):

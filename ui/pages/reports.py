@@ -19,6 +19,7 @@ from ui.bench import Bench
 from ui.dialogs.code_dialog import CodeDialog
 from ui.i18n import number, translate
 from ui.models.reports import needs_ways_out, still_undoable
+from ui.pages.afterwards_card import AfterwardsCard
 from ui.pages.base import ServicePage
 from ui.pages.report_cards import ReportCard
 from ui.pages.ways_out_card import WaysOutCard
@@ -59,6 +60,8 @@ class ReportsPage(ServicePage):
         self._columns.left.addStretch(1)
         self._advice = Card()
         self._details = _Details(reporter)
+        self._after = AfterwardsCard(bench)
+        self._columns.right.addWidget(self._after)
         self._columns.right.addWidget(self._advice)
         self._columns.right.addWidget(self._details)
         self._columns.right.addStretch(1)
@@ -74,6 +77,7 @@ class ReportsPage(ServicePage):
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.refresh)
         bench.reports_changed.connect(self.refresh)
+        bench.reports_changed.connect(self._after.refresh)
         bench.home_changed.connect(lambda _view: self._say_advice())
         reporter.failed.connect(self.fail)
         reporter.recorded.connect(lambda _id: self.problem.clear())
@@ -117,6 +121,7 @@ class ReportsPage(ServicePage):
         self._say_advice()
         self._code.setText(translate("Code", "Use a recovery code..."))
         self._details.say()
+        self._after.say()
         self._empty.set_words(
             translate("Compromise", "Nothing was reported"),
             translate(
@@ -166,6 +171,7 @@ class ReportsPage(ServicePage):
         self._columns.setVisible(bool(self._views))
         self._empty.setVisible(not self._views)
         self._details.show_report(self._newest_open())
+        self._after.show_report(self._newest_sent())
 
     def _waiting(self) -> ReportView | None:
         if self._reporter.sending and self._reporter.running:
@@ -177,6 +183,18 @@ class ReportsPage(ServicePage):
 
     def _newest_open(self) -> ReportView | None:
         return next((view for view in self._views if view.open), None)
+
+    def _newest_sent(self) -> ReportView | None:
+        """The report whose afterwards are shown: something of it was accepted."""
+        states = {"ACCEPTED", "CONFIRMED"}
+        return next(
+            (
+                view
+                for view in self._views
+                if any(one.item.state in states for one in view.certificates)
+            ),
+            None,
+        )
 
     def _say_banner(self, waiting: ReportView | None) -> None:
         self._banner.setVisible(waiting is not None)

@@ -22,6 +22,7 @@ from desktop.services.fill_application import (
     amend_application,
     apply_request,
     choose_token,
+    form_again,
     show_draft,
 )
 from desktop.services.renew import begin_renewal, renewal_form
@@ -72,6 +73,7 @@ class ApplyPage(Wizard):
     ) -> None:
         super().__init__(bench, pins, print_code, parent)
         self._person: WindowPerson | None = None
+        self._from = ""
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._walk)
@@ -93,7 +95,7 @@ class ApplyPage(Wizard):
         if self.application_id or self._busy:
             self.steps[self.current].entered()
             return
-        if self.renews:
+        if self.renews or self._from:
             self.steps[self.current].entered()
             return
         self.bench.run(self, _open_draft, self._take_up, self.fail)
@@ -115,6 +117,20 @@ class ApplyPage(Wizard):
             self, lambda place: renewal_form(place, view.sha256), told, self._refused
         )
 
+    def begin_from(self, application_id: str) -> None:
+        """Begin an application with the data of an earlier one."""
+        if self.busy or self.application_id or self.renews:
+            return
+        self._from = application_id
+
+        def told(form: FormValues) -> None:
+            if self._from == application_id and not self.application_id:
+                self.data.show_form(form)
+
+        self.bench.run(
+            self, lambda place: form_again(place, application_id), told, self.fail
+        )
+
     def close_journey(self) -> None:
         """Cancel every question; the application goes on another day."""
         self._again.stop()
@@ -129,7 +145,7 @@ class ApplyPage(Wizard):
             if self.current == AGREEMENT:
                 self._show(AGREEMENT)
             return
-        if self.renews or self.application_id:
+        if self.renews or self._from or self.application_id:
             return  # A renewal was begun while the records were read.
         self.application_id = draft.application_id
         self._renew_instead(draft.renews)
@@ -312,6 +328,8 @@ class ApplyPage(Wizard):
         if isinstance(error, Cancelled):
             if drafting:
                 self._drafted()
+            else:
+                self._leave_ended()
             self.bench.refresh()
             return
         self._stopped(error)
@@ -321,6 +339,17 @@ class ApplyPage(Wizard):
             seconds = max(int(error.check_after), 1)
             self.issue.show_waiting(seconds)
             self._again.start(seconds * 1000)
+
+    def _leave_ended(self) -> None:
+        """An application that ended with its key has nothing to go on with."""
+        name = self.application_id
+
+        def told(draft: DraftView) -> None:
+            if draft.state == "ABANDONED" and self.application_id == name:
+                self._reset()
+                self.bench.page_wanted.emit("home")
+
+        self.bench.run(self, lambda place: show_draft(place, name), told, self.fail)
 
     def _drafted(self) -> None:
         """Either the draft is made, or the person gave up before it was."""
@@ -363,7 +392,7 @@ class ApplyPage(Wizard):
         self.titled.emit()
 
     def _reset(self) -> None:
-        self.application_id = ""
+        self.application_id = self._from = ""
         self._renew_instead("")
         self.code.forget()
         self.key.reset()

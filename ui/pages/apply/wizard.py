@@ -15,6 +15,7 @@ from desktop import words
 from desktop.interaction import PinQuestion, PinSource, Step
 from ui.bench import Bench
 from ui.dialogs.confirm_dialog import ConfirmDialog
+from ui.dialogs.destroy_dialog import DestroyDialog
 from ui.i18n import language, translate
 from ui.interaction import Question, settle
 from ui.pages.apply.agreement_step import AgreementStep
@@ -90,6 +91,7 @@ class Wizard(ServicePage):
         super().__init__(bench, parent)
         self._pins = pins
         self._busy = False
+        self._orphan: Question | None = None
         self.application_id = self.renews = ""
         self.path = ProgressPath(7)
         self.agreement = AgreementStep(bench, self.fail)
@@ -162,9 +164,9 @@ class Wizard(ServicePage):
                 translate("Apply", "not reached yet"),
             ],
         )
+        self.path.setAccessibleName(self.title)
         for step in self.steps:
             step.say()
-        self.path.setAccessibleName(self.title)
         self._say_foot()
 
     # -- questions of the core: `ui.interaction.Asker` -------------------------------
@@ -212,6 +214,8 @@ class Wizard(ServicePage):
             step.hide()
             self.column.addWidget(step, 1)
             step.changed.connect(self._say_foot)
+        self.key.adopt.clicked.connect(lambda: self._answer_orphan("adopt"))
+        self.key.destroy_key.clicked.connect(self._delete_orphan)
         self.column.insertWidget(0, self.path)
 
     def _ask_old(self, question: Question) -> None:
@@ -227,15 +231,27 @@ class Wizard(ServicePage):
         self.bench.dialog_wanted.emit(dialog)
 
     def _ask_orphan(self, question: Question) -> None:
+        """A key of this application was found: use it, or delete it by a typed word."""
         self._show(KEY)
         self.key.orphan.show()
+        self._orphan = question
 
-        def answer(given: str) -> None:
-            self.key.orphan.hide()
+    def _answer_orphan(self, given: str) -> None:
+        question, self._orphan = self._orphan, None
+        self.key.orphan.hide()
+        if question is not None:
             settle(question.answer, given)
 
-        self.key.adopt.clicked.connect(lambda: answer("adopt"))
-        self.key.destroy_key.clicked.connect(lambda: answer("destroy"))
+    def _delete_orphan(self) -> None:
+        if self._orphan is None:
+            return
+        dialog = DestroyDialog(
+            str(self._orphan.facts.get("key_id", "")),
+            self.token.serial,
+            translate("Apply", "The application ends with it"),
+        )
+        dialog.confirmed.connect(lambda: self._answer_orphan("destroy"))
+        self.bench.dialog_wanted.emit(dialog)
 
     # -- showing ---------------------------------------------------------------------
 
