@@ -3,7 +3,8 @@
 Loading a library runs its constructors, so a refusal must come first (threat 1,
 CWE-426, CWE-427, CWE-114 and CWE-367; security.md D-S1). The file is opened once,
 judged and hashed through that descriptor, and the worker loads that same descriptor.
-Who may write is judged by owner and mode, never by access(2): root may write all.
+Who may write is judged by owner and mode, never by access(2): root may write all. On
+Windows the owner alone is judged (no mode is there, and no access list is read).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
+from desktop import system
 from desktop.errors import (
     ModuleChanged,
     ModuleIsLink,
@@ -26,9 +28,25 @@ from desktop.errors import (
 )
 from desktop.model import ApprovedModule
 
-__all__ = ["canonical_path", "check_bits", "hash_file", "open_checked", "owner_of"]
+__all__ = [
+    "ADMINISTRATORS",
+    "canonical_path",
+    "check_bits",
+    "hash_file",
+    "open_checked",
+    "owner_of",
+]
 
-_ROOT = 0
+#: Owners that every module may have: root; on Windows the administrators, the system
+#: and its installer (well-known SIDs). No uid looks like a SID.
+ADMINISTRATORS = frozenset(
+    {
+        "0",
+        "S-1-5-32-544",
+        "S-1-5-18",
+        "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
+    }
+)
 _CHUNK = 1024 * 1024
 #: Largest module file that is read; the largest seen in the wild has 40 MB.
 _FILE_CAP = 512 * 1024 * 1024
@@ -64,8 +82,8 @@ def canonical_path(path: str) -> str:
 
 
 def owner_of(path: str) -> str:
-    """The owner as the module list names it: the uid on POSIX, else ``""``."""
-    return str(Path(path).stat().st_uid) if sys.platform != "win32" else ""
+    """The owner as the module list names it: the uid, on Windows the SID."""
+    return system.owner_of(Path(path))
 
 
 def hash_file(path: str) -> str:
@@ -84,12 +102,13 @@ def hash_file(path: str) -> str:
         os.close(descriptor)
 
 
-def open_checked(module: ApprovedModule, trusted: Collection[int]) -> int:
+def open_checked(module: ApprovedModule, trusted: Collection[str]) -> int:
     """Opens the module's file and judges it; the descriptor is what may be loaded.
 
     Args:
         module: The approval.
-        trusted: User ids that may own the file and the folders above it.
+        trusted: Who may own the file and the folders above it, besides those of
+            :data:`ADMINISTRATORS`.
 
     Raises:
         ModuleMissing, ModuleIsLink, ModuleWritable, ModuleChanged, ModuleWrongBits,
@@ -130,7 +149,7 @@ def check_bits(path: str, head: bytes) -> None:
         )
 
 
-def _check_way(name: str, path: Path, trusted: Collection[int]) -> None:
+def _check_way(name: str, path: Path, trusted: Collection[str]) -> None:
     """No part of the way may be a link, or be writable by a stranger."""
     if not path.is_absolute() or ".." in path.parts:
         raise ModuleIsLink(path=name)
@@ -139,21 +158,21 @@ def _check_way(name: str, path: Path, trusted: Collection[int]) -> None:
             facts = part.lstat()
         except OSError as error:
             raise ModuleMissing(path=name) from error
-        if stat.S_ISLNK(facts.st_mode):
+        if stat.S_ISLNK(facts.st_mode) or _is_junction(facts):
             raise ModuleIsLink(path=name)
-        if _strangers_write(facts, trusted):
+        if _strangers_write(part, facts, trusted):
             raise ModuleWritable(path=name, writable=str(part))
 
 
 def _check_descriptor(
-    module: ApprovedModule, descriptor: int, trusted: Collection[int]
+    module: ApprovedModule, descriptor: int, trusted: Collection[str]
 ) -> None:
-    facts = os.fstat(descriptor)
+    facts, path = os.fstat(descriptor), Path(module.path)
     if not stat.S_ISREG(facts.st_mode):
         raise ModuleMissing(path=module.path)
-    if _strangers_write(facts, trusted):
+    if _strangers_write(path, facts, trusted):
         raise ModuleWritable(path=module.path, writable=module.path)
-    if module.owner and str(facts.st_uid) != module.owner:
+    if module.owner and _owner(path, facts) != module.owner:
         raise ModuleChanged(path=module.path)
     if facts.st_size > _FILE_CAP:
         raise ModuleUnloadable(path=module.path, reason="the file is too large")
@@ -164,13 +183,24 @@ def _check_descriptor(
     check_bits(module.path, os.read(descriptor, 4096))
 
 
-def _strangers_write(facts: os.stat_result, trusted: Collection[int]) -> bool:
-    if not hasattr(os, "getuid"):
-        # Uid and mode mean nothing on Windows.
-        return False
-    if facts.st_uid != _ROOT and facts.st_uid not in trusted:
+def _strangers_write(
+    path: Path, facts: os.stat_result, trusted: Collection[str]
+) -> bool:
+    if _owner(path, facts) not in ADMINISTRATORS | set(trusted):
         return True
-    return bool(facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    # Windows makes a mode up that says nothing of other users.
+    return hasattr(os, "getuid") and bool(facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def _owner(path: Path, facts: os.stat_result) -> str:
+    """The owner as the system names it; on POSIX from the facts, without a race."""
+    return str(facts.st_uid) if hasattr(os, "getuid") else system.owner_of(path)
+
+
+def _is_junction(facts: os.stat_result) -> bool:
+    """Whether it is a reparse point of Windows, of which links are only one kind."""
+    point = stat.FILE_ATTRIBUTE_REPARSE_POINT
+    return bool(getattr(facts, "st_file_attributes", 0) & point)
 
 
 def _hash(descriptor: int) -> str:

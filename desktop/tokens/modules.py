@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from desktop import data
+from desktop import data, system
 from desktop.canonical import parse
 from desktop.errors import (
     EncodingInvalid,
@@ -136,11 +136,9 @@ def open_module(module: ApprovedModule) -> int:
     return module_file.open_checked(module, trusted_owners(module.source))
 
 
-def trusted_owners(source: str) -> frozenset[int]:
-    """User ids that may own a module: root, and for the personal list the person."""
-    if source == "personal" and hasattr(os, "getuid"):
-        return frozenset({0, os.getuid()})
-    return frozenset({0})
+def trusted_owners(source: str) -> frozenset[str]:
+    """Who may own a module besides administrators: for the personal list the person."""
+    return frozenset({system.current_user()} if source == "personal" else ())
 
 
 def check_environment(env: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ from desktop.errors import (
 from desktop.model import ApprovedModule, PinState, TokenInfo
 from desktop.tokens import modules, pin_rules
 from desktop.tokens.pin_rules import PinPolicy
-from desktop.tokens.worker.raw import CallFailed, RawModule
+from desktop.tokens.worker.raw import CallFailed, RawModule, load_narrowly
 from desktop.tokens.worker.turns import turn
 
 __all__ = ["Device", "PinText", "clean"]
@@ -90,6 +90,8 @@ class Device:
             name = f"/proc/self/fd/{self._descriptor}"
         try:
             with turn(self._descriptor, exclusive=False):
+                if sys.platform == "win32":
+                    load_narrowly(name)
                 self._library = pkcs11.lib(name)
             self.raw = RawModule(name)
         except (wrapper.PKCS11Error, CallFailed, OSError, AttributeError) as error:

@@ -14,7 +14,10 @@ import ctypes
 import sys
 from dataclasses import dataclass
 
-__all__ = ["CallFailed", "RawModule", "TokenLimits"]
+__all__ = ["CallFailed", "RawModule", "TokenLimits", "load_narrowly"]
+
+#: LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR and LOAD_LIBRARY_SEARCH_SYSTEM32 (LoadLibraryEx).
+_NARROW = 0x100 | 0x800
 
 _PACK = 1 if sys.platform == "win32" else 0
 _ULONG = ctypes.c_ulong
@@ -91,6 +94,18 @@ class TokenLimits:
     shortest_pin: int
     longest_pin: int
     free_bytes: int | None
+
+
+def load_narrowly(name: str) -> ctypes.CDLL:
+    """Loads a library; what it needs is looked for beside it and in the system only.
+
+    For Windows, where the wrapper names no search flags (threat 1): what is loaded
+    already is not looked for again. Elsewhere the flags mean nothing.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    return ctypes.CDLL(name, winmode=_NARROW)
 
 
 class RawModule:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import platform
+import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from desktop import system
 from desktop.errors import (
     ModuleChanged,
     ModuleIsLink,
@@ -51,11 +55,11 @@ def module(private_folder: Path) -> ApprovedModule:
 
 
 def _open(module: ApprovedModule) -> None:
-    os.close(module_file.open_checked(module, {0, ME}))
+    os.close(module_file.open_checked(module, {str(ME)}))
 
 
 def test_a_good_file_is_opened(module: ApprovedModule) -> None:
-    descriptor = module_file.open_checked(module, {0, ME})
+    descriptor = module_file.open_checked(module, {str(ME)})
     try:
         assert os.pread(descriptor, 4, 0) == b"\x7fELF"
         assert not os.get_inheritable(descriptor)
@@ -91,7 +95,7 @@ def test_a_file_of_the_person_is_no_administrators_module(
 ) -> None:
     if ME != 0:
         with pytest.raises(ModuleWritable, match="writable"):
-            os.close(module_file.open_checked(module, {0}))
+            os.close(module_file.open_checked(module, ()))
     else:
         _open(module)
 
@@ -100,6 +104,47 @@ def test_another_trusted_owner_than_approved(module: ApprovedModule) -> None:
     changed = ApprovedModule(path=module.path, sha256=module.sha256, owner="54321")
     with pytest.raises(ModuleChanged, match="SQ-MOD-03"):
         _open(changed)
+
+
+ADMINISTRATORS, PERSON, STRANGER = "S-1-5-32-544", "S-1-5-21-1-1001", "S-1-5-21-1-1002"
+
+
+@pytest.fixture
+def owners(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """As on Windows: no uid, a mode that is made up, and an owner's SID by path."""
+    by_name: dict[str, str] = {}
+    monkeypatch.delattr(os, "getuid")
+    monkeypatch.setattr(
+        system, "owner_of", lambda path: by_name.get(path.name, ADMINISTRATORS)
+    )
+    return by_name
+
+
+def test_on_windows_the_owner_is_judged(
+    module: ApprovedModule, owners: dict[str, str]
+) -> None:
+    listed = ApprovedModule(path=module.path, sha256=module.sha256, owner="")
+    approved = dataclasses.replace(listed, owner=PERSON)
+    # Everybody may write, as far as the mode says: it says nothing there.
+    Path(module.path).chmod(0o666)
+    os.close(module_file.open_checked(listed, ()))
+    owners["module.so"] = PERSON
+    os.close(module_file.open_checked(approved, {PERSON}))
+    with pytest.raises(ModuleWritable, match=r"module\.so"):
+        module_file.open_checked(approved, ())
+    for name in ("module.so", "lib"):
+        owners[name] = STRANGER
+        with pytest.raises(ModuleWritable, match=name):
+            module_file.open_checked(listed, {PERSON})
+        del owners[name]
+    with pytest.raises(ModuleChanged, match="SQ-MOD-03"):
+        module_file.open_checked(approved, {PERSON})
+
+
+def test_on_windows_a_junction_is_a_link() -> None:
+    facts = SimpleNamespace(st_file_attributes=stat.FILE_ATTRIBUTE_REPARSE_POINT)
+    assert module_file._is_junction(facts)  # type: ignore[arg-type]
+    assert not module_file._is_junction(os.stat("/"))  # noqa: PTH116 - its own facts
 
 
 def test_a_changed_file(module: ApprovedModule) -> None:
