@@ -66,11 +66,14 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
 
 
 def _fact(name: str, value: Any, language: str) -> str:
+    """A fact as it is shown: names of ours in words, everything else as it is."""
     words = _catalogue("words", language)
     if name == "scheme":
         return scheme_name(value, language)
     if isinstance(value, str) and name == "reason" and f"weak_pin.{value}" in words:
         return str(words[f"weak_pin.{value}"])
+    if f"fact.{name}.{value}" in words:
+        return str(words[f"fact.{name}.{value}"])
     if name == "holder" and value == "?":
         return say("holder.unknown", language)
     return _shown(value)
@@ -95,7 +98,10 @@ def say(key: str, language: str, facts: Mapping[str, Any] | None = None) -> str:
     entry = _catalogue("words", language).get(key)
     if not isinstance(entry, str):
         raise NothingFound(what="sentence", name=key)
-    shown = {name: plain(_shown(value)) for name, value in (facts or {}).items()}
+    shown = {
+        name: plain(_fact(name, value, language))
+        for name, value in (facts or {}).items()
+    }
     return entry.format_map(shown)
 
 

@@ -8,7 +8,14 @@ import pytest
 
 from desktop import data
 from desktop.asn1 import schemes
-from desktop.errors import NothingFound, PinLocked, SchemeUnsupported, all_errors
+from desktop.errors import (
+    NothingFound,
+    PinIncorrect,
+    PinLocked,
+    SchemeUnsupported,
+    all_errors,
+)
+from desktop.model import PinState
 from desktop.words import LANGUAGES, error_text, plain, say, scheme_name
 
 
@@ -51,6 +58,24 @@ def test_the_three_languages_say_the_same_facts() -> None:
             for catalogue in catalogues
         ]
         assert used[0] == used[1] == used[2], code
+
+
+def test_names_of_ours_are_said_in_words() -> None:
+    facts = {"kind": "remote"}
+    said = [say("check.session", language, facts) for language in LANGUAGES]
+    assert len(set(said)) == len(LANGUAGES)
+    assert not [text for text in said[:2] if "remote" in text]
+    wrong = PinIncorrect(serial="1", pin_state=str(PinState.COUNT_LOW))
+    means = [error_text(wrong, language).means for language in LANGUAGES]
+    assert not [text for text in means if "count_low" in text]
+    for state in PinState:
+        for language in LANGUAGES:
+            text = say(
+                "check.token",
+                language,
+                {"label": "x", "serial": "1", "pin_state": str(state)},
+            )
+            assert str(state) not in text or language == "en"
 
 
 def test_words_have_the_same_keys_and_facts_in_every_language() -> None:
