@@ -120,9 +120,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def pages() -> tuple[str, ...]:
     """Every page and dialog that has a picture."""
+    from installer.screens_console import CONSOLE
     from installer.screens_pages import PAGES
 
-    return tuple(PAGES)
+    return (*PAGES, *CONSOLE)
 
 
 def _cells(*, whole: bool, only: set[str]) -> Iterator[Cell]:

@@ -19,7 +19,9 @@ from desktop.services.change_setting import SettingsView
 from desktop.store.settings import Settings
 from installer import example_views as example
 from installer.screens_care import CARE, picture_code
+from installer.screens_console import CONSOLE, dress
 from ui.app import application
+from ui.console.window import ConsoleConversation
 from ui.conversation import Conversation
 from ui.dialogs.certificate_dialog import CertificateDialog
 from ui.dialogs.code_dialog import CodeDialog
@@ -48,6 +50,8 @@ class Studio:
         """One picture: 1280 x 800 pixels whatever the scale."""
         self.theme.set_look(Look(look))
         self.languages.show(Language(shown))
+        if page in CONSOLE:
+            return self._console(page, scale)
         conversation = Conversation(self.languages, grab_keyboard=False)
         window = conversation.window
         window.setMinimumSize(320, 180)
@@ -63,6 +67,25 @@ class Studio:
         for _ in range(6):
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.app.processEvents()
+        return self._grabbed(conversation)
+
+    def _console(self, page: str, scale: int) -> QImage:
+        """The same of the officers' console."""
+        conversation = ConsoleConversation(self.languages, grab_keyboard=False)
+        window = conversation.window
+        window.setMinimumSize(320, 180)
+        window.resize(QSize(1280, 800) * 100 / scale)
+        window.show()
+        dress(conversation)
+        CONSOLE[page](conversation)
+        for _ in range(6):
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self.app.processEvents()
+        return self._grabbed(conversation)
+
+    @staticmethod
+    def _grabbed(conversation: Conversation | ConsoleConversation) -> QImage:
+        window = conversation.window
         image = window.grab().toImage()
         window.close()
         conversation.close()
@@ -125,7 +148,6 @@ def _wizard(step: int) -> Callable[[Conversation], None]:
             apply.issue.show_waiting(42)
         if step == CODE:
             apply.code.show_code(list(example.CODE))
-            picture_code(apply.code._card)
             picture_code(apply.code._card)
             apply.code.show_result(example.home().certificates[0], "evidence.asice")
         apply._show(step)

@@ -20,9 +20,13 @@ from ui.theme import Look, Theme
 from ui.widgets.focus import FocusFrame
 
 if TYPE_CHECKING:
+    from desktop.interaction import Step
+    from desktop.services.console_desk import Console
+    from desktop.services.drill import DrillResult
     from desktop.services.show_reports import ReportView
+    from ui.console.window import ConsoleConversation
 
-__all__ = ["run"]
+__all__ = ["run", "run_console"]
 
 Told = Callable[[Mapping[str, Any]], None]
 
@@ -57,7 +61,7 @@ def run(
     ring = FocusFrame(app)
     if notice is not None and not _noticed(app, theme, notice, profile):
         return 0
-    conversation = Conversation(languages)
+    conversation = Conversation(languages, drill=_rehearse)
     _obey_settings(conversation, theme, languages, forced=bool(language))
     conversation.window.show()
     if report:
@@ -79,6 +83,49 @@ def run(
     tasks.shut_down()
     del ring, theme
     return int(code)
+
+
+def run_console(*, profile: str | None, language: str) -> int:
+    """Opens the officers' incident console; returns when it was closed.
+
+    Args:
+        profile: File of the authority profile, or None for the remembered one.
+        language: kk, ru or en; empty leaves it to the settings and the system.
+    """
+    from ui.console.window import ConsoleConversation
+
+    app = application()
+    app.setDesktopFileName("kz.saqta.Saqta.Console")
+    theme = Theme(app, Look.SYSTEM)
+    languages = Languages(app, Language(language) if language else None)
+    ring = FocusFrame(app)
+    conversation = ConsoleConversation(languages)
+    _obey_settings(conversation, theme, languages, forced=bool(language))
+    conversation.window.show()
+
+    def put_together() -> Console:
+        from desktop.assembly_console import open_console
+
+        named = str(Path(profile).resolve()) if profile else None
+        return open_console(profile=named)
+
+    tasks.run(
+        conversation, put_together, conversation.open, conversation.bench.failed.emit
+    )
+    idle = IdleWatch(app, conversation)
+    idle.idle.connect(conversation.cover)
+    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    code = app.exec()
+    conversation.close()
+    tasks.shut_down()
+    del ring, theme
+    return int(code)
+
+
+def _rehearse(told: Callable[[Step], None]) -> DrillResult:
+    from desktop.assembly_sandbox import run_drill
+
+    return run_drill(told=told)
 
 
 def application() -> QApplication:
@@ -125,7 +172,7 @@ def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) 
     return bool(wanted)
 
 
-def _idle_seconds(conversation: Conversation) -> int:
+def _idle_seconds(conversation: Conversation | ConsoleConversation) -> int:
     workplace = conversation.bench.workplace
     return 240 if workplace is None else workplace.settings.idle_lock_s
 
@@ -150,7 +197,11 @@ def _open(conversation: Conversation, profile: str | None, *, look: bool) -> Non
 
 
 def _obey_settings(
-    conversation: Conversation, theme: Theme, languages: Languages, *, forced: bool
+    conversation: Conversation | ConsoleConversation,
+    theme: Theme,
+    languages: Languages,
+    *,
+    forced: bool,
 ) -> None:
     """Take look, size of text and language from the settings, now and later."""
 

@@ -25,7 +25,9 @@ def run(command: click.Command, arguments: list[str]) -> int:
     as_json = "--json" in arguments
     language = language_of(arguments)
     try:
-        result = command.main(args=arguments, prog_name="saqta", standalone_mode=False)
+        result = command.main(
+            args=arguments, prog_name=command.name, standalone_mode=False
+        )
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.exceptions.Abort:

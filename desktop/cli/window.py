@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["open_window"]
+__all__ = ["open_console", "open_window"]
 
 
 def open_window(
@@ -35,3 +35,18 @@ def open_window(
         report=report,
         told=lambda facts: print(json.dumps(facts), flush=True),
     )
+
+
+def open_console(*, profile: str | None, language: str) -> int:
+    """Hands over to the officers' window; returns when it was closed.
+
+    Raises:
+        SettingLocked: A profile is named, and the administrator locked another one.
+    """
+    from ui.app import run_console
+
+    if profile:
+        from desktop.assembly import check_profile
+
+        check_profile(profile)
+    return run_console(profile=profile, language=language)

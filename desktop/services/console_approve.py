@@ -12,7 +12,7 @@ from desktop.services.console_manifest import Plan, effect_now, read_plan
 from desktop.services.console_sync import bring_up_to_date, mirror_age
 from desktop.store.mirror_query import query_from_dict
 
-__all__ = ["approve_plan", "look_at_plan"]
+__all__ = ["approve_plan", "look_at_plan", "sign_approval"]
 
 
 def look_at_plan(
@@ -76,8 +76,7 @@ def approve_plan(
         plan_sha256=plan_sha256,
         entries_left=2,
     )
-    if plan.state != "proposed":
-        raise StateConflict(state=plan.state, step="approve")
+    _check_waits(plan)
     facts = {
         **seen["counts"],
         "units": len(seen["counts"]["units"]),
@@ -86,15 +85,39 @@ def approve_plan(
     }
     if not confirmed and not person.confirm("console.approve_confirm", facts):
         raise Cancelled
+    return {**sign_approval(console, person, officer, plan), **seen}
+
+
+def sign_approval(
+    console: Console, person: Interaction, officer: str, plan: Plan
+) -> dict[str, Any]:
+    """Signs the hash of a plan that was looked at; one PIN entry.
+
+    Args:
+        console: The console's parts.
+        person: Who types the PIN.
+        officer: SHA-256 of the role certificate, or ``""`` for the only one.
+        plan: As :func:`look_at_plan` gave it: its hash was computed here.
+
+    Raises:
+        StateConflict: The plan waited for no approval when it was looked at.
+        OperatorRefused: The same person, a wrong role, out of scope, or the operator
+            has another manifest under that id now.
+    """
+    _check_waits(plan)
     with signed_in(console, person, officer, ("order",)) as desk:
         _, receipt = desk.order(
-            "approve", plan_id, desk.api.approve, plan_sha256=plan.plan_sha256
+            "approve", plan.plan_id, desk.api.approve, plan_sha256=plan.plan_sha256
         )
     return {
         **replace(plan, state=receipt.decision).as_dict(),
-        **seen,
         "receipt_id": receipt.receipt_id,
     }
+
+
+def _check_waits(plan: Plan) -> None:
+    if plan.state != "proposed":
+        raise StateConflict(state=plan.state, step="approve")
 
 
 def _not_listed(console: Console, plan: Plan) -> int:

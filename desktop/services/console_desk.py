@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,11 @@ class Console:
 
 @dataclass(frozen=True)
 class Desk:
-    """One officer, signed in, with the token open until the block ends."""
+    """One officer, signed in, with the token open until the block ends.
+
+    Attributes:
+        put_token_away: Ends the token's part early: what follows only asks.
+    """
 
     console: Console
     recorder: Recorder
@@ -78,6 +82,7 @@ class Desk:
     session: OfficerSession
     certificate: CertificateRecord
     signer: Signer
+    put_token_away: Callable[[], None]
 
     def sign(self, kind: str, payload: bytes) -> bytes:
         """CMS over a canonical record, by the officer's key, naming the certificate."""
@@ -225,15 +230,18 @@ def signed_in(
     module, info = find_token(workplace, certificate.token_serial)
     api = console.connect(profile)
     purposes = ("describe", "sign_record:sign-in", *(f"sign_record:{k}" for k in kinds))
-    with open_for_person(
-        person,
-        recorder,
-        module,
-        info,
-        purposes,
-        purpose="pin.record",
-        entries_left=entries_left,
-    ) as token:
+    with ExitStack() as open_token:
+        token = open_token.enter_context(
+            open_for_person(
+                person,
+                recorder,
+                module,
+                info,
+                purposes,
+                purpose="pin.record",
+                entries_left=entries_left,
+            )
+        )
         signer = token.signer(certificate.key_id)
         with recorder.step("console_sign_in") as facts:
             session = _enter(workplace, api, signer, certificate)
@@ -243,7 +251,16 @@ def signed_in(
             {"officer_id": session.officer_id, "role": session.role},
         )
         try:
-            yield Desk(console, recorder, profile, api, session, certificate, signer)
+            yield Desk(
+                console,
+                recorder,
+                profile,
+                api,
+                session,
+                certificate,
+                signer,
+                open_token.close,
+            )
         finally:
             api.sign_out()
 

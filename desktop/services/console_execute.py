@@ -18,6 +18,7 @@ from desktop.services.console_desk import Console, Desk, patiently, signed_in
 from desktop.services.console_manifest import read_plan
 
 __all__ = [
+    "Watch",
     "cancel_plan",
     "execute_plan",
     "ledger_of",
@@ -27,6 +28,9 @@ __all__ = [
     "review_plan",
     "show_ledger",
 ]
+
+#: Hears of a plan's state and counts while it is executed.
+Watch = Callable[[dict[str, Any]], None]
 
 _WAIT_S = 0.2
 #: After that the verb ends with "goes on"; the operator needs nobody to watch it.
@@ -42,6 +46,7 @@ def execute_plan(
     stage: str = "first",
     wait: bool = False,
     confirmed: bool = False,
+    watch: Watch | None = None,
 ) -> dict[str, Any]:
     """Starts a stage, or goes on after a pause; answers the plan and its counts.
 
@@ -53,6 +58,7 @@ def execute_plan(
         stage: ``first``, then ``all``.
         wait: Stay until the operator has ended this stage.
         confirmed: Do not ask once more.
+        watch: Gets the plan with its counts, now and then, while this waits.
 
     Raises:
         Cancelled: The officer would rather not.
@@ -61,7 +67,15 @@ def execute_plan(
     """
     _ask(person, "console.execute_confirm", plan_id, stage, confirmed=confirmed)
     with signed_in(console, person, officer, ("order",)) as desk:
-        return _give(desk, plan_id, "execute", desk.api.execute, wait=wait, stage=stage)
+        return _give(
+            desk,
+            plan_id,
+            "execute",
+            desk.api.execute,
+            wait=wait,
+            watch=watch,
+            stage=stage,
+        )
 
 
 def pause_plan(
@@ -158,14 +172,17 @@ def _give(
     send: Callable[[bytes, bytes], Receipt],
     *,
     wait: bool = False,
+    watch: Watch | None = None,
     **members: Json,
 ) -> dict[str, Any]:
     # What stops a plan asks for its hash alone: nothing else may stand in its way.
     whole = act not in {"pause", "cancel"}
     plan = read_plan(desk, plan_id, whole=whole)
     _, receipt = desk.order(act, plan_id, send, plan_sha256=plan.plan_sha256, **members)
+    # The rest is asked under the session alone; the token is free for a pause.
+    desk.put_token_away()
     if wait:
-        _wait(desk, plan_id)
+        _wait(desk, plan_id, watch)
     after = read_plan(desk, plan_id, plan_sha256=plan.plan_sha256, whole=whole)
     return {
         **after.as_dict(),
@@ -175,7 +192,7 @@ def _give(
     }
 
 
-def _wait(desk: Desk, plan_id: str) -> None:
+def _wait(desk: Desk, plan_id: str, watch: Watch | None) -> None:
     workplace = desk.console.workplace
     end = workplace.clock.monotonic() + _LONGEST_WAIT_S
     with desk.recorder.step("console_wait") as facts:
@@ -184,6 +201,8 @@ def _wait(desk: Desk, plan_id: str) -> None:
             plans = patiently(workplace, desk.api.plans)
             plan = next(item for item in plans if item.get("plan_id") == plan_id)
             facts["counts"] = plan.get("counts")
+            if watch is not None:
+                watch(plan)
             if plan.get("state") != "running":
                 return
             if workplace.clock.monotonic() > end:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.canonical import sha256_hex
-from desktop.errors import Cancelled, InputInvalid, StateConflict
+from desktop.errors import (
+    AnswerUnusable,
+    Cancelled,
+    InputInvalid,
+    OperatorRefused,
+    StateConflict,
+    Unreachable,
+)
 from desktop.interaction import Interaction
-from desktop.services.console_desk import Console, officer_certificate, signed_in
+from desktop.services.console_desk import (
+    Console,
+    Desk,
+    officer_certificate,
+    patiently,
+    signed_in,
+)
 from desktop.services.console_manifest import (
     DryRun,
     PlanRequest,
@@ -16,8 +30,42 @@ from desktop.services.console_manifest import (
     members_of,
 )
 from desktop.services.console_sync import bring_up_to_date, mirror_age
+from desktop.store.mirror_query import query_from_dict
 
-__all__ = ["PlanRequest", "make_plan", "try_plan"]
+__all__ = ["REASONS", "PlanRequest", "make_plan", "request_of", "try_plan"]
+
+#: What a mass revocation is for; the first is meant where nothing else is said.
+REASONS = (
+    "keyCompromise",
+    "superseded",
+    "affiliationChanged",
+    "cessationOfOperation",
+    "privilegeWithdrawn",
+)
+
+
+def request_of(
+    fields: Mapping[str, str],
+    names: Sequence[str],
+    *,
+    reason: str,
+    first_stage: int,
+    text: str,
+    break_glass: bool,
+) -> PlanRequest:
+    """A request out of the fields of a search, or of a list of certificates.
+
+    Raises:
+        InputInvalid: An unknown field, or a day that is none.
+    """
+    return PlanRequest(
+        query=None if names else query_from_dict(dict(fields)),
+        names=tuple(names),
+        reason=reason,
+        first_stage=first_stage,
+        text=text,
+        break_glass=break_glass,
+    )
 
 
 def try_plan(console: Console, request: PlanRequest) -> dict[str, Any]:
@@ -58,7 +106,8 @@ def make_plan(
         confirmed: The dry run was looked at already.
 
     Returns:
-        ``plan_id, plan_sha256, state, counts, mirror, receipt_id``.
+        ``plan_id, plan_sha256, state, counts, mirror, receipt_id``; ``listed``: the
+        plan as the operator lists it, or nothing.
 
     Raises:
         Cancelled: The officer would rather not.
@@ -90,6 +139,7 @@ def make_plan(
             desk.api.propose,
             **members_of(request, seen, str(age["asked_at"])),
         )
+        listed = _listed(desk, plan_id)
     return {
         "plan_id": plan_id,
         "plan_sha256": sha256_hex(payload),
@@ -97,7 +147,20 @@ def make_plan(
         "counts": seen.counts(),
         "mirror": age,
         "receipt_id": receipt.receipt_id,
+        "listed": listed,
     }
+
+
+def _listed(desk: Desk, plan_id: str) -> dict[str, Any]:
+    """The plan as the operator lists it; empty where it can't be asked any more.
+
+    The order was taken: nothing that fails after it may look like its failure.
+    """
+    try:
+        plans = patiently(desk.console.workplace, desk.api.plans)
+    except (Unreachable, OperatorRefused, AnswerUnusable):
+        return {}
+    return next((dict(x) for x in plans if x.get("plan_id") == plan_id), {})
 
 
 def _check(request: PlanRequest) -> None:

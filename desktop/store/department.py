@@ -174,7 +174,8 @@ class Department:
             StateConflict: Somebody changed the case since it was read.
         """
         text = f"taken by {officer}"
-        return self._change(case, "note", officer, at, text, owner=officer)
+        data = {"act": "taken"}
+        return self._change(case, "note", officer, at, text, data, owner=officer)
 
     def close_case(self, case: Case, officer: str, at: datetime, text: str) -> Case:
         """Closes a case.
@@ -369,6 +370,7 @@ class Department:
         officer: str,
         at: datetime,
         text: str,
+        data: Mapping[str, Json] | None = None,
         **values: Any,
     ) -> Case:
         checked_text(text, "text")
@@ -381,7 +383,7 @@ class Department:
             if changed.rowcount != 1:
                 # Somebody was faster; who wants to go on reads the case again.
                 raise StateConflict(state="changed", step=kind)
-            add_event(connection, case.case_id, event_id, kind, officer, at, text)
+            add_event(connection, case.case_id, event_id, kind, officer, at, text, data)
 
         self._act(act, "write")
         return self.get_case(case.case_id)

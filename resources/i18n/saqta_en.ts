@@ -468,6 +468,10 @@
         <translation>The PIN is asked for twice: now, and after the authority has answered.</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Object to a step…</translation>
+    </message>
+    <message>
         <source>It is asked again in {n} s, and when you open Saqta again.</source>
         <translation>It is asked again in {n} s, and when you open Saqta again.</translation>
     </message>
@@ -510,10 +514,6 @@
     <message>
         <source>Delete it</source>
         <translation>Delete it</translation>
-    </message>
-    <message>
-        <source>Object to a step...</source>
-        <translation>Object to a step…</translation>
     </message>
     <message>
         <source>What is made, where it stays</source>
@@ -572,6 +572,10 @@
         <translation>Code and evidence</translation>
     </message>
     <message>
+        <source>The application ends with it</source>
+        <translation>The application ends with it</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>done</translation>
     </message>
@@ -594,10 +598,6 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Revoke the old one</translation>
-    </message>
-    <message>
-        <source>The application ends with it</source>
-        <translation>The application ends with it</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1403,6 +1403,1128 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Please confirm</source>
+        <translation>Please confirm</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>To continue, type {word}</source>
+        <translation>To continue, type {word}</translation>
+    </message>
+    <message>
+        <source>year-month-day, such as 2026-03-31</source>
+        <translation>year-month-day, such as 2026-03-31</translation>
+    </message>
+    <message>
+        <source>a version, such as 3.1</source>
+        <translation>a version, such as 3.1</translation>
+    </message>
+    <message>
+        <source>Add the condition</source>
+        <translation>Add the condition</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <extracomment>The next rows of the search below a row&apos;s id; answers by `CertificateRows.take`. So many rows are kept; a longer list is narrowed, not scrolled through.</extracomment>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>not chosen</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Chosen</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>IIN</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Add note</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Somebody was told</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
+        <source>Take this case over</source>
+        <translation>Take this case over</translation>
+    </message>
+    <message>
+        <source>Close the case…</source>
+        <translation>Close the case…</translation>
+    </message>
+    <message>
+        <source>Export signed report</source>
+        <translation>Export signed report</translation>
+    </message>
+    <message>
+        <source>Report written</source>
+        <translation>Report written</translation>
+    </message>
+    <message>
+        <source>Who, and how</source>
+        <translation>Who, and how</translation>
+    </message>
+    <message>
+        <source>What is to be remembered</source>
+        <translation>What is to be remembered</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>Write down</translation>
+    </message>
+    <message>
+        <source>What is written stays: nothing is removed.</source>
+        <translation>What is written stays: nothing is removed.</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Close the case</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>How it ended</translation>
+    </message>
+    <message>
+        <source>Only when every certificate is proved revoked.</source>
+        <translation>Only when every certificate is proved revoked.</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Attach a file</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Not yet revoked</translation>
+    </message>
+    <message>
+        <source>revoked: {n} of {all} certificates</source>
+        <translation>revoked: {n} of {all} certificates</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>by {time}</source>
+        <translation>by {time}</translation>
+    </message>
+    <message>
+        <source>Nothing is due any more</source>
+        <translation>Nothing is due any more</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>Status change due</source>
+        <translation>Status change due</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>firmware {version}</source>
+        <translation>firmware {version}</translation>
+    </message>
+    <message>
+        <source>Agreement and consent</source>
+        <translation>Agreement and consent</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>nobody yet</translation>
+    </message>
+    <message>
+        <source>see the list below</source>
+        <translation>see the list below</translation>
+    </message>
+    <message>
+        <source>IIN {iin}</source>
+        <translation>IIN {iin}</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>none was named</source>
+        <translation>none was named</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Who was told</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} bytes</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <extracomment>Conditions of a search, in the order of the menu. Those that are chosen out of the values that occur.</extracomment>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Token model</source>
+        <translation>Token model</translation>
+    </message>
+    <message>
+        <source>Firmware from</source>
+        <translation>Firmware from</translation>
+    </message>
+    <message>
+        <source>Firmware up to</source>
+        <translation>Firmware up to</translation>
+    </message>
+    <message>
+        <source>Token batch</source>
+        <translation>Token batch</translation>
+    </message>
+    <message>
+        <source>PKCS#11 module</source>
+        <translation>PKCS#11 module</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>Scheme</translation>
+    </message>
+    <message>
+        <source>Agreement version</source>
+        <translation>Agreement version</translation>
+    </message>
+    <message>
+        <source>Issued from</source>
+        <translation>Issued from</translation>
+    </message>
+    <message>
+        <source>Issued up to</source>
+        <translation>Issued up to</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Words</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet</source>
+        <translation>Not confirmed yet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Waits for approval</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) told</source>
+        <translation>
+            <numerusform>%Ln person told</numerusform>
+            <numerusform>%Ln people told</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ledger equals the revocation list</source>
+        <translation>The ledger equals the revocation list</translation>
+    </message>
+    <message>
+        <source>The ledger and the revocation list differ</source>
+        <translation>The ledger and the revocation list differ</translation>
+    </message>
+    <message>
+        <source>Two people are needed</source>
+        <translation>Two people are needed</translation>
+    </message>
+    <message>
+        <source>Look at the plan</source>
+        <translation>Look at the plan</translation>
+    </message>
+    <message>
+        <source>Execute the rest…</source>
+        <translation>Execute the rest…</translation>
+    </message>
+    <message>
+        <source>Execute the first stage…</source>
+        <translation>Execute the first stage…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel the plan…</source>
+        <translation>Cancel the plan…</translation>
+    </message>
+    <message>
+        <source>I have reviewed this</source>
+        <translation>I have reviewed this</translation>
+    </message>
+    <message>
+        <source>Tell the people…</source>
+        <translation>Tell the people…</translation>
+    </message>
+    <message>
+        <source>Show the ledger</source>
+        <translation>Show the ledger</translation>
+    </message>
+    <message>
+        <source>I have compared the hash aloud with the author</source>
+        <translation>I have compared the hash aloud with the author</translation>
+    </message>
+    <message>
+        <source>I have looked at the {n} people without a key</source>
+        <translation>I have looked at the {n} people without a key</translation>
+    </message>
+    <message>
+        <source>Type the number of certificates</source>
+        <translation>Type the number of certificates</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>you</translation>
+    </message>
+    <message>
+        <source>signed {time}</source>
+        <translation>signed {time}</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>Not looked at</source>
+        <translation>Not looked at</translation>
+    </message>
+    <message>
+        <source>Author of the plan</source>
+        <translation>Author of the plan</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approved</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>another person</source>
+        <translation>another person</translation>
+    </message>
+    <message>
+        <source>Break-glass: one person</source>
+        <translation>Break-glass: one person</translation>
+    </message>
+    <message>
+        <source>To be reviewed by {time}.</source>
+        <translation>To be reviewed by {time}.</translation>
+    </message>
+    <message>
+        <source>A second person has reviewed it.</source>
+        <translation>A second person has reviewed it.</translation>
+    </message>
+    <message>
+        <source>Another person approves this plan</source>
+        <translation>Another person approves this plan</translation>
+    </message>
+    <message>
+        <source>Read the hash to them; the operator refuses you.</source>
+        <translation>Read the hash to them; the operator refuses you.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) will have no other key</source>
+        <translation>
+            <numerusform>%Ln person will have no other key</numerusform>
+            <numerusform>%Ln people will have no other key</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until they get a new certificate.</source>
+        <translation>Until they get a new certificate.</translation>
+    </message>
+    <message>
+        <source>Being executed</source>
+        <translation>Being executed</translation>
+    </message>
+    <message>
+        <source>First stage done</source>
+        <translation>First stage done</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Executed</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>to come</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>revoked</translation>
+    </message>
+    <message>
+        <source>was revoked before</source>
+        <translation>was revoked before</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelled</translation>
+    </message>
+    <message>
+        <source>Case opened</source>
+        <translation>Case opened</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Told</translation>
+    </message>
+    <message>
+        <source>File attached</source>
+        <translation>File attached</translation>
+    </message>
+    <message>
+        <source>Deadline passed</source>
+        <translation>Deadline passed</translation>
+    </message>
+    <message>
+        <source>Plan made</source>
+        <translation>Plan made</translation>
+    </message>
+    <message>
+        <source>Status of a certificate</source>
+        <translation>Status of a certificate</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>Case closed</translation>
+    </message>
+    <message>
+        <source>Case opened again</source>
+        <translation>Case opened again</translation>
+    </message>
+    <message>
+        <source>Case taken over</source>
+        <translation>Case taken over</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Event</translation>
+    </message>
+    <message>
+        <source>Security officer</source>
+        <translation>Security officer</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Approver</translation>
+    </message>
+    <message>
+        <source>Auditor: reads, orders nothing</source>
+        <translation>Auditor: reads, orders nothing</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Signed in with the token for one piece of work</source>
+        <translation>Signed in with the token for one piece of work</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Sign in with your token</translation>
+    </message>
+    <message>
+        <source>The key on the token signs; the operator knows its role and scope. Every order is signed anew, with a PIN of its own.</source>
+        <translation>The key on the token signs; the operator knows its role and scope. Every order is signed anew, with a PIN of its own.</translation>
+    </message>
+    <message>
+        <source>Sign in and bring up to date</source>
+        <translation>Sign in and bring up to date</translation>
+    </message>
+    <message>
+        <source>No officer&apos;s certificate on this computer</source>
+        <translation>No officer&apos;s certificate on this computer</translation>
+    </message>
+    <message>
+        <source>Apply for one in Saqta&apos;s main window, with the slip of your role.</source>
+        <translation>Apply for one in Saqta&apos;s main window, with the slip of your role.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Not signed in</translation>
+    </message>
+    <message>
+        <source>Search and cases are there without it.</source>
+        <translation>Search and cases are there without it.</translation>
+    </message>
+    <message>
+        <source>token {serial}, until {date}</source>
+        <translation>token {serial}, until {date}</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Mirror</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>As of</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Scope</translation>
+    </message>
+    <message>
+        <source>New reports</source>
+        <translation>New reports</translation>
+    </message>
+    <message>
+        <source>the whole organisation</source>
+        <translation>the whole organisation</translation>
+    </message>
+    <message>
+        <source>Late by {h} h {m} min</source>
+        <translation>Late by {h} h {m} min</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min left</source>
+        <translation>{h} h {m} min left</translation>
+    </message>
+    <message>
+        <source>Remove the condition {name}</source>
+        <translation>Remove the condition {name}</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>Add a condition</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Saved searches</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Save this search…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Save this search</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>A plan revokes nothing until a second person approves it.</source>
+        <translation>A plan revokes nothing until a second person approves it.</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>Open incident</translation>
+    </message>
+    <message>
+        <source>List to file</source>
+        <translation>List to file</translation>
+    </message>
+    <message>
+        <source>Plan revocation…</source>
+        <translation>Plan revocation…</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>Reports of holders, and cases of your own</source>
+        <translation>Reports of holders, and cases of your own</translation>
+    </message>
+    <message>
+        <source>Opened by the holder&apos;s report, {time}</source>
+        <translation>Opened by the holder&apos;s report, {time}</translation>
+    </message>
+    <message>
+        <source>Opened by an officer, {time}</source>
+        <translation>Opened by an officer, {time}</translation>
+    </message>
+    <message>
+        <source>Which cases</source>
+        <translation>Which cases</translation>
+    </message>
+    <message>
+        <source>Open cases</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Closed cases</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>All incidents</source>
+        <translation>All incidents</translation>
+    </message>
+    <message>
+        <source>Export signed report…</source>
+        <translation>Export signed report…</translation>
+    </message>
+    <message>
+        <source>Bring up to date</source>
+        <translation>Bring up to date</translation>
+    </message>
+    <message>
+        <source>No incidents here</source>
+        <translation>No incidents here</translation>
+    </message>
+    <message>
+        <source>A holder&apos;s report opens one when you bring all up to date.</source>
+        <translation>A holder&apos;s report opens one when you bring all up to date.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) late</source>
+        <translation>
+            <numerusform>%Ln case late</numerusform>
+            <numerusform>%Ln cases late</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The status has not changed within the term.</source>
+        <translation>The status has not changed within the term.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s)</source>
+        <translation>
+            <numerusform>%Ln certificate</numerusform>
+            <numerusform>%Ln certificates</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>An order is on its way</source>
+        <translation>An order is on its way</translation>
+    </message>
+    <message>
+        <source>The manifest</source>
+        <translation>The manifest</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>First stage</source>
+        <translation>First stage</translation>
+    </message>
+    <message>
+        <source>certificates</source>
+        <translation>certificates</translation>
+    </message>
+    <message>
+        <source>Why, for the second person</source>
+        <translation>Why, for the second person</translation>
+    </message>
+    <message>
+        <source>Break-glass: without a second person</source>
+        <translation>Break-glass: without a second person</translation>
+    </message>
+    <message>
+        <source>Few certificates, once a day, told to everybody.</source>
+        <translation>Few certificates, once a day, told to everybody.</translation>
+    </message>
+    <message>
+        <source>You act alone</source>
+        <translation>You act alone</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s security officer hears of it at once, and another person must review it within 24 hours.</source>
+        <translation>The operator&apos;s security officer hears of it at once, and another person must review it within 24 hours.</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Count again</translation>
+    </message>
+    <message>
+        <source>Sign and hand in…</source>
+        <translation>Sign and hand in…</translation>
+    </message>
+    <message>
+        <source>Sign alone…</source>
+        <translation>Sign alone…</translation>
+    </message>
+    <message>
+        <source>Break-glass</source>
+        <translation>Break-glass</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked on your signature alone.</source>
+        <translation>{n} certificates are revoked on your signature alone.</translation>
+    </message>
+    <message>
+        <source>Sign alone</source>
+        <translation>Sign alone</translation>
+    </message>
+    <message>
+        <source>No second person has looked at this</source>
+        <translation>No second person has looked at this</translation>
+    </message>
+    <message>
+        <source>It is told to everybody, at once.</source>
+        <translation>It is told to everybody, at once.</translation>
+    </message>
+    <message>
+        <source>What is meant</source>
+        <translation>What is meant</translation>
+    </message>
+    <message>
+        <source>Nothing has been counted yet.</source>
+        <translation>Nothing has been counted yet.</translation>
+    </message>
+    <message>
+        <source>{n} of the named ones are not valid and are left out.</source>
+        <translation>{n} of the named ones are not valid and are left out.</translation>
+    </message>
+    <message>
+        <source>Units hit hardest</source>
+        <translation>Units hit hardest</translation>
+    </message>
+    <message>
+        <source>Services that stop for these people</source>
+        <translation>Services that stop for these people</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Serial number</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>units</translation>
+    </message>
+    <message>
+        <source>services</source>
+        <translation>services</translation>
+    </message>
+    <message>
+        <source>people without another key</source>
+        <translation>people without another key</translation>
+    </message>
+    <message>
+        <source>A list of {n} named certificates</source>
+        <translation>A list of {n} named certificates</translation>
+    </message>
+    <message>
+        <source>The first {n} certificates</source>
+        <translation>The first {n} certificates</translation>
+    </message>
+    <message>
+        <source>then it stops, and the result is looked at</source>
+        <translation>then it stops, and the result is looked at</translation>
+    </message>
+    <message>
+        <source>The other {n} certificates</source>
+        <translation>The other {n} certificates</translation>
+    </message>
+    <message>
+        <source>can be paused and cancelled at any moment</source>
+        <translation>can be paused and cancelled at any moment</translation>
+    </message>
+    <message>
+        <source>Break-glass: no second person; reviewed within 24 hours.</source>
+        <translation>Break-glass: no second person; reviewed within 24 hours.</translation>
+    </message>
+    <message>
+        <source>(none named)</source>
+        <translation>(none named)</translation>
+    </message>
+    <message>
+        <source>Copy all {n}</source>
+        <translation>Copy all {n}</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <extracomment>States in which what is not done yet can still be stopped for ever.</extracomment>
+        <translation>Ledger</translation>
+    </message>
+    <message>
+        <source>Execute the rest</source>
+        <translation>Execute the rest</translation>
+    </message>
+    <message>
+        <source>Execute the first stage</source>
+        <translation>Execute the first stage</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked. That can&apos;t be taken back.</source>
+        <translation>{n} certificates are revoked. That can&apos;t be taken back.</translation>
+    </message>
+    <message>
+        <source>Execute</source>
+        <translation>Execute</translation>
+    </message>
+    <message>
+        <source>Cancel the plan</source>
+        <translation>Cancel the plan</translation>
+    </message>
+    <message>
+        <source>{n} certificates are not revoked by this plan any more.</source>
+        <translation>{n} certificates are not revoked by this plan any more.</translation>
+    </message>
+    <message>
+        <source>Tell the people</source>
+        <translation>Tell the people</translation>
+    </message>
+    <message>
+        <source>What every person of this plan is told</source>
+        <translation>What every person of this plan is told</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Sign and send</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <extracomment>The judged plan, its effect by this officer&apos;s mirror, and its author&apos;s name.</extracomment>
+        <translation>Reason: {reason}</translation>
+    </message>
+    <message>
+        <source>What the plan holds</source>
+        <translation>What the plan holds</translation>
+    </message>
+    <message>
+        <source>{n} certificates</source>
+        <translation>{n} certificates</translation>
+    </message>
+    <message>
+        <source>By the operator&apos;s word. Look at the plan: this computer then judges its signature and counts by your own mirror.</source>
+        <translation>By the operator&apos;s word. Look at the plan: this computer then judges its signature and counts by your own mirror.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Hash of the manifest, SHA-256</source>
+        <translation>Hash of the manifest, SHA-256</translation>
+    </message>
+    <message>
+        <source>{n} more fit the search now and stay.</source>
+        <translation>{n} more fit the search now and stay.</translation>
+    </message>
+    <message>
+        <source>Revocation plans</source>
+        <translation>Revocation plans</translation>
+    </message>
+    <message>
+        <source>Plan of mass revocation</source>
+        <translation>Plan of mass revocation</translation>
+    </message>
+    <message>
+        <source>Two people, small stage first, one ledger</source>
+        <translation>Two people, small stage first, one ledger</translation>
+    </message>
+    <message>
+        <source>Plan {id}, handed in {time}</source>
+        <translation>Plan {id}, handed in {time}</translation>
+    </message>
+    <message>
+        <source>All plans</source>
+        <translation>All plans</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Dry run</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Approval</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Execution</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>A plan begins with a search.</source>
+        <translation>A plan begins with a search.</translation>
+    </message>
+    <message>
+        <source>The operator tells of them when you sign in.</source>
+        <translation>The operator tells of them when you sign in.</translation>
+    </message>
+    <message>
+        <source>No plans here</source>
+        <translation>No plans here</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>{n} certificates, {time}</source>
+        <translation>{n} certificates, {time}</translation>
+    </message>
+    <message>
+        <source>Plan {id}</source>
+        <translation>Plan {id}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <extracomment>Rows of the first answer fill any screen; the next ones come while one scrolls. So long the typing rests before everything that fits is counted.</extracomment>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>The mirror is empty</source>
+        <translation>The mirror is empty</translation>
+    </message>
+    <message>
+        <source>Certificates of the organisation, mirror of {time}</source>
+        <translation>Certificates of the organisation, mirror of {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>List of %Ln certificate(s) written</source>
+        <translation>
+            <numerusform>List of %Ln certificate written</numerusform>
+            <numerusform>List of %Ln certificates written</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>name, IIN, token, e-mail, serial number</source>
+        <translation>name, IIN, token, e-mail, serial number</translation>
+    </message>
+    <message>
+        <source>Choose the whole result</source>
+        <translation>Choose the whole result</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln certificate(s)</source>
+        <translation>
+            <numerusform>For %Ln certificate</numerusform>
+            <numerusform>For %Ln certificates</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Open an incident</translation>
+    </message>
+    <message>
+        <source>What happened, in a line</source>
+        <translation>What happened, in a line</translation>
+    </message>
+    <message>
+        <source>Show IIN</source>
+        <translation>Show IIN</translation>
+    </message>
+    <message>
+        <source>Cover IIN</source>
+        <translation>Cover IIN</translation>
+    </message>
+    <message>
+        <source>Sign in with your token: the certificates of your scope are copied here and can then be searched without a network.</source>
+        <translation>Sign in with your token: the certificates of your scope are copied here and can then be searched without a network.</translation>
+    </message>
+    <message>
+        <source>{n} certificates are hidden by the search.</source>
+        <translation>{n} certificates are hidden by the search.</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>Nothing fits</translation>
+    </message>
+    <message>
+        <source>More than {n} certificates</source>
+        <translation>More than {n} certificates</translation>
+    </message>
+    <message>
+        <source>of {n} in {ms} ms</source>
+        <translation>of {n} in {ms} ms</translation>
+    </message>
+    <message>
+        <source>Whole result chosen: {n}</source>
+        <translation>Whole result chosen: {n}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s) chosen</source>
+        <translation>
+            <numerusform>%Ln certificate chosen</numerusform>
+            <numerusform>%Ln certificates chosen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation>Nothing is chosen</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, signed by the token</source>
+        <translation>Reported by the holder, signed by the token</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, without the token</source>
+        <translation>Reported by the holder, without the token</translation>
+    </message>
+    <message>
+        <source>{what}, by {name}</source>
+        <translation>{what}, by {name}</translation>
+    </message>
+    <message>
+        <source>Revocation: {serial}</source>
+        <translation>Revocation: {serial}</translation>
+    </message>
+    <message>
+        <source>needs a verified revocation list</source>
+        <translation>needs a verified revocation list</translation>
+    </message>
+    <message>
+        <source>Incident console</source>
+        <translation>Incident console</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Plans</translation>
+    </message>
+    <message>
+        <source>Mirror: just now</source>
+        <translation>Mirror: just now</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln minute(s) old</source>
+        <translation>
+            <numerusform>Mirror: %Ln minute old</numerusform>
+            <numerusform>Mirror: %Ln minutes old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln hour(s) old</source>
+        <translation>
+            <numerusform>Mirror: %Ln hour old</numerusform>
+            <numerusform>Mirror: %Ln hours old</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln day(s) old</source>
+        <translation>
+            <numerusform>Mirror: %Ln day old</numerusform>
+            <numerusform>Mirror: %Ln days old</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1571,6 +2693,33 @@
     <message>
         <source>Nothing has to be done now.</source>
         <translation>Nothing has to be done now.</translation>
+    </message>
+</context>
+<context>
+    <name>Drill</name>
+    <message>
+        <source>Rehearse loss and compromise</source>
+        <translation>Rehearse loss and compromise</translation>
+    </message>
+    <message>
+        <source>Drill. Nothing here is real, nobody is told.</source>
+        <translation>Drill. Nothing here is real, nobody is told.</translation>
+    </message>
+    <message>
+        <source>A token is lost and reported, then a recovery code is used on another computer. Both are invented for this drill.</source>
+        <translation>A token is lost and reported, then a recovery code is used on another computer. Both are invented for this drill.</translation>
+    </message>
+    <message>
+        <source>Start the stopwatch</source>
+        <translation>Start the stopwatch</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>Rehearse loss and compromise...</source>
+        <translation>Rehearse loss and compromise…</translation>
     </message>
 </context>
 <context>

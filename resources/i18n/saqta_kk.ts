@@ -468,6 +468,10 @@
         <translation>PIN‑код екі рет сұралады: қазір және орталық жауап бергеннен кейін.</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Әрекетке қарсылық білдіру…</translation>
+    </message>
+    <message>
         <source>It is asked again in {n} s, and when you open Saqta again.</source>
         <translation>Қайта сұрауға қалды: {n} с. Saqta келесі жолы ашылғанда да сұралады.</translation>
     </message>
@@ -510,10 +514,6 @@
     <message>
         <source>Delete it</source>
         <translation>Өшіру</translation>
-    </message>
-    <message>
-        <source>Object to a step...</source>
-        <translation>Әрекетке қарсылық білдіру…</translation>
     </message>
     <message>
         <source>What is made, where it stays</source>
@@ -572,6 +572,10 @@
         <translation>Код пен дәлел</translation>
     </message>
     <message>
+        <source>The application ends with it</source>
+        <translation>Өтініш сонымен аяқталады</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>орындалды</translation>
     </message>
@@ -594,10 +598,6 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Ескісін кері қайтарып алу</translation>
-    </message>
-    <message>
-        <source>The application ends with it</source>
-        <translation>Өтініш сонымен аяқталады</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1403,6 +1403,1128 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Please confirm</source>
+        <translation>Растаңыз</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Жоқ</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Иә</translation>
+    </message>
+    <message>
+        <source>To continue, type {word}</source>
+        <translation>Жалғастыру үшін теріңіз: {word}</translation>
+    </message>
+    <message>
+        <source>year-month-day, such as 2026-03-31</source>
+        <translation>жыл-ай-күн, мысалы 2026-03-31</translation>
+    </message>
+    <message>
+        <source>a version, such as 3.1</source>
+        <translation>нұсқа, мысалы 3.1</translation>
+    </message>
+    <message>
+        <source>Add the condition</source>
+        <translation>Шартты қосу</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <extracomment>The next rows of the search below a row&apos;s id; answers by `CertificateRows.take`. So many rows are kept; a longer list is narrowed, not scrolled through.</extracomment>
+        <translation>таңдалған</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>таңдалмаған</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Таңдалған</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>ЖСН</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Бөлімше</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Оқиғалар барысы</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Жазба қосу</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Хабарланды деп жазу</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Файл тіркеу</translation>
+    </message>
+    <message>
+        <source>Take this case over</source>
+        <translation>Инцидентті өзіме алу</translation>
+    </message>
+    <message>
+        <source>Close the case…</source>
+        <translation>Инцидентті жабу…</translation>
+    </message>
+    <message>
+        <source>Export signed report</source>
+        <translation>Қол қойылған есепті сақтау</translation>
+    </message>
+    <message>
+        <source>Report written</source>
+        <translation>Есеп жазылды</translation>
+    </message>
+    <message>
+        <source>Who, and how</source>
+        <translation>Кімге және қалай</translation>
+    </message>
+    <message>
+        <source>What is to be remembered</source>
+        <translation>Нені есте сақтау керек</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>Жазу</translation>
+    </message>
+    <message>
+        <source>What is written stays: nothing is removed.</source>
+        <translation>Жазылғаны сақталады: ештеңе өшірілмейді.</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Инцидентті жабу</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Немен аяқталды</translation>
+    </message>
+    <message>
+        <source>Only when every certificate is proved revoked.</source>
+        <translation>Барлық сертификаттың кері қайтарып алынғаны дәлелденгенде ғана.</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Файл тіркеу</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Жабық</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Әлі кері қайтарып алынған жоқ</translation>
+    </message>
+    <message>
+        <source>revoked: {n} of {all} certificates</source>
+        <translation>кері қайтарып алынған сертификаттар: {n} / {all}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Күйі</translation>
+    </message>
+    <message>
+        <source>by {time}</source>
+        <translation>мерзімі: {time}</translation>
+    </message>
+    <message>
+        <source>Nothing is due any more</source>
+        <translation>Мерзімі күтілетін ештеңе жоқ</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Мерзім</translation>
+    </message>
+    <message>
+        <source>Status change due</source>
+        <translation>Мәртебе өзгеруі тиіс</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>белгісіз</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>firmware {version}</source>
+        <translation>микробағдарлама {version}</translation>
+    </message>
+    <message>
+        <source>Agreement and consent</source>
+        <translation>Келісім және келісу</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>әзірге ешкімге</translation>
+    </message>
+    <message>
+        <source>see the list below</source>
+        <translation>тізім төменде</translation>
+    </message>
+    <message>
+        <source>IIN {iin}</source>
+        <translation>ЖСН {iin}</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификаттар</translation>
+    </message>
+    <message>
+        <source>none was named</source>
+        <translation>аталмаған</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Кімге хабарланды</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файлдар</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} байт</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Микробағдарлама</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Дейін</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <extracomment>Conditions of a search, in the order of the menu. Those that are chosen out of the values that occur.</extracomment>
+        <translation>Мәртебесі</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Ұйым</translation>
+    </message>
+    <message>
+        <source>Token model</source>
+        <translation>Токен моделі</translation>
+    </message>
+    <message>
+        <source>Firmware from</source>
+        <translation>Микробағдарлама, бастап</translation>
+    </message>
+    <message>
+        <source>Firmware up to</source>
+        <translation>Микробағдарлама, дейін</translation>
+    </message>
+    <message>
+        <source>Token batch</source>
+        <translation>Токендер тобы</translation>
+    </message>
+    <message>
+        <source>PKCS#11 module</source>
+        <translation>PKCS#11 модулі</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>Схема</translation>
+    </message>
+    <message>
+        <source>Agreement version</source>
+        <translation>Келісім нұсқасы</translation>
+    </message>
+    <message>
+        <source>Issued from</source>
+        <translation>Берілген күні, бастап</translation>
+    </message>
+    <message>
+        <source>Issued up to</source>
+        <translation>Берілген күні, дейін</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Сөздер</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet</source>
+        <translation>Әлі расталмаған</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Мерзімі өткен</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Мақұлдау күтілуде</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) told</source>
+        <translation>
+            <numerusform>Хабарланған адам саны: %Ln</numerusform>
+            <numerusform>Хабарланған адам саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ledger equals the revocation list</source>
+        <translation>Тізімдеме мен кері қайтарып алу тізімі бірдей</translation>
+    </message>
+    <message>
+        <source>The ledger and the revocation list differ</source>
+        <translation>Тізімдеме мен кері қайтарып алу тізімі әртүрлі</translation>
+    </message>
+    <message>
+        <source>Two people are needed</source>
+        <translation>Екі тұлғаның қолы қажет</translation>
+    </message>
+    <message>
+        <source>Look at the plan</source>
+        <translation>Жоспарды қарау</translation>
+    </message>
+    <message>
+        <source>Execute the rest…</source>
+        <translation>Қалғанын орындау…</translation>
+    </message>
+    <message>
+        <source>Execute the first stage…</source>
+        <translation>Бірінші кезеңді орындау…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Кідірту</translation>
+    </message>
+    <message>
+        <source>Cancel the plan…</source>
+        <translation>Жоспардан бас тарту…</translation>
+    </message>
+    <message>
+        <source>I have reviewed this</source>
+        <translation>Мен мұны тексердім</translation>
+    </message>
+    <message>
+        <source>Tell the people…</source>
+        <translation>Адамдарға хабарлау…</translation>
+    </message>
+    <message>
+        <source>Show the ledger</source>
+        <translation>Тізімдемені көрсету</translation>
+    </message>
+    <message>
+        <source>I have compared the hash aloud with the author</source>
+        <translation>Бақылау сомасын жоспар авторымен дауыстап салыстырдым</translation>
+    </message>
+    <message>
+        <source>I have looked at the {n} people without a key</source>
+        <translation>Басқа кілті жоқ адамдар санын қарадым: {n}</translation>
+    </message>
+    <message>
+        <source>Type the number of certificates</source>
+        <translation>Сертификат санын жазыңыз</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Қабылдамау</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Мақұлдау</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>сіз</translation>
+    </message>
+    <message>
+        <source>signed {time}</source>
+        <translation>қол қойылды: {time}</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Тексерілді</translation>
+    </message>
+    <message>
+        <source>Not looked at</source>
+        <translation>Қаралмаған</translation>
+    </message>
+    <message>
+        <source>Author of the plan</source>
+        <translation>Жоспар авторы</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Мақұлданды</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Күтілуде</translation>
+    </message>
+    <message>
+        <source>another person</source>
+        <translation>басқа тұлға</translation>
+    </message>
+    <message>
+        <source>Break-glass: one person</source>
+        <translation>Шұғыл жоспар: бір тұлға</translation>
+    </message>
+    <message>
+        <source>To be reviewed by {time}.</source>
+        <translation>Тексеру мерзімі: {time}.</translation>
+    </message>
+    <message>
+        <source>A second person has reviewed it.</source>
+        <translation>Екінші тұлға тексерді.</translation>
+    </message>
+    <message>
+        <source>Another person approves this plan</source>
+        <translation>Бұл жоспарды басқа тұлға мақұлдайды</translation>
+    </message>
+    <message>
+        <source>Read the hash to them; the operator refuses you.</source>
+        <translation>Оған бақылау сомасын оқып беріңіз; сізден оператор қабылдамайды.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) will have no other key</source>
+        <translation>
+            <numerusform>Басқа кілті қалмайтын адам саны: %Ln</numerusform>
+            <numerusform>Басқа кілті қалмайтын адам саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until they get a new certificate.</source>
+        <translation>Жаңа сертификат алғанға дейін.</translation>
+    </message>
+    <message>
+        <source>Being executed</source>
+        <translation>Орындалуда</translation>
+    </message>
+    <message>
+        <source>First stage done</source>
+        <translation>Бірінші кезең орындалды</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Кідіртілді</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Орындалды</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Бас тартылған</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Қабылданбады</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Болдырылмады</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>кезекте</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>кері қайтарып алынды</translation>
+    </message>
+    <message>
+        <source>was revoked before</source>
+        <translation>бұрын кері қайтарып алынған</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>қабылданбады</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>орындалмады</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>бас тартылды</translation>
+    </message>
+    <message>
+        <source>Case opened</source>
+        <translation>Инцидент ашылды</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Жазба</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Хабарланды</translation>
+    </message>
+    <message>
+        <source>File attached</source>
+        <translation>Файл тіркелді</translation>
+    </message>
+    <message>
+        <source>Deadline passed</source>
+        <translation>Мерзім өтті</translation>
+    </message>
+    <message>
+        <source>Plan made</source>
+        <translation>Жоспар жасалды</translation>
+    </message>
+    <message>
+        <source>Status of a certificate</source>
+        <translation>Сертификат мәртебесі</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>Инцидент жабылды</translation>
+    </message>
+    <message>
+        <source>Case opened again</source>
+        <translation>Инцидент қайта ашылды</translation>
+    </message>
+    <message>
+        <source>Case taken over</source>
+        <translation>Инцидент жауапқа алынды</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Оқиға</translation>
+    </message>
+    <message>
+        <source>Security officer</source>
+        <translation>Қауіпсіздік қызметкері</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Мақұлдаушы</translation>
+    </message>
+    <message>
+        <source>Auditor: reads, orders nothing</source>
+        <translation>Аудитор: оқиды, бұйрық бермейді</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>Қызметкер</translation>
+    </message>
+    <message>
+        <source>Signed in with the token for one piece of work</source>
+        <translation>Токенмен кіру бір жұмысқа ғана жарайды</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Токеніңізбен кіріңіз</translation>
+    </message>
+    <message>
+        <source>The key on the token signs; the operator knows its role and scope. Every order is signed anew, with a PIN of its own.</source>
+        <translation>Токендегі кілт қол қояды; рөлі мен аясын оператор біледі. Әр бұйрыққа жеке PIN‑кодпен қайта қол қойылады.</translation>
+    </message>
+    <message>
+        <source>Sign in and bring up to date</source>
+        <translation>Кіріп, жаңарту</translation>
+    </message>
+    <message>
+        <source>No officer&apos;s certificate on this computer</source>
+        <translation>Бұл компьютерде қызметкер сертификаты жоқ</translation>
+    </message>
+    <message>
+        <source>Apply for one in Saqta&apos;s main window, with the slip of your role.</source>
+        <translation>Saqta басты терезесінде рөліңіздің тіркеу парағымен өтініш беріңіз.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Кірмегенсіз</translation>
+    </message>
+    <message>
+        <source>Search and cases are there without it.</source>
+        <translation>Іздеу мен инциденттер кірмей-ақ ашық.</translation>
+    </message>
+    <message>
+        <source>token {serial}, until {date}</source>
+        <translation>токен {serial}, мерзімі: {date}</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Көшірме</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>Уақыты</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Аясы</translation>
+    </message>
+    <message>
+        <source>New reports</source>
+        <translation>Жаңа хабарламалар</translation>
+    </message>
+    <message>
+        <source>the whole organisation</source>
+        <translation>бүкіл ұйым</translation>
+    </message>
+    <message>
+        <source>Late by {h} h {m} min</source>
+        <translation>Кешігу: {h} сағ {m} мин</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min left</source>
+        <translation>Қалды: {h} сағ {m} мин</translation>
+    </message>
+    <message>
+        <source>Remove the condition {name}</source>
+        <translation>Шартты алып тастау: {name}</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Шарт</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>Шарт қосу</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Сақталған іздеулер</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Бұл іздеуді сақтау…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Алып тастау</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Бұл іздеуді сақтау</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Атауы</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сақтау</translation>
+    </message>
+    <message>
+        <source>A plan revokes nothing until a second person approves it.</source>
+        <translation>Екінші тұлға мақұлдамайынша жоспар ештеңені кері қайтарып алмайды.</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>Инцидент ашу</translation>
+    </message>
+    <message>
+        <source>List to file</source>
+        <translation>Тізімді файлға</translation>
+    </message>
+    <message>
+        <source>Plan revocation…</source>
+        <translation>Кері қайтарып алу жоспары…</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Инциденттер</translation>
+    </message>
+    <message>
+        <source>Reports of holders, and cases of your own</source>
+        <translation>Иелердің хабарламалары және өз инциденттеріңіз</translation>
+    </message>
+    <message>
+        <source>Opened by the holder&apos;s report, {time}</source>
+        <translation>Иесінің хабарламасымен ашылды: {time}</translation>
+    </message>
+    <message>
+        <source>Opened by an officer, {time}</source>
+        <translation>Қызметкер ашты: {time}</translation>
+    </message>
+    <message>
+        <source>Which cases</source>
+        <translation>Қай инциденттер</translation>
+    </message>
+    <message>
+        <source>Open cases</source>
+        <translation>Ашық</translation>
+    </message>
+    <message>
+        <source>Closed cases</source>
+        <translation>Жабық</translation>
+    </message>
+    <message>
+        <source>All incidents</source>
+        <translation>Барлық инцидент</translation>
+    </message>
+    <message>
+        <source>Export signed report…</source>
+        <translation>Қол қойылған есеп…</translation>
+    </message>
+    <message>
+        <source>Bring up to date</source>
+        <translation>Жаңарту</translation>
+    </message>
+    <message>
+        <source>No incidents here</source>
+        <translation>Мұнда инцидент жоқ</translation>
+    </message>
+    <message>
+        <source>A holder&apos;s report opens one when you bring all up to date.</source>
+        <translation>Жаңартқанда иесінің хабарламасы инцидент ашады.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) late</source>
+        <translation>
+            <numerusform>Кешіккен инцидент саны: %Ln</numerusform>
+            <numerusform>Кешіккен инцидент саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The status has not changed within the term.</source>
+        <translation>Мәртебе мерзімінде өзгерген жоқ.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s)</source>
+        <translation>
+            <numerusform>%Ln сертификат</numerusform>
+            <numerusform>%Ln сертификат</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>Ашу</translation>
+    </message>
+    <message>
+        <source>An order is on its way</source>
+        <translation>Бұйрық жолда</translation>
+    </message>
+    <message>
+        <source>The manifest</source>
+        <translation>Манифест</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Себебі</translation>
+    </message>
+    <message>
+        <source>First stage</source>
+        <translation>Бірінші кезең</translation>
+    </message>
+    <message>
+        <source>certificates</source>
+        <translation>сертификат</translation>
+    </message>
+    <message>
+        <source>Why, for the second person</source>
+        <translation>Неліктен, екінші тұлға үшін</translation>
+    </message>
+    <message>
+        <source>Break-glass: without a second person</source>
+        <translation>Шұғыл: екінші тұлғасыз</translation>
+    </message>
+    <message>
+        <source>Few certificates, once a day, told to everybody.</source>
+        <translation>Аз сертификат, күніне бір рет, бәріне хабарланады.</translation>
+    </message>
+    <message>
+        <source>You act alone</source>
+        <translation>Сіз жалғыз әрекет етесіз</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s security officer hears of it at once, and another person must review it within 24 hours.</source>
+        <translation>Оператордың қауіпсіздік қызметкері бірден біледі, басқа тұлға 24 сағат ішінде тексеруге тиіс.</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Қайта санау</translation>
+    </message>
+    <message>
+        <source>Sign and hand in…</source>
+        <translation>Қол қойып, тапсыру…</translation>
+    </message>
+    <message>
+        <source>Sign alone…</source>
+        <translation>Жалғыз қол қою…</translation>
+    </message>
+    <message>
+        <source>Break-glass</source>
+        <translation>Шұғыл кері қайтарып алу</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked on your signature alone.</source>
+        <translation>Тек сіздің қолыңызбен кері қайтарып алынатын сертификаттар: {n}.</translation>
+    </message>
+    <message>
+        <source>Sign alone</source>
+        <translation>Жалғыз қол қою</translation>
+    </message>
+    <message>
+        <source>No second person has looked at this</source>
+        <translation>Екінші тұлға мұны қарамаған</translation>
+    </message>
+    <message>
+        <source>It is told to everybody, at once.</source>
+        <translation>Бұл бірден бәріне хабарланады.</translation>
+    </message>
+    <message>
+        <source>What is meant</source>
+        <translation>Не туралы</translation>
+    </message>
+    <message>
+        <source>Nothing has been counted yet.</source>
+        <translation>Әлі саналған жоқ.</translation>
+    </message>
+    <message>
+        <source>{n} of the named ones are not valid and are left out.</source>
+        <translation>Аталғандардың ішінде әрекет етпейтіні, сондықтан алынбағаны: {n}.</translation>
+    </message>
+    <message>
+        <source>Units hit hardest</source>
+        <translation>Ең көп қамтылатын бөлімшелер</translation>
+    </message>
+    <message>
+        <source>Services that stop for these people</source>
+        <translation>Бұл адамдар үшін тоқтайтын сервистер</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>№</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Сериялық нөмірі</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Уақыты</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>адам</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>бөлімше</translation>
+    </message>
+    <message>
+        <source>services</source>
+        <translation>сервис</translation>
+    </message>
+    <message>
+        <source>people without another key</source>
+        <translation>басқа кілті жоқ адам</translation>
+    </message>
+    <message>
+        <source>A list of {n} named certificates</source>
+        <translation>Аталған сертификаттар тізімі: {n}</translation>
+    </message>
+    <message>
+        <source>The first {n} certificates</source>
+        <translation>Бастапқы сертификаттар: {n}</translation>
+    </message>
+    <message>
+        <source>then it stops, and the result is looked at</source>
+        <translation>содан соң тоқтап, нәтижесі қаралады</translation>
+    </message>
+    <message>
+        <source>The other {n} certificates</source>
+        <translation>Қалған сертификаттар: {n}</translation>
+    </message>
+    <message>
+        <source>can be paused and cancelled at any moment</source>
+        <translation>кез келген сәтте тоқтатуға болады</translation>
+    </message>
+    <message>
+        <source>Break-glass: no second person; reviewed within 24 hours.</source>
+        <translation>Шұғыл: екінші тұлғасыз; 24 сағат ішінде тексеріледі.</translation>
+    </message>
+    <message>
+        <source>(none named)</source>
+        <translation>(аталмаған)</translation>
+    </message>
+    <message>
+        <source>Copy all {n}</source>
+        <translation>Барлығын көшіру: {n}</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <extracomment>States in which what is not done yet can still be stopped for ever.</extracomment>
+        <translation>Тізімдеме</translation>
+    </message>
+    <message>
+        <source>Execute the rest</source>
+        <translation>Қалғанын орындау</translation>
+    </message>
+    <message>
+        <source>Execute the first stage</source>
+        <translation>Бірінші кезеңді орындау</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked. That can&apos;t be taken back.</source>
+        <translation>Кері қайтарып алынатын сертификаттар: {n}. Мұны қайтару мүмкін емес.</translation>
+    </message>
+    <message>
+        <source>Execute</source>
+        <translation>Орындау</translation>
+    </message>
+    <message>
+        <source>Cancel the plan</source>
+        <translation>Жоспардан бас тарту</translation>
+    </message>
+    <message>
+        <source>{n} certificates are not revoked by this plan any more.</source>
+        <translation>Бұл жоспармен енді кері қайтарып алынбайтын сертификаттар: {n}.</translation>
+    </message>
+    <message>
+        <source>Tell the people</source>
+        <translation>Адамдарға хабарлау</translation>
+    </message>
+    <message>
+        <source>What every person of this plan is told</source>
+        <translation>Жоспардағы әр адамға не хабарланады</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Қол қойып, жіберу</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <extracomment>The judged plan, its effect by this officer&apos;s mirror, and its author&apos;s name.</extracomment>
+        <translation>Себебі: {reason}</translation>
+    </message>
+    <message>
+        <source>What the plan holds</source>
+        <translation>Жоспар мазмұны</translation>
+    </message>
+    <message>
+        <source>{n} certificates</source>
+        <translation>Сертификат саны: {n}</translation>
+    </message>
+    <message>
+        <source>By the operator&apos;s word. Look at the plan: this computer then judges its signature and counts by your own mirror.</source>
+        <translation>Оператордың айтуынша. Жоспарды қараңыз: сонда бұл компьютер қолын тексеріп, өз көшірмеңіз бойынша санайды.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Көшіру</translation>
+    </message>
+    <message>
+        <source>Hash of the manifest, SHA-256</source>
+        <translation>Манифесттің бақылау сомасы, SHA-256</translation>
+    </message>
+    <message>
+        <source>{n} more fit the search now and stay.</source>
+        <translation>Қазір іздеуге сай келіп, жоспарға кірмейтіні: {n}.</translation>
+    </message>
+    <message>
+        <source>Revocation plans</source>
+        <translation>Кері қайтарып алу жоспарлары</translation>
+    </message>
+    <message>
+        <source>Plan of mass revocation</source>
+        <translation>Жаппай кері қайтарып алу жоспары</translation>
+    </message>
+    <message>
+        <source>Two people, small stage first, one ledger</source>
+        <translation>Екі тұлға, алдымен шағын кезең, бір тізімдеме</translation>
+    </message>
+    <message>
+        <source>Plan {id}, handed in {time}</source>
+        <translation>Жоспар {id}, тапсырылды: {time}</translation>
+    </message>
+    <message>
+        <source>All plans</source>
+        <translation>Барлық жоспар</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Жоба</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Сынақ есебі</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Мақұлдау</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Орындау</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Аяқтау</translation>
+    </message>
+    <message>
+        <source>A plan begins with a search.</source>
+        <translation>Жоспар іздеуден басталады.</translation>
+    </message>
+    <message>
+        <source>The operator tells of them when you sign in.</source>
+        <translation>Кіргенде оператор оларды айтады.</translation>
+    </message>
+    <message>
+        <source>No plans here</source>
+        <translation>Мұнда жоспар жоқ</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Кіру</translation>
+    </message>
+    <message>
+        <source>{n} certificates, {time}</source>
+        <translation>сертификат саны: {n}, {time}</translation>
+    </message>
+    <message>
+        <source>Plan {id}</source>
+        <translation>Жоспар {id}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <extracomment>Rows of the first answer fill any screen; the next ones come while one scrolls. So long the typing rests before everything that fits is counted.</extracomment>
+        <translation>Іздеу</translation>
+    </message>
+    <message>
+        <source>The mirror is empty</source>
+        <translation>Көшірме бос</translation>
+    </message>
+    <message>
+        <source>Certificates of the organisation, mirror of {time}</source>
+        <translation>Ұйым сертификаттары, көшірме уақыты: {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>List of %Ln certificate(s) written</source>
+        <translation>
+            <numerusform>Тізім жазылды, сертификат саны: %Ln</numerusform>
+            <numerusform>Тізім жазылды, сертификат саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>name, IIN, token, e-mail, serial number</source>
+        <translation>аты-жөні, ЖСН, токен, пошта, сериялық нөмір</translation>
+    </message>
+    <message>
+        <source>Choose the whole result</source>
+        <translation>Нәтижені түгел таңдау</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln certificate(s)</source>
+        <translation>
+            <numerusform>Сертификат саны: %Ln</numerusform>
+            <numerusform>Сертификат саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Инцидент ашу</translation>
+    </message>
+    <message>
+        <source>What happened, in a line</source>
+        <translation>Не болды, бір жолмен</translation>
+    </message>
+    <message>
+        <source>Show IIN</source>
+        <translation>ЖСН көрсету</translation>
+    </message>
+    <message>
+        <source>Cover IIN</source>
+        <translation>ЖСН жасыру</translation>
+    </message>
+    <message>
+        <source>Sign in with your token: the certificates of your scope are copied here and can then be searched without a network.</source>
+        <translation>Токеніңізбен кіріңіз: аяңыздағы сертификаттар осында көшіріліп, кейін желісіз ізделеді.</translation>
+    </message>
+    <message>
+        <source>{n} certificates are hidden by the search.</source>
+        <translation>Іздеу жасырған сертификаттар: {n}.</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>Сай келетіні жоқ</translation>
+    </message>
+    <message>
+        <source>More than {n} certificates</source>
+        <translation>Сертификат саны {n} мәнінен көп</translation>
+    </message>
+    <message>
+        <source>of {n} in {ms} ms</source>
+        <translation>барлығы {n}, {ms} мс</translation>
+    </message>
+    <message>
+        <source>Whole result chosen: {n}</source>
+        <translation>Нәтиже түгел таңдалды: {n}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s) chosen</source>
+        <translation>
+            <numerusform>Таңдалған сертификат саны: %Ln</numerusform>
+            <numerusform>Таңдалған сертификат саны: %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation>Ештеңе таңдалмаған</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, signed by the token</source>
+        <translation>Иесі хабарлады, токенмен қол қойылған</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, without the token</source>
+        <translation>Иесі хабарлады, токенсіз</translation>
+    </message>
+    <message>
+        <source>{what}, by {name}</source>
+        <translation>{what}: {name}</translation>
+    </message>
+    <message>
+        <source>Revocation: {serial}</source>
+        <translation>Кері қайтарып алу: {serial}</translation>
+    </message>
+    <message>
+        <source>needs a verified revocation list</source>
+        <translation>тексерілген кері қайтарып алу тізімі керек</translation>
+    </message>
+    <message>
+        <source>Incident console</source>
+        <translation>Инциденттер консолі</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Жоспарлар</translation>
+    </message>
+    <message>
+        <source>Mirror: just now</source>
+        <translation>Көшірме: жаңа ғана</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln minute(s) old</source>
+        <translation>
+            <numerusform>Көшірме: %Ln мин бұрын</numerusform>
+            <numerusform>Көшірме: %Ln мин бұрын</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln hour(s) old</source>
+        <translation>
+            <numerusform>Көшірме: %Ln сағ бұрын</numerusform>
+            <numerusform>Көшірме: %Ln сағ бұрын</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln day(s) old</source>
+        <translation>
+            <numerusform>Көшірме: %Ln күн бұрын</numerusform>
+            <numerusform>Көшірме: %Ln күн бұрын</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1571,6 +2693,33 @@
     <message>
         <source>Nothing has to be done now.</source>
         <translation>Қазір ештеңе істеудің қажеті жоқ.</translation>
+    </message>
+</context>
+<context>
+    <name>Drill</name>
+    <message>
+        <source>Rehearse loss and compromise</source>
+        <translation>Жоғалту мен компрометацияны жаттығу</translation>
+    </message>
+    <message>
+        <source>Drill. Nothing here is real, nobody is told.</source>
+        <translation>Жаттығу. Мұнда ештеңе шын емес, ешкімге хабарланбайды.</translation>
+    </message>
+    <message>
+        <source>A token is lost and reported, then a recovery code is used on another computer. Both are invented for this drill.</source>
+        <translation>Токен жоғалып, ол туралы хабарланады, содан кейін басқа компьютерде кері қайтарып алу коды қолданылады. Екеуі де осы жаттығу үшін ойдан шығарылған.</translation>
+    </message>
+    <message>
+        <source>Start the stopwatch</source>
+        <translation>Секундомерді іске қосу</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Тағы бір рет</translation>
+    </message>
+    <message>
+        <source>Rehearse loss and compromise...</source>
+        <translation>Жоғалту мен компрометацияны жаттығу…</translation>
     </message>
 </context>
 <context>

@@ -468,6 +468,10 @@
         <translation>PIN‑код спросят дважды: сейчас и после ответа удостоверяющего центра.</translation>
     </message>
     <message>
+        <source>Object to a step...</source>
+        <translation>Возразить против действия…</translation>
+    </message>
+    <message>
         <source>It is asked again in {n} s, and when you open Saqta again.</source>
         <translation>Спросим снова через {n} с и при следующем открытии Saqta.</translation>
     </message>
@@ -510,10 +514,6 @@
     <message>
         <source>Delete it</source>
         <translation>Удалить его</translation>
-    </message>
-    <message>
-        <source>Object to a step...</source>
-        <translation>Возразить против действия…</translation>
     </message>
     <message>
         <source>What is made, where it stays</source>
@@ -572,6 +572,10 @@
         <translation>Код и доказательства</translation>
     </message>
     <message>
+        <source>The application ends with it</source>
+        <translation>Заявление на этом закончится</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>выполнено</translation>
     </message>
@@ -594,10 +598,6 @@
     <message>
         <source>Revoke the old one</source>
         <translation>Отозвать старый</translation>
-    </message>
-    <message>
-        <source>The application ends with it</source>
-        <translation>Заявление на этом закончится</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -1406,6 +1406,1138 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message>
+        <source>Please confirm</source>
+        <translation>Подтвердите</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Да</translation>
+    </message>
+    <message>
+        <source>To continue, type {word}</source>
+        <translation>Чтобы продолжить, введите {word}</translation>
+    </message>
+    <message>
+        <source>year-month-day, such as 2026-03-31</source>
+        <translation>год-месяц-день, например 2026-03-31</translation>
+    </message>
+    <message>
+        <source>a version, such as 3.1</source>
+        <translation>версия, например 3.1</translation>
+    </message>
+    <message>
+        <source>Add the condition</source>
+        <translation>Добавить условие</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <extracomment>The next rows of the search below a row&apos;s id; answers by `CertificateRows.take`. So many rows are kept; a longer list is narrowed, not scrolled through.</extracomment>
+        <translation>выбран</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>не выбран</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Выбран</translation>
+    </message>
+    <message>
+        <source>IIN</source>
+        <translation>ИИН</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Подразделение</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Ход событий</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Добавить запись</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Отметить, кому сообщено</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Приложить</translation>
+    </message>
+    <message>
+        <source>Take this case over</source>
+        <translation>Взять инцидент себе</translation>
+    </message>
+    <message>
+        <source>Close the case…</source>
+        <translation>Закрыть инцидент…</translation>
+    </message>
+    <message>
+        <source>Export signed report</source>
+        <translation>Сохранить подписанный отчёт</translation>
+    </message>
+    <message>
+        <source>Report written</source>
+        <translation>Отчёт записан</translation>
+    </message>
+    <message>
+        <source>Who, and how</source>
+        <translation>Кому и как</translation>
+    </message>
+    <message>
+        <source>What is to be remembered</source>
+        <translation>Что нужно запомнить</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>Записать</translation>
+    </message>
+    <message>
+        <source>What is written stays: nothing is removed.</source>
+        <translation>Записанное остаётся: ничего не удаляется.</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Закрыть инцидент</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Чем закончилось</translation>
+    </message>
+    <message>
+        <source>Only when every certificate is proved revoked.</source>
+        <translation>Только когда отзыв каждого сертификата доказан.</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Приложить файл</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Закрыт</translation>
+    </message>
+    <message>
+        <source>Not yet revoked</source>
+        <translation>Ещё не отозван</translation>
+    </message>
+    <message>
+        <source>revoked: {n} of {all} certificates</source>
+        <translation>отозвано сертификатов: {n} из {all}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>by {time}</source>
+        <translation>до {time}</translation>
+    </message>
+    <message>
+        <source>Nothing is due any more</source>
+        <translation>Ждать больше нечего</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Срок</translation>
+    </message>
+    <message>
+        <source>Status change due</source>
+        <translation>Статус должен смениться</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>неизвестен</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>firmware {version}</source>
+        <translation>прошивка {version}</translation>
+    </message>
+    <message>
+        <source>Agreement and consent</source>
+        <translation>Соглашение и согласие</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>пока никому</translation>
+    </message>
+    <message>
+        <source>see the list below</source>
+        <translation>список ниже</translation>
+    </message>
+    <message>
+        <source>IIN {iin}</source>
+        <translation>ИИН {iin}</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификаты</translation>
+    </message>
+    <message>
+        <source>none was named</source>
+        <translation>не названы</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Кому сообщено</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файлы</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} байт</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Прошивка</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>До</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <extracomment>Conditions of a search, in the order of the menu. Those that are chosen out of the values that occur.</extracomment>
+        <translation>Статус</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Организация</translation>
+    </message>
+    <message>
+        <source>Token model</source>
+        <translation>Модель токена</translation>
+    </message>
+    <message>
+        <source>Firmware from</source>
+        <translation>Прошивка от</translation>
+    </message>
+    <message>
+        <source>Firmware up to</source>
+        <translation>Прошивка до</translation>
+    </message>
+    <message>
+        <source>Token batch</source>
+        <translation>Партия токенов</translation>
+    </message>
+    <message>
+        <source>PKCS#11 module</source>
+        <translation>Модуль PKCS#11</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>Схема</translation>
+    </message>
+    <message>
+        <source>Agreement version</source>
+        <translation>Версия соглашения</translation>
+    </message>
+    <message>
+        <source>Issued from</source>
+        <translation>Выдан с</translation>
+    </message>
+    <message>
+        <source>Issued up to</source>
+        <translation>Выдан по</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Слова</translation>
+    </message>
+    <message>
+        <source>Not confirmed yet</source>
+        <translation>Ещё не подтверждён</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Истёк</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Ждёт утверждения</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) told</source>
+        <translation>
+            <numerusform>Сообщено %Ln человеку</numerusform>
+            <numerusform>Сообщено %Ln людям</numerusform>
+            <numerusform>Сообщено %Ln людям</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ledger equals the revocation list</source>
+        <translation>Ведомость совпадает со списком отзыва</translation>
+    </message>
+    <message>
+        <source>The ledger and the revocation list differ</source>
+        <translation>Ведомость и список отзыва расходятся</translation>
+    </message>
+    <message>
+        <source>Two people are needed</source>
+        <translation>Нужны подписи двух лиц</translation>
+    </message>
+    <message>
+        <source>Look at the plan</source>
+        <translation>Посмотреть план</translation>
+    </message>
+    <message>
+        <source>Execute the rest…</source>
+        <translation>Исполнить остальное…</translation>
+    </message>
+    <message>
+        <source>Execute the first stage…</source>
+        <translation>Исполнить первый этап…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Приостановить</translation>
+    </message>
+    <message>
+        <source>Cancel the plan…</source>
+        <translation>Отменить план…</translation>
+    </message>
+    <message>
+        <source>I have reviewed this</source>
+        <translation>Я это проверил</translation>
+    </message>
+    <message>
+        <source>Tell the people…</source>
+        <translation>Сообщить людям…</translation>
+    </message>
+    <message>
+        <source>Show the ledger</source>
+        <translation>Показать ведомость</translation>
+    </message>
+    <message>
+        <source>I have compared the hash aloud with the author</source>
+        <translation>Контрольная сумма сверена вслух с автором плана</translation>
+    </message>
+    <message>
+        <source>I have looked at the {n} people without a key</source>
+        <translation>Число людей без другого ключа просмотрено: {n}</translation>
+    </message>
+    <message>
+        <source>Type the number of certificates</source>
+        <translation>Введите число сертификатов</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Отклонить</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Утвердить</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>вы</translation>
+    </message>
+    <message>
+        <source>signed {time}</source>
+        <translation>подписан {time}</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Проверен</translation>
+    </message>
+    <message>
+        <source>Not looked at</source>
+        <translation>Не просмотрен</translation>
+    </message>
+    <message>
+        <source>Author of the plan</source>
+        <translation>Автор плана</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Утверждён</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Ожидается</translation>
+    </message>
+    <message>
+        <source>another person</source>
+        <translation>другое лицо</translation>
+    </message>
+    <message>
+        <source>Break-glass: one person</source>
+        <translation>Экстренный план: одно лицо</translation>
+    </message>
+    <message>
+        <source>To be reviewed by {time}.</source>
+        <translation>Проверить до {time}.</translation>
+    </message>
+    <message>
+        <source>A second person has reviewed it.</source>
+        <translation>Второе лицо проверило.</translation>
+    </message>
+    <message>
+        <source>Another person approves this plan</source>
+        <translation>Этот план утверждает другое лицо</translation>
+    </message>
+    <message>
+        <source>Read the hash to them; the operator refuses you.</source>
+        <translation>Прочитайте ему контрольную сумму; от вас оператор не примет.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) will have no other key</source>
+        <translation>
+            <numerusform>%Ln человек останется без ключа</numerusform>
+            <numerusform>%Ln человека останутся без ключа</numerusform>
+            <numerusform>%Ln человек останутся без ключа</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until they get a new certificate.</source>
+        <translation>Пока не получат новый сертификат.</translation>
+    </message>
+    <message>
+        <source>Being executed</source>
+        <translation>Исполняется</translation>
+    </message>
+    <message>
+        <source>First stage done</source>
+        <translation>Первый этап исполнен</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Приостановлен</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Исполнен</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменён</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Отказано</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>впереди</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>отозвано</translation>
+    </message>
+    <message>
+        <source>was revoked before</source>
+        <translation>отозвано раньше</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>отказано</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>не удалось</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>отменено</translation>
+    </message>
+    <message>
+        <source>Case opened</source>
+        <translation>Инцидент открыт</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Запись</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Сообщено</translation>
+    </message>
+    <message>
+        <source>File attached</source>
+        <translation>Приложен файл</translation>
+    </message>
+    <message>
+        <source>Deadline passed</source>
+        <translation>Срок прошёл</translation>
+    </message>
+    <message>
+        <source>Plan made</source>
+        <translation>Составлен план</translation>
+    </message>
+    <message>
+        <source>Status of a certificate</source>
+        <translation>Статус сертификата</translation>
+    </message>
+    <message>
+        <source>Case closed</source>
+        <translation>Инцидент закрыт</translation>
+    </message>
+    <message>
+        <source>Case opened again</source>
+        <translation>Инцидент открыт снова</translation>
+    </message>
+    <message>
+        <source>Case taken over</source>
+        <translation>Инцидент взят в работу</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Событие</translation>
+    </message>
+    <message>
+        <source>Security officer</source>
+        <translation>Сотрудник ИБ</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Утверждающий</translation>
+    </message>
+    <message>
+        <source>Auditor: reads, orders nothing</source>
+        <translation>Аудитор: читает, не распоряжается</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>Сотрудник</translation>
+    </message>
+    <message>
+        <source>Signed in with the token for one piece of work</source>
+        <translation>Вход с токеном на одно действие</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Войдите со своим токеном</translation>
+    </message>
+    <message>
+        <source>The key on the token signs; the operator knows its role and scope. Every order is signed anew, with a PIN of its own.</source>
+        <translation>Подписывает ключ на токене; его роль и область знает оператор. Каждое распоряжение подписывается заново, со своим вводом PIN‑кода.</translation>
+    </message>
+    <message>
+        <source>Sign in and bring up to date</source>
+        <translation>Войти и обновить</translation>
+    </message>
+    <message>
+        <source>No officer&apos;s certificate on this computer</source>
+        <translation>На этом компьютере нет сертификата сотрудника</translation>
+    </message>
+    <message>
+        <source>Apply for one in Saqta&apos;s main window, with the slip of your role.</source>
+        <translation>Подайте заявление в главном окне Saqta с листком вашей роли.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Вход не выполнен</translation>
+    </message>
+    <message>
+        <source>Search and cases are there without it.</source>
+        <translation>Поиск и инциденты доступны и без него.</translation>
+    </message>
+    <message>
+        <source>token {serial}, until {date}</source>
+        <translation>токен {serial}, до {date}</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Зеркало</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>По состоянию на</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Область</translation>
+    </message>
+    <message>
+        <source>New reports</source>
+        <translation>Новые сообщения</translation>
+    </message>
+    <message>
+        <source>the whole organisation</source>
+        <translation>вся организация</translation>
+    </message>
+    <message>
+        <source>Late by {h} h {m} min</source>
+        <translation>Опоздание {h} ч {m} мин</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min left</source>
+        <translation>Осталось {h} ч {m} мин</translation>
+    </message>
+    <message>
+        <source>Remove the condition {name}</source>
+        <translation>Убрать условие {name}</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Условие</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>Добавить условие</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Сохранённые поиски</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Сохранить этот поиск…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Сохранить этот поиск</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>A plan revokes nothing until a second person approves it.</source>
+        <translation>План ничего не отзывает, пока его не утвердит второе лицо.</translation>
+    </message>
+    <message>
+        <source>Open incident</source>
+        <translation>Открыть инцидент</translation>
+    </message>
+    <message>
+        <source>List to file</source>
+        <translation>Список в файл</translation>
+    </message>
+    <message>
+        <source>Plan revocation…</source>
+        <translation>План отзыва…</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Инциденты</translation>
+    </message>
+    <message>
+        <source>Reports of holders, and cases of your own</source>
+        <translation>Сообщения владельцев и собственные инциденты</translation>
+    </message>
+    <message>
+        <source>Opened by the holder&apos;s report, {time}</source>
+        <translation>Открыт по сообщению владельца, {time}</translation>
+    </message>
+    <message>
+        <source>Opened by an officer, {time}</source>
+        <translation>Открыт сотрудником, {time}</translation>
+    </message>
+    <message>
+        <source>Which cases</source>
+        <translation>Какие инциденты</translation>
+    </message>
+    <message>
+        <source>Open cases</source>
+        <translation>Открытые</translation>
+    </message>
+    <message>
+        <source>Closed cases</source>
+        <translation>Закрытые</translation>
+    </message>
+    <message>
+        <source>All incidents</source>
+        <translation>Все инциденты</translation>
+    </message>
+    <message>
+        <source>Export signed report…</source>
+        <translation>Подписанный отчёт…</translation>
+    </message>
+    <message>
+        <source>Bring up to date</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
+        <source>No incidents here</source>
+        <translation>Инцидентов здесь нет</translation>
+    </message>
+    <message>
+        <source>A holder&apos;s report opens one when you bring all up to date.</source>
+        <translation>Сообщение владельца откроет его при обновлении.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln case(s) late</source>
+        <translation>
+            <numerusform>%Ln инцидент просрочен</numerusform>
+            <numerusform>%Ln инцидента просрочены</numerusform>
+            <numerusform>%Ln инцидентов просрочено</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The status has not changed within the term.</source>
+        <translation>Статус не сменился в срок.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s)</source>
+        <translation>
+            <numerusform>%Ln сертификат</numerusform>
+            <numerusform>%Ln сертификата</numerusform>
+            <numerusform>%Ln сертификатов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>An order is on its way</source>
+        <translation>Распоряжение отправляется</translation>
+    </message>
+    <message>
+        <source>The manifest</source>
+        <translation>Манифест</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>First stage</source>
+        <translation>Первый этап</translation>
+    </message>
+    <message>
+        <source>certificates</source>
+        <translation>сертификатов</translation>
+    </message>
+    <message>
+        <source>Why, for the second person</source>
+        <translation>Почему, для второго лица</translation>
+    </message>
+    <message>
+        <source>Break-glass: without a second person</source>
+        <translation>Экстренно: без второго лица</translation>
+    </message>
+    <message>
+        <source>Few certificates, once a day, told to everybody.</source>
+        <translation>Немного сертификатов, раз в день, об этом узнают все.</translation>
+    </message>
+    <message>
+        <source>You act alone</source>
+        <translation>Вы действуете в одиночку</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s security officer hears of it at once, and another person must review it within 24 hours.</source>
+        <translation>Сотрудник безопасности оператора узнает сразу, а другое лицо обязано проверить в течение 24 часов.</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Пересчитать</translation>
+    </message>
+    <message>
+        <source>Sign and hand in…</source>
+        <translation>Подписать и передать…</translation>
+    </message>
+    <message>
+        <source>Sign alone…</source>
+        <translation>Подписать в одиночку…</translation>
+    </message>
+    <message>
+        <source>Break-glass</source>
+        <translation>Экстренный отзыв</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked on your signature alone.</source>
+        <translation>Будет отозвано сертификатов по одной вашей подписи: {n}.</translation>
+    </message>
+    <message>
+        <source>Sign alone</source>
+        <translation>Подписать в одиночку</translation>
+    </message>
+    <message>
+        <source>No second person has looked at this</source>
+        <translation>Второе лицо этого не смотрело</translation>
+    </message>
+    <message>
+        <source>It is told to everybody, at once.</source>
+        <translation>Об этом сразу узнают все.</translation>
+    </message>
+    <message>
+        <source>What is meant</source>
+        <translation>О чём речь</translation>
+    </message>
+    <message>
+        <source>Nothing has been counted yet.</source>
+        <translation>Ещё ничего не посчитано.</translation>
+    </message>
+    <message>
+        <source>{n} of the named ones are not valid and are left out.</source>
+        <translation>Из названных не действуют и не вошли: {n}.</translation>
+    </message>
+    <message>
+        <source>Units hit hardest</source>
+        <translation>Сильнее всего задетые подразделения</translation>
+    </message>
+    <message>
+        <source>Services that stop for these people</source>
+        <translation>Сервисы, которые остановятся для этих людей</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>№</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>Серийный номер</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>человек</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>подразделений</translation>
+    </message>
+    <message>
+        <source>services</source>
+        <translation>сервисов</translation>
+    </message>
+    <message>
+        <source>people without another key</source>
+        <translation>человек без другого ключа</translation>
+    </message>
+    <message>
+        <source>A list of {n} named certificates</source>
+        <translation>Список названных сертификатов: {n}</translation>
+    </message>
+    <message>
+        <source>The first {n} certificates</source>
+        <translation>Первые сертификаты: {n}</translation>
+    </message>
+    <message>
+        <source>then it stops, and the result is looked at</source>
+        <translation>затем остановка, результат проверяется</translation>
+    </message>
+    <message>
+        <source>The other {n} certificates</source>
+        <translation>Остальные сертификаты: {n}</translation>
+    </message>
+    <message>
+        <source>can be paused and cancelled at any moment</source>
+        <translation>можно остановить в любой момент</translation>
+    </message>
+    <message>
+        <source>Break-glass: no second person; reviewed within 24 hours.</source>
+        <translation>Экстренно: без второго лица; проверка в течение 24 часов.</translation>
+    </message>
+    <message>
+        <source>(none named)</source>
+        <translation>(не названо)</translation>
+    </message>
+    <message>
+        <source>Copy all {n}</source>
+        <translation>Копировать все {n}</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <extracomment>States in which what is not done yet can still be stopped for ever.</extracomment>
+        <translation>Ведомость</translation>
+    </message>
+    <message>
+        <source>Execute the rest</source>
+        <translation>Исполнить остальное</translation>
+    </message>
+    <message>
+        <source>Execute the first stage</source>
+        <translation>Исполнить первый этап</translation>
+    </message>
+    <message>
+        <source>{n} certificates are revoked. That can&apos;t be taken back.</source>
+        <translation>Будет отозвано сертификатов: {n}. Вернуть это нельзя.</translation>
+    </message>
+    <message>
+        <source>Execute</source>
+        <translation>Исполнить</translation>
+    </message>
+    <message>
+        <source>Cancel the plan</source>
+        <translation>Отменить план</translation>
+    </message>
+    <message>
+        <source>{n} certificates are not revoked by this plan any more.</source>
+        <translation>Этим планом уже не будет отозвано сертификатов: {n}.</translation>
+    </message>
+    <message>
+        <source>Tell the people</source>
+        <translation>Сообщить людям</translation>
+    </message>
+    <message>
+        <source>What every person of this plan is told</source>
+        <translation>Что сообщить каждому человеку из плана</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>Подписать и отправить</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <extracomment>The judged plan, its effect by this officer&apos;s mirror, and its author&apos;s name.</extracomment>
+        <translation>Причина: {reason}</translation>
+    </message>
+    <message>
+        <source>What the plan holds</source>
+        <translation>Содержание плана</translation>
+    </message>
+    <message>
+        <source>{n} certificates</source>
+        <translation>Сертификатов: {n}</translation>
+    </message>
+    <message>
+        <source>By the operator&apos;s word. Look at the plan: this computer then judges its signature and counts by your own mirror.</source>
+        <translation>Со слов оператора. Посмотрите план: этот компьютер проверит подпись и посчитает по вашему зеркалу.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Hash of the manifest, SHA-256</source>
+        <translation>Контрольная сумма манифеста, SHA-256</translation>
+    </message>
+    <message>
+        <source>{n} more fit the search now and stay.</source>
+        <translation>Ещё подходят под поиск и не входят: {n}.</translation>
+    </message>
+    <message>
+        <source>Revocation plans</source>
+        <translation>Планы отзыва</translation>
+    </message>
+    <message>
+        <source>Plan of mass revocation</source>
+        <translation>План массового отзыва</translation>
+    </message>
+    <message>
+        <source>Two people, small stage first, one ledger</source>
+        <translation>Два лица, сначала малый этап, одна ведомость</translation>
+    </message>
+    <message>
+        <source>Plan {id}, handed in {time}</source>
+        <translation>План {id}, передан {time}</translation>
+    </message>
+    <message>
+        <source>All plans</source>
+        <translation>Все планы</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Проект</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Пробный расчёт</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Утверждение</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Исполнение</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Завершение</translation>
+    </message>
+    <message>
+        <source>A plan begins with a search.</source>
+        <translation>План начинается с поиска.</translation>
+    </message>
+    <message>
+        <source>The operator tells of them when you sign in.</source>
+        <translation>О них скажет оператор при входе.</translation>
+    </message>
+    <message>
+        <source>No plans here</source>
+        <translation>Планов здесь нет</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Войти</translation>
+    </message>
+    <message>
+        <source>{n} certificates, {time}</source>
+        <translation>сертификатов: {n}, {time}</translation>
+    </message>
+    <message>
+        <source>Plan {id}</source>
+        <translation>План {id}</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <extracomment>Rows of the first answer fill any screen; the next ones come while one scrolls. So long the typing rests before everything that fits is counted.</extracomment>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>The mirror is empty</source>
+        <translation>Зеркало пусто</translation>
+    </message>
+    <message>
+        <source>Certificates of the organisation, mirror of {time}</source>
+        <translation>Сертификаты организации, зеркало от {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>List of %Ln certificate(s) written</source>
+        <translation>
+            <numerusform>Записан список из %Ln сертификата</numerusform>
+            <numerusform>Записан список из %Ln сертификатов</numerusform>
+            <numerusform>Записан список из %Ln сертификатов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>name, IIN, token, e-mail, serial number</source>
+        <translation>имя, ИИН, токен, почта, серийный номер</translation>
+    </message>
+    <message>
+        <source>Choose the whole result</source>
+        <translation>Выбрать весь результат</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln certificate(s)</source>
+        <translation>
+            <numerusform>Для %Ln сертификата</numerusform>
+            <numerusform>Для %Ln сертификатов</numerusform>
+            <numerusform>Для %Ln сертификатов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Открыть инцидент</translation>
+    </message>
+    <message>
+        <source>What happened, in a line</source>
+        <translation>Что случилось, одной строкой</translation>
+    </message>
+    <message>
+        <source>Show IIN</source>
+        <translation>Показать ИИН</translation>
+    </message>
+    <message>
+        <source>Cover IIN</source>
+        <translation>Скрыть ИИН</translation>
+    </message>
+    <message>
+        <source>Sign in with your token: the certificates of your scope are copied here and can then be searched without a network.</source>
+        <translation>Войдите со своим токеном: сертификаты вашей области скопируются сюда, и искать можно будет без сети.</translation>
+    </message>
+    <message>
+        <source>{n} certificates are hidden by the search.</source>
+        <translation>Поиск скрывает сертификатов: {n}.</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>Ничего не подходит</translation>
+    </message>
+    <message>
+        <source>More than {n} certificates</source>
+        <translation>Больше {n} сертификатов</translation>
+    </message>
+    <message>
+        <source>of {n} in {ms} ms</source>
+        <translation>из {n} за {ms} мс</translation>
+    </message>
+    <message>
+        <source>Whole result chosen: {n}</source>
+        <translation>Выбран весь результат: {n}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln certificate(s) chosen</source>
+        <translation>
+            <numerusform>Выбран %Ln сертификат</numerusform>
+            <numerusform>Выбрано %Ln сертификата</numerusform>
+            <numerusform>Выбрано %Ln сертификатов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation>Ничего не выбрано</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, signed by the token</source>
+        <translation>Сообщил владелец, подписано токеном</translation>
+    </message>
+    <message>
+        <source>Reported by the holder, without the token</source>
+        <translation>Сообщил владелец, без токена</translation>
+    </message>
+    <message>
+        <source>{what}, by {name}</source>
+        <translation>{what}: {name}</translation>
+    </message>
+    <message>
+        <source>Revocation: {serial}</source>
+        <translation>Отзыв: {serial}</translation>
+    </message>
+    <message>
+        <source>needs a verified revocation list</source>
+        <translation>нужен проверенный список отзыва</translation>
+    </message>
+    <message>
+        <source>Incident console</source>
+        <translation>Консоль инцидентов</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Планы отзыва</translation>
+    </message>
+    <message>
+        <source>Mirror: just now</source>
+        <translation>Зеркало: только что</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln minute(s) old</source>
+        <translation>
+            <numerusform>Зеркало: %Ln минуту назад</numerusform>
+            <numerusform>Зеркало: %Ln минуты назад</numerusform>
+            <numerusform>Зеркало: %Ln минут назад</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln hour(s) old</source>
+        <translation>
+            <numerusform>Зеркало: %Ln час назад</numerusform>
+            <numerusform>Зеркало: %Ln часа назад</numerusform>
+            <numerusform>Зеркало: %Ln часов назад</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mirror: %Ln day(s) old</source>
+        <translation>
+            <numerusform>Зеркало: %Ln день назад</numerusform>
+            <numerusform>Зеркало: %Ln дня назад</numerusform>
+            <numerusform>Зеркало: %Ln дней назад</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dates</name>
     <message>
         <source>{day} {month} {year}</source>
@@ -1577,6 +2709,33 @@
     <message>
         <source>Nothing has to be done now.</source>
         <translation>Сейчас ничего делать не нужно.</translation>
+    </message>
+</context>
+<context>
+    <name>Drill</name>
+    <message>
+        <source>Rehearse loss and compromise</source>
+        <translation>Учения: утрата и компрометация</translation>
+    </message>
+    <message>
+        <source>Drill. Nothing here is real, nobody is told.</source>
+        <translation>Учения. Здесь всё не по-настоящему, никого не извещают.</translation>
+    </message>
+    <message>
+        <source>A token is lost and reported, then a recovery code is used on another computer. Both are invented for this drill.</source>
+        <translation>Токен потерян, о нём сообщают, затем на другом компьютере вводят код отзыва. И то и другое придумано для этих учений.</translation>
+    </message>
+    <message>
+        <source>Start the stopwatch</source>
+        <translation>Запустить секундомер</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Ещё раз</translation>
+    </message>
+    <message>
+        <source>Rehearse loss and compromise...</source>
+        <translation>Учения: утрата и компрометация…</translation>
     </message>
 </context>
 <context>

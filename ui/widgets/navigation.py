@@ -333,6 +333,7 @@ class Header(QFrame):
         self.title = ElidedLabel("", "title")
         self.second = ElidedLabel("", "compact", "text2")
         self.compromise = CompromiseButton()
+        self._acts: QWidget | None = None
         words = QVBoxLayout()
         words.setSpacing(0)
         words.setContentsMargins(0, 1, 0, 0)
@@ -345,6 +346,23 @@ class Header(QFrame):
         self._row.addLayout(words, 1)
         self._row.addWidget(self.compromise)
         self.set_small(small=False, margin=theme.PAGE_MARGIN)
+
+    def show_acts(self, acts: QWidget | None) -> None:
+        """Hold a page's own acts where the compromise button stands else.
+
+        Only the officers' console has such a header: an officer's own key is reported
+        in the main window or from the tray (look.md section 4).
+        """
+        self.compromise.hide()
+        if self._acts is acts:
+            return
+        if self._acts is not None:
+            self._acts.hide()
+            self._row.removeWidget(self._acts)
+        self._acts = acts
+        if acts is not None:
+            self._row.addWidget(acts)
+            acts.show()
 
     def set_words(self, title: str, second: str) -> None:
         """Name the page."""

@@ -1,0 +1,144 @@
+"""Two officers at their windows stop a batch of keys together (D-S5, test 30)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.sandbox import serving
+from desktop.sandbox.state import SandboxSettings
+from tests.fakes.console_officer import ConsoleOfficer, make_officer
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.console_journey import Officer, officer_window
+from ui.i18n import Languages
+
+pytestmark = [pytest.mark.softhsm, pytest.mark.xdist_group("console-window")]
+
+PEOPLE = 120
+
+
+@pytest.fixture(scope="module")
+def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    folder = tmp_path_factory.mktemp("ministry") / "sandbox"
+    settings = SandboxSettings(faults=True, plan_batch=5)
+    with sandbox_server(folder, settings=settings) as server:
+        serving.populate(folder, seed=7, people=PEOPLE)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
+    return make_softhsm(tmp_path_factory.mktemp("softhsm"))
+
+
+@pytest.fixture(scope="module")
+def people(
+    ministry: SandboxServer, token: SoftHsm, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[ConsoleOfficer, ConsoleOfficer]:
+    folder = tmp_path_factory.mktemp("homes")
+    return (
+        make_officer(ministry, token, folder / "first", "officer", citizen=0),
+        make_officer(ministry, token, folder / "second", "approver", citizen=1),
+    )
+
+
+def ledger(server: SandboxServer, plan_id: str) -> list[dict[str, Any]]:
+    return [
+        dict(row)
+        for row in server.state.store.rows("ledger", plan_id=plan_id, order="position")
+    ]
+
+
+def drafted(first: Officer, model: str) -> int:
+    """Searches for a token model and drafts a plan; answers how many are meant."""
+    search, plans = first.search, first.plans
+    search.conditions.put("token_model", model)
+    search.conditions.put("state", "good")
+    first.until(lambda: search.rows.rowCount() > 0 and search.counted is not None)
+    first.until(lambda: {row.token_model for row in search.rows.found} == {model})
+    assert not search._foot.plan.isEnabled()
+    first.press(search._whole)
+    first.press(search._foot.plan)
+    first.until(lambda: plans.draft.counts is not None and not plans.busy)
+    assert plans.draft.counts is not None
+    return int(plans.draft.counts["certificates"])
+
+
+def test_two_officers_at_their_windows(
+    qtbot: QtBot,
+    languages: Languages,
+    ministry: SandboxServer,
+    people: tuple[ConsoleOfficer, ConsoleOfficer],
+    tmp_path: Path,
+) -> None:
+    with officer_window(qtbot, languages, people[0]) as first:
+        first.sign_in()
+        first.until(lambda: first.search.rows.rowCount() > 0)
+        first.search.table.grab()
+        model = next(r.token_model for r in first.search.rows.found if r.token_model)
+        wanted = drafted(first, model)
+        assert 12 <= wanted < PEOPLE
+        first.plans.draft.stage.setText("3")
+        first.press(first.plans.draft.go)
+        first.confirm()
+        first.type_pin()
+        view = first.plans.view
+        first.until(lambda: view.state == "proposed")
+        plan_id = view.plan_id
+        assert view.mine
+        # The author has no button for it, and the operator would refuse.
+        assert not view.side.choice.isVisible()
+    with officer_window(qtbot, languages, people[1]) as second:
+        second.sign_in()
+        second.window.open_page("plans")
+        second.plans.open_plan(plan_id)
+        view, side = second.plans.view, second.plans.view.side
+        second.press(side.look)
+        second.type_pin()
+        second.until(lambda: view.seen is not None and not second.plans.busy)
+        assert not side.choice.yes.isEnabled()
+        for box in side.boxes:
+            assert not box.isChecked()
+            second.press(box)
+        assert not side.choice.yes.isEnabled()
+        QTest.keyClicks(side.count.edit, str(wanted))
+        second.press(side.choice.yes)
+        second.type_pin()
+        second.until(lambda: view.state == "approved")
+    with officer_window(qtbot, languages, people[0]) as first:
+        first.sign_in()
+        first.window.open_page("plans")
+        first.plans.open_plan(plan_id)
+        view, side = first.plans.view, first.plans.view.side
+        first.press(side.execute)
+        dialog = first.type_count(3)
+        # Pressed twice it is one order; a second one would ask for a second PIN.
+        dialog.go.click()
+        dialog.go.click()
+        view.execute("first")
+        first.type_pin()
+        first.until(lambda: view.state == "staged" and not first.plans.busy)
+        assert view.plan["counts"] == {"pending": wanted - 3, "revoked": 3}
+        first.press(side.execute)
+        dialog = first.type_count(wanted - 3)
+        first.press(dialog.go)
+        first.type_pin()
+        first.until(lambda: view.state == "done" and not first.plans.busy)
+        first.press(side.ledger)
+        first.type_pin()
+        first.until(lambda: view.lines.rowCount() == wanted)
+        first.idle()
+        view.export_to(str(tmp_path / "plan.asice"))
+        first.type_pin()
+        first.type_pin()
+        first.until(lambda: (tmp_path / "plan.asice").is_file())
+        first.idle()
+        assert side._said.property("kind") == "ok"
+    lines = ledger(ministry, plan_id)
+    assert [line["state"] for line in lines] == ["revoked"] * wanted

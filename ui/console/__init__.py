@@ -1,0 +1,1 @@
+"""The officers' incident console: a window of its own over the same parts (D-S5)."""
