@@ -9,12 +9,14 @@ from typing import Final
 from PySide6.QtTest import QTest
 
 from desktop.consent.letters import word
+from desktop.interaction import Step
 from desktop.model import PinState
 from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from ui.conversation import Conversation
 from ui.dialogs.destroy_dialog import DestroyDialog
+from ui.dialogs.drill_dialog import DrillDialog
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
 from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.dialogs.pin_care_dialog import Care, PinCareDialog
@@ -74,6 +76,19 @@ def _destroy(_conversation: Conversation) -> OverlayDialog:
     return DestroyDialog("5c1e09f2a7d04b1c77a0", "7F3A90C1", why)
 
 
+def _drill(_conversation: Conversation) -> OverlayDialog:
+    dialog = DrillDialog()
+    for name, seconds in (
+        ("drill.recorded", 0.1),
+        ("drill.lost_token", 0.9),
+        ("drill.recorded", 0.1),
+        ("drill.elsewhere", 0.8),
+    ):
+        dialog.show_step(Step(name, "done", seconds))
+    dialog.show_end(passed=True)
+    return dialog
+
+
 def _afterwards(conversation: Conversation) -> None:
     window, page = conversation.window, conversation.reports
     window.show_row("reports", shown=True)
@@ -103,5 +118,6 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "keep-code": _over(_keep_code),
     "objection": _over(_objection),
     "destroy": _over(_destroy),
+    "drill": _over(_drill),
     "reports-afterwards": _afterwards,
 }

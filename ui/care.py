@@ -12,6 +12,8 @@ from typing import cast
 
 from PySide6.QtCore import QObject
 
+from desktop.errors import DependencyMissing
+from desktop.interaction import Step
 from desktop.model import TokenInfo
 from desktop.services.care_for_pin import (
     change_pin,
@@ -19,15 +21,20 @@ from desktop.services.care_for_pin import (
     init_token,
     unblock_pin,
 )
+from desktop.services.drill import DrillResult
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
+from ui.dialogs.drill_dialog import DrillDialog
 from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
 from ui.key_care import KeyCare
 from ui.pin_desk import PinDesk
 from ui.protecting import Protecting
 
-__all__ = ["CareDesk"]
+__all__ = ["CareDesk", "RunDrill"]
+
+#: Rehearses, and tells each stretch when it has ended.
+RunDrill = Callable[[Callable[[Step], None]], DrillResult]
 
 
 class CareDesk(QObject):
@@ -35,7 +42,7 @@ class CareDesk(QObject):
 
     The kinds are `pin.change`, `pin.unblock`, `pin.set` and `pin.init`, each with the
     token's serial number, `protect` and `delete.revoked` with the SHA-256 of a
-    certificate, and `delete.left_over` with the id of an ended application.
+    certificate, `delete.left_over` with the id of an ended application, and `drill`.
 
     Attributes:
         pin_dialog: the dialog of PIN care that is open, or None.
@@ -49,12 +56,14 @@ class CareDesk(QObject):
         pins: PinDesk,
         print_code: Callable[[list[str]], None],
         *,
+        drill: RunDrill | None = None,
         grab_keyboard: bool = True,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._bench = bench
         self._pins = pins
+        self._drill = drill
         self._grab = grab_keyboard
         self.pin_dialog: PinCareDialog | None = None
         self.protecting = Protecting(bench, pins, print_code, self)
@@ -71,6 +80,8 @@ class CareDesk(QObject):
             self.keys.delete_revoked(subject)
         elif kind == "delete.left_over":
             self.keys.delete_left_over(subject)
+        elif kind == "drill":
+            self._rehearse()
 
     def cover(self) -> None:
         """Nobody is there: a PIN entry is given up, and a code is covered."""
@@ -83,6 +94,27 @@ class CareDesk(QObject):
         """Cancel what stands; called when the window goes."""
         self.protecting.close()
         self.keys.close()
+
+    # -- the drill -------------------------------------------------------------------
+
+    def _rehearse(self) -> None:
+        dialog = DrillDialog()
+        dialog.started.connect(lambda: self._run_drill(dialog))
+        self._bench.dialog_wanted.emit(dialog)
+
+    def _run_drill(self, dialog: DrillDialog) -> None:
+        drill = self._drill
+        if drill is None:
+            dialog.show_failure(DependencyMissing(name="saqta[sandbox]"))
+            return
+        told = tasks.later(dialog, dialog.show_step)
+        tasks.run(
+            dialog,
+            lambda: drill(told),
+            lambda result: dialog.show_end(passed=result.passed),
+            dialog.show_failure,
+            apart=True,
+        )
 
     # -- PIN -------------------------------------------------------------------------
 

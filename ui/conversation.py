@@ -31,7 +31,7 @@ from ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
     from desktop.services.watch_tokens import TokenWatch
-    from ui.care import CareDesk
+    from ui.care import CareDesk, RunDrill
     from ui.pages.about import AboutPage
     from ui.pages.apply.page import ApplyPage
     from ui.pages.consents import ConsentsPage
@@ -68,13 +68,14 @@ class Conversation(QObject):
         languages: Languages,
         *,
         grab_keyboard: bool = True,
+        drill: RunDrill | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._languages = languages
         self._watch: TokenWatch | None = None
         self._care: CareDesk | None = None
-        self._grab = grab_keyboard
+        self._grab, self._drill = grab_keyboard, drill
         self._operator: bool | None = None
         self._closed = False
         self.bench = Bench(self)
@@ -127,6 +128,7 @@ class Conversation(QObject):
                 self.bench,
                 self.pins,
                 self._print_code,
+                drill=self._drill,
                 grab_keyboard=self._grab,
                 parent=self,
             )

@@ -69,6 +69,8 @@ class SettingsPage(ServicePage):
         self._add.clicked.connect(self._choose_module)
         self._fresh = Button("", "secondary", "token")
         self._fresh.clicked.connect(lambda: bench.care_wanted.emit("pin.init", ""))
+        self._drill = Button("", "secondary", "clock")
+        self._drill.clicked.connect(lambda: bench.care_wanted.emit("drill", ""))
         self._desk = Label("", "body", wrap=True)
         self._module_rows = QVBoxLayout()
         self._module_rows.setSpacing(8)
@@ -141,6 +143,10 @@ class SettingsPage(ServicePage):
         self._desk.setText(
             translate("Settings", "Duty desk: {phone}").format(phone=phone or unknown)
         )
+        self._drill.setText(translate("Drill", "Rehearse loss and compromise..."))
+        home = self.bench.home
+        # Only beside a sandbox: a drill must never look like the real thing.
+        self._drill.setVisible(home is not None and home.sandbox)
         self._add.setText(translate("Settings", "Approve a module..."))
         self._fresh.setText(translate("Settings", "Set up a new token..."))
         self._draw_modules()
@@ -174,7 +180,9 @@ class SettingsPage(ServicePage):
         calendar = QWidget()
         calendar.setLayout(row(0, self._calendar, -1))
         section(self._lines["agent_at_login"], calendar)
-        section(self._lines["confirm_revocation"], self._desk)
+        drill = QWidget()
+        drill.setLayout(row(0, self._drill, -1))
+        section(self._lines["confirm_revocation"], self._desk, drill)
         add = QWidget()
         add.setLayout(row(10, self._add, self._fresh, -1))
         section(self._module_rows, add)
