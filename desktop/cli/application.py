@@ -91,6 +91,7 @@ def apply(
     from desktop.secret import SlipSecret
     from desktop.services.apply import ApplyRequest, application_file
     from desktop.services.apply import apply as apply_service
+    from desktop.services.describe_authority import describe_authority
     from desktop.services.fill_application import liability_sentence
     from desktop.words import say
 
@@ -107,6 +108,9 @@ def apply(
     )
     workplace = call.workplace()
     workplace.keep_profile(workplace.require_profile())
+    # Before any consent leaves: whose service it is (rows S1 and S4).
+    for line in describe_authority(workplace.require_profile(), call.language):
+        click.echo(line, err=True)
     # Said whether or not it was acknowledged: who refused may read it again.
     click.echo(liability_sentence(workplace, call.language), err=True)
     person = TerminalPerson(
@@ -144,7 +148,9 @@ def resume(
 ) -> int:
     """See ``--help``."""
     from desktop.cli.terminal import TerminalPerson
+    from desktop.services.renewed import offer_replaced
     from desktop.services.resume import resume as resume_service
+    from desktop.words import say
 
     workplace = call.workplace(need_profile=False)
     person = TerminalPerson(
@@ -154,7 +160,16 @@ def resume(
         email_code_fd=email_code_fd,
         orphan=orphan,
     )
-    return _tell(call, resume_service(workplace, person, application_id))
+    result = resume_service(workplace, person, application_id)
+    renewal = offer_replaced(workplace, person, result)
+    if renewal is None:
+        return _tell(call, result)
+    lines, code = told(call, result)
+    if code == 0:
+        key = "renew.old_state" if renewal.old_state else "renew.old_kept"
+        lines.append(say(key, call.language, renewal.as_dict()))
+    emit(call, renewal.as_dict(), lines)
+    return code
 
 
 def _tell(call: Call, result: EnrolmentResult) -> int:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import x509
 
 from desktop.asn1 import cmp
-from desktop.errors import KeyBlocked, NothingFound, StateConflict
+from desktop.errors import KeyBlocked, NothingFound, Pending, StateConflict
+from desktop.interaction import Step
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, apply
 from desktop.services.enrolment import EnrolmentResult
 from desktop.services.renew import RenewRequest, RenewResult, offer_old, renew
+from desktop.services.renewed import offer_replaced
 from desktop.services.report_compromise import Scope, report_compromise
-from tests.fakes.holder import Holder
+from desktop.services.resume import resume
+from desktop.tokens import work
+from tests.fakes.holder import Holder, ScriptedPerson
+from tests.fakes.softhsm import make_softhsm
 
 
 def first(holder: Holder) -> EnrolmentResult:
@@ -40,14 +50,16 @@ def first(holder: Holder) -> EnrolmentResult:
 
 
 def _serial(holder: Holder) -> str:
-    from desktop.tokens import work
-
     assert holder.module is not None
     return work.list_tokens(holder.module)[0].serial
 
 
 def again(
-    holder: Holder, certificate: str, *, revoke_old: bool | None = None
+    holder: Holder,
+    certificate: str,
+    *,
+    revoke_old: bool | None = None,
+    token_serial: str = "",
 ) -> RenewResult:
     workplace = holder.workplace
     operator = workplace.connect(workplace.require_profile()).operator(None)
@@ -62,6 +74,7 @@ def again(
             acknowledge_liability=True,
             language="en",
             revoke_old=revoke_old,
+            token_serial=token_serial,
         ),
     )
 
@@ -122,10 +135,154 @@ def test_what_can_sign_nothing_is_not_renewed(holder: Holder) -> None:
     record = holder.add_certificate()
     with pytest.raises(NothingFound, match="token of the certificate"):
         again(holder, record.sha256)
-    from dataclasses import replace
     from datetime import timedelta
 
     past = holder.workplace.clock.now() - timedelta(days=1)
     holder.workplace.register().put_certificate(replace(record, not_after=past))
     with pytest.raises(StateConflict, match="expired"):
         again(holder, record.sha256)
+
+
+# -- a new token, crashes, lost answers ----------------------------------------------
+
+
+def test_a_new_token_asks_with_a_request_signed_by_the_old_key(
+    with_token: Holder, tmp_path: Path
+) -> None:
+    """No kur over two tokens (2.4): the old key protects, the new one signs its own."""
+    old = first(with_token)
+    folder = tmp_path / "new token"
+    folder.mkdir()
+    other = make_softhsm(folder)
+    assert with_token.module is not None
+    both = [with_token.module, other.module]
+    with_token._workplace = replace(with_token.workplace, modules=lambda: both)
+    result = again(
+        with_token, old.certificate, token_serial=other.serial, revoke_old=True
+    )
+    assert result.enrolment.state == "CONFIRMED"
+    case = with_token.workplace.application_folder(result.enrolment.application_id)
+    sent = cmp.parse_message((case / "cmp-request.der").read_bytes())
+    assert sent.body_name in {"cr", "p10cr"}
+    new = with_token.workplace.register().get_certificate(result.enrolment.certificate)
+    assert new.token_serial == other.serial
+    assert new.der in {
+        der
+        for key in work.list_keys(other.module, other.serial)
+        for der in key.certificates
+    }
+    # Each token's PIN is asked for by its own name.
+    asked = {item.token_serial for item in with_token.person.questions[2:]}
+    assert asked == {_serial(with_token), other.serial}
+    assert result.old_state == "CONFIRMED"
+
+
+class _Stops(ScriptedPerson):
+    """Stops the program after a number of steps, as a crash or the person does."""
+
+    def __init__(self, holder: Holder, after: int) -> None:
+        super().__init__(pin=holder.person.pin, agrees=True)
+        self._left = after
+
+    def progress(self, step: Step) -> None:
+        super().progress(step)
+        if step.state == "started":
+            return
+        self._left -= 1
+        if self._left == 0:
+            raise KeyboardInterrupt
+
+
+def _keys(holder: Holder) -> int:
+    assert holder.module is not None
+    return len(work.list_keys(holder.module, _serial(holder)))
+
+
+def test_a_renewal_is_cut_after_any_step_and_goes_on(
+    with_token: Holder, dice: random.Random, full: bool
+) -> None:
+    """One key, one certificate; the old one is offered when the new is confirmed."""
+    calm = with_token.person
+    reference = ScriptedPerson(pin=calm.pin)
+    with_token.person = reference
+    certificate = first(with_token).certificate
+    if full:
+        # A renewal has more steps than a first application, whose steps all come.
+        reference.steps.clear()
+        certificate = again(with_token, certificate).enrolment.certificate
+    names = [step.name for step in reference.steps if step.state != "started"]
+    places = range(1, len(names)) if full else dice.sample(range(1, len(names)), 1)
+    for place in places:
+        before = _keys(with_token)
+        with_token.person = _Stops(with_token, place)
+        with pytest.raises(KeyboardInterrupt):
+            again(with_token, certificate)
+        register = with_token.workplace.register()
+        newest = register.list_applications()[-1]
+        assert newest.data["renews"] == certificate
+        person = _Adopts(pin=calm.pin, agrees=True)
+        result = resume(with_token.workplace, person, newest.application_id)
+        assert result.state == "CONFIRMED", names[place - 1]
+        assert _keys(with_token) == before + 1, names[place - 1]
+        offered = offer_replaced(with_token.workplace, person, result)
+        assert offered is not None
+        assert (offered.replaces, offered.old_state) == (certificate, "CONFIRMED")
+        assert person.confirmed[-1] == "renew.revoke_old"
+        # A second look offers what is revoked no more.
+        again_offered = offer_replaced(with_token.workplace, person, result)
+        assert again_offered is not None
+        assert again_offered.old_report == ""
+        certificate = result.certificate
+
+
+class _Adopts(ScriptedPerson):
+    def choose(self, question: str, options: list[str], facts: Any) -> str:
+        return "adopt"
+
+
+LOST: dict[str, tuple[str, str]] = {
+    "the request's answer is lost": ("drop", "cmp"),
+    "the server fails": ("status", "cmp"),
+    "the registration's answer is lost": ("drop", "v1/applications"),
+    "the closing evidence's answer is lost": ("drop", "v1/evidence"),
+}
+
+
+def test_a_lost_answer_is_settled_by_resume(
+    with_token: Holder, dice: random.Random, full: bool
+) -> None:
+    certificate = first(with_token).certificate
+    for lost in LOST if full else dice.sample(sorted(LOST), 1):
+        kind, place = LOST[lost]
+        before = _keys(with_token)
+        values = {"code": 500, "times": 1} if kind == "status" else {}
+        with_token.server.fail(kind, place, **values)
+        old = certificate
+        state = _until_it_stops(partial(again, with_token, old))
+        newest = with_token.workplace.register().list_applications()[-1]
+        result = resume(with_token.workplace, with_token.person, newest.application_id)
+        assert result.state == "CONFIRMED", (lost, state)
+        assert _keys(with_token) == before + 1, lost
+        issued = with_token.server.state.store.rows(
+            "certificates", application_id=newest.application_id
+        )
+        confirmed = [row for row in issued if row["state"] == "confirmed"]
+        assert len(confirmed) == 1, lost
+        register = with_token.workplace.register()
+        assert not with_token.revoked(register.get_certificate(old)), lost
+        certificate = result.certificate
+
+
+def _until_it_stops(run: Callable[[], RenewResult]) -> str:
+    """How far it came; an error that asks to go on later is no failure."""
+    try:
+        return run().enrolment.state
+    except Pending as error:
+        return error.code
+
+
+def test_nothing_is_offered_after_an_application_that_replaces_nothing(
+    with_token: Holder,
+) -> None:
+    done = first(with_token)
+    assert offer_replaced(with_token.workplace, with_token.person, done) is None
