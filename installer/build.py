@@ -281,7 +281,8 @@ class Build:
 def build_time() -> datetime:
     """``SOURCE_DATE_EPOCH``, else the time of the commit, else the version's day."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
+    # A tree that was unpacked has no history, and its computer perhaps no git.
+    if not given and shutil.which("git"):
         done = subprocess.run(
             ["git", "log", "-1", "--format=%ct"],
             cwd=ROOT,

@@ -69,6 +69,15 @@ def test_the_time_of_a_build(monkeypatch: pytest.MonkeyPatch) -> None:
     assert build.build_time().tzinfo is UTC
 
 
+def test_the_time_of_a_build_where_there_is_no_git(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    seconds = int((build.ROOT / "pyproject.toml").stat().st_mtime)
+    assert build.build_time() == datetime.fromtimestamp(seconds, UTC)
+
+
 def test_one_version_everywhere() -> None:
     project = tomllib.loads((build.ROOT / "pyproject.toml").read_text())
     assert project["project"]["dynamic"] == ["version"]
