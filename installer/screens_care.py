@@ -13,6 +13,7 @@ from desktop.interaction import Step
 from desktop.model import PinState
 from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
+from desktop.services.show_updates import OfferedProgram, UpdateView
 from installer import example_views as example
 from ui.conversation import Conversation
 from ui.dialogs.destroy_dialog import DestroyDialog
@@ -22,6 +23,7 @@ from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.dialogs.pin_care_dialog import Care, PinCareDialog
 from ui.dialogs.protect_dialog import ProtectDialog
 from ui.i18n import language, translate
+from ui.pages.about import AboutPage
 from ui.spoken import purpose_words
 from ui.widgets.code_card import CodeCard
 from ui.widgets.overlay import OverlayDialog
@@ -89,6 +91,24 @@ def _drill(_conversation: Conversation) -> OverlayDialog:
     return dialog
 
 
+def _updates(conversation: Conversation) -> None:
+    conversation.window.open_page("about")
+    page = conversation.window.page("about")
+    assert isinstance(page, AboutPage)
+    offer = OfferedProgram("0.9.0", "saqta_0.9.0_amd64.deb", 94_000_000, "ab" * 32)
+    page.updates.take(
+        UpdateView(
+            source=True,
+            channel="stable",
+            checked_at=example.NOW,
+            offer=offer,
+            lists=("modules.json", "carriers.toml"),
+            lists_version=3,
+            held_back=True,
+        )
+    )
+
+
 def _afterwards(conversation: Conversation) -> None:
     window, page = conversation.window, conversation.reports
     window.show_row("reports", shown=True)
@@ -120,4 +140,5 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "destroy": _over(_destroy),
     "drill": _over(_drill),
     "reports-afterwards": _afterwards,
+    "updates": _updates,
 }

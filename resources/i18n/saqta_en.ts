@@ -4100,6 +4100,77 @@
     </message>
 </context>
 <context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>Updates</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Check now</translation>
+    </message>
+    <message>
+        <source>Download...</source>
+        <translation>Download…</translation>
+    </message>
+    <message>
+        <source>{received} of {total} MB</source>
+        <translation>{received} of {total} MB</translation>
+    </message>
+    <message>
+        <source>Your administrator has set no update source, so nothing is asked.</source>
+        <translation>Your administrator has set no update source, so nothing is asked.</translation>
+    </message>
+    <message>
+        <source>Not now: a revocation is on its way</source>
+        <translation>Not now: a revocation is on its way</translation>
+    </message>
+    <message>
+        <source>Updates wait until it is proved.</source>
+        <translation>Updates wait until it is proved.</translation>
+    </message>
+    <message>
+        <source>The source was not asked yet.</source>
+        <translation>The source was not asked yet.</translation>
+    </message>
+    <message>
+        <source>Last answer of the source: {time}</source>
+        <translation>Last answer of the source: {time}</translation>
+    </message>
+    <message>
+        <source>There is nothing newer.</source>
+        <translation>There is nothing newer.</translation>
+    </message>
+    <message>
+        <source>The last check failed: {code}</source>
+        <translation>The last check failed: {code}</translation>
+    </message>
+    <message>
+        <source>Lists in use, set {n}: {names}</source>
+        <translation>Lists in use, set {n}: {names}</translation>
+    </message>
+    <message>
+        <source>Version {version} is offered</source>
+        <translation>Version {version} is offered</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} MB</translation>
+    </message>
+    <message>
+        <source>Downloaded and verified, not installed</source>
+        <translation>Downloaded and verified, not installed</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>Download into</source>
+        <translation>Download into</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Cancel</source>

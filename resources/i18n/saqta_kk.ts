@@ -4100,6 +4100,77 @@
     </message>
 </context>
 <context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>Жаңартулар</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Қазір тексеру</translation>
+    </message>
+    <message>
+        <source>Download...</source>
+        <translation>Жүктеп алу…</translation>
+    </message>
+    <message>
+        <source>{received} of {total} MB</source>
+        <translation>{total} МБ ішінен {received} МБ</translation>
+    </message>
+    <message>
+        <source>Your administrator has set no update source, so nothing is asked.</source>
+        <translation>Әкімші жаңарту көзін көрсетпеген, сондықтан ештеңе сұралмайды.</translation>
+    </message>
+    <message>
+        <source>Not now: a revocation is on its way</source>
+        <translation>Қазір емес: кері қайтарып алу жүріп жатыр</translation>
+    </message>
+    <message>
+        <source>Updates wait until it is proved.</source>
+        <translation>Ол дәлелденгенше жаңартулар күтеді.</translation>
+    </message>
+    <message>
+        <source>The source was not asked yet.</source>
+        <translation>Көзден әлі сұралған жоқ.</translation>
+    </message>
+    <message>
+        <source>Last answer of the source: {time}</source>
+        <translation>Көздің соңғы жауабы: {time}</translation>
+    </message>
+    <message>
+        <source>There is nothing newer.</source>
+        <translation>Жаңасы жоқ.</translation>
+    </message>
+    <message>
+        <source>The last check failed: {code}</source>
+        <translation>Соңғы тексеру сәтсіз болды: {code}</translation>
+    </message>
+    <message>
+        <source>Lists in use, set {n}: {names}</source>
+        <translation>Қолданыстағы тізімдер, жинақ {n}: {names}</translation>
+    </message>
+    <message>
+        <source>Version {version} is offered</source>
+        <translation>Жаңа нұсқа ұсынылады: {version}</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} МБ</translation>
+    </message>
+    <message>
+        <source>Downloaded and verified, not installed</source>
+        <translation>Жүктеліп, тексерілді, орнатылған жоқ</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Қалтаны ашу</translation>
+    </message>
+    <message>
+        <source>Download into</source>
+        <translation>Қайда жүктеу керек</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Cancel</source>

@@ -4121,6 +4121,77 @@
     </message>
 </context>
 <context>
+    <name>Updates</name>
+    <message>
+        <source>Updates</source>
+        <translation>Обновления</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Проверить сейчас</translation>
+    </message>
+    <message>
+        <source>Download...</source>
+        <translation>Загрузить…</translation>
+    </message>
+    <message>
+        <source>{received} of {total} MB</source>
+        <translation>{received} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>Your administrator has set no update source, so nothing is asked.</source>
+        <translation>Администратор не указал источник обновлений, поэтому ничего не запрашивается.</translation>
+    </message>
+    <message>
+        <source>Not now: a revocation is on its way</source>
+        <translation>Не сейчас: идёт отзыв</translation>
+    </message>
+    <message>
+        <source>Updates wait until it is proved.</source>
+        <translation>Обновления ждут, пока он не доказан.</translation>
+    </message>
+    <message>
+        <source>The source was not asked yet.</source>
+        <translation>Источник ещё не запрашивали.</translation>
+    </message>
+    <message>
+        <source>Last answer of the source: {time}</source>
+        <translation>Последний ответ источника: {time}</translation>
+    </message>
+    <message>
+        <source>There is nothing newer.</source>
+        <translation>Ничего новее нет.</translation>
+    </message>
+    <message>
+        <source>The last check failed: {code}</source>
+        <translation>Последняя проверка не удалась: {code}</translation>
+    </message>
+    <message>
+        <source>Lists in use, set {n}: {names}</source>
+        <translation>Списки в действии, набор {n}: {names}</translation>
+    </message>
+    <message>
+        <source>Version {version} is offered</source>
+        <translation>Предлагается версия {version}</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} МБ</translation>
+    </message>
+    <message>
+        <source>Downloaded and verified, not installed</source>
+        <translation>Загружено и проверено, не установлено</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Download into</source>
+        <translation>Куда загрузить</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Cancel</source>

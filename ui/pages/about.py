@@ -11,6 +11,7 @@ from ui import help_pages
 from ui.bench import Bench
 from ui.i18n import language, translate
 from ui.pages.base import ServicePage
+from ui.pages.updates_card import UpdatesCard
 from ui.widgets.card import Card
 from ui.widgets.controls import Field
 from ui.widgets.icons import Mark
@@ -40,7 +41,11 @@ _PARTS: Final = (
 
 
 class AboutPage(ServicePage):
-    """Version, licences, help."""
+    """Version, licences, help.
+
+    Attributes:
+        updates: what the update source offers.
+    """
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
@@ -69,7 +74,9 @@ class AboutPage(ServicePage):
         for name, licence in _PARTS:
             pairs.add(name, licence)
         self._licences.body.addWidget(pairs)
+        self.updates = UpdatesCard(bench)
         self.column.addWidget(head)
+        self.column.addWidget(self.updates)
         self.column.addWidget(self._pages)
         self.column.addWidget(self._licences)
         self.column.addStretch(1)
@@ -83,7 +90,11 @@ class AboutPage(ServicePage):
     def second_line(self) -> str:
         return translate("About", "Help, version and licences")
 
+    def opened(self) -> None:
+        self.updates.refresh()
+
     def say(self) -> None:
+        self.updates.say()
         self._version.setText(
             translate("About", "Version {version}. Licence: Apache-2.0.").format(
                 version=__version__
