@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.clock import format_time, parse_time
 from desktop.errors import AgreementUnknown
 from desktop.model import AgreementText as Agreement
+from desktop.services.describe_authority import describe_authority
 from desktop.services.fill_application import (
     ACCEPT_ACT,
     LIABILITY_ACT,
@@ -226,8 +227,10 @@ class AgreementStep(WizardStep):
         confirm.body.addWidget(self._confirm)
         for box in self._boxes:
             confirm.body.addWidget(box)
+        self._who = Label("", "small", "text2", wrap=True)
         self.columns.right.addWidget(self._plain)
         self.columns.right.addWidget(confirm)
+        self.columns.right.addWidget(self._who)
         self.columns.right.addStretch(1)
 
     def _print_text(self) -> None:
@@ -249,7 +252,13 @@ class AgreementStep(WizardStep):
             text = show_agreement(workplace, ids[0], wanted)
             return text, agreement_clauses(text), liability_of_day(workplace, wanted)
 
+        def tell_who(workplace: Workplace) -> str:
+            profile = workplace.require_profile()
+            return "\n".join(describe_authority(profile, wanted))
+
         self._bench.run(self, read, self.take, self._fail)
+        # Whose service it is, as the profile writes it (rows S1 and S4).
+        self._bench.run(self, tell_who, self._who.setText, self._fail)
 
     def take(self, read: Read) -> None:
         """Show a text with its plain words, from its start."""
