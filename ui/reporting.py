@@ -8,6 +8,7 @@ No dialog, PIN or spinner stands before "recorded" (promise 4, look.md section 7
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,10 @@ from desktop.services.report_compromise import (
     undo_report,
 )
 from desktop.services.workplace import Workplace
+from desktop.words import say
 from ui import tasks
 from ui.bench import Bench
-from ui.i18n import time_seconds, translate
+from ui.i18n import language, time_seconds, translate
 from ui.interaction import WindowPerson
 from ui.pin_desk import PinDesk
 from ui.pin_only import PinOnly
@@ -40,6 +42,25 @@ __all__ = ["Reporter"]
 
 #: Seconds between two tries of what could not be sent (security.md section 6).
 _RETRY_MS: Final = 60_000
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A report as it was just recorded.
+
+    Attributes:
+        asks: The policy wants the person's word before anything is sent.
+        on_disk: Whether it is recorded at all (promise 3), or in memory only.
+    """
+
+    report_id: str
+    at: datetime
+    asks: bool
+    on_disk: bool
+
+    def nowhere(self) -> str:
+        """What is said in place of "recorded", in the language of the moment."""
+        return say("revoke.nowhere", language().value, {"report_id": self.report_id})
 
 
 class Reporter(QObject):
@@ -105,9 +126,7 @@ class Reporter(QObject):
                 workplace,
                 person,
                 scope,
-                recorded=lambda name, at: recorded(
-                    (name, at, _asks_first(workplace, name))
-                ),
+                recorded=lambda name, at: recorded(_told(workplace, name, at)),
                 counting=counted,
             )
 
@@ -131,9 +150,7 @@ class Reporter(QObject):
                 workplace,
                 person,
                 read_code(code),
-                recorded=lambda name, at: recorded(
-                    (name, at, _asks_first(workplace, name))
-                ),
+                recorded=lambda name, at: recorded(_told(workplace, name, at)),
                 counting=counted,
             )
 
@@ -213,7 +230,15 @@ class Reporter(QObject):
             self._ended("" if not results else results[-1].report_id)
             if asking and not self.running:
                 # Left from another window or from the command line.
-                self._ask_first(asking[0].report_id, asking[0].recorded_at)
+                report = asking[0]
+                self._ask_first(
+                    _Told(
+                        report.report_id,
+                        report.recorded_at,
+                        asks=True,
+                        on_disk=report.path != "memory",
+                    )
+                )
 
         tasks.run(self, work, done, self._failed, apart=True)
 
@@ -256,20 +281,25 @@ class Reporter(QObject):
             return
         tasks.run(self, lambda: work(workplace), done, self._act_failed, apart=True)
 
-    def _recorded(self, told: tuple[str, datetime, bool]) -> None:
-        name, at, asked = told
-        if asked:
-            self._ask_first(name, at)
+    def _recorded(self, told: _Told) -> None:
+        if told.asks:
+            self._ask_first(told)
         else:
-            self.running, self.asking = name, False
-            self._bar.start(time_seconds(at), int(UNDO_SECONDS), _blocked())
+            self.running, self.asking = told.report_id, False
+            self._bar.start(
+                time_seconds(told.at),
+                int(UNDO_SECONDS),
+                _blocked(),
+                instead=None if told.on_disk else told.nowhere,
+            )
         self._changed()
         self.recorded.emit(self.running)
 
-    def _ask_first(self, name: str, at: datetime) -> None:
-        self.running, self.asking = name, True
+    def _ask_first(self, told: _Told) -> None:
+        self.running, self.asking = told.report_id, True
         recorded = translate("Compromise", "Recorded at {time}")
-        self._bar.ask_first(f"{recorded.format(time=time_seconds(at))}. {_blocked()}")
+        said = recorded.format(time=time_seconds(told.at))
+        self._bar.ask_first(f"{said if told.on_disk else told.nowhere()}. {_blocked()}")
 
     def _counted(self, seconds: int) -> None:
         if not self.running or self.asking:
@@ -310,11 +340,13 @@ class Reporter(QObject):
         self._bench.refresh()
 
 
-def _asks_first(workplace: Workplace, report_id: str) -> bool:
-    """Whether the policy wants the person's word on a report that was just recorded."""
+def _told(workplace: Workplace, report_id: str, at: datetime) -> _Told:
+    """What the bar has to say of a report; read on the thread that recorded it."""
     from desktop.services.confirmation import waits_for_word
 
-    return waits_for_word(workplace, workplace.outbox().get(report_id))
+    report = workplace.outbox().get(report_id)
+    asks = waits_for_word(workplace, report)
+    return _Told(report_id, at, asks, on_disk=report.path != "memory")
 
 
 def _blocked() -> str:

@@ -187,13 +187,15 @@ class _Telling:
     def recorded(self, report_id: str, recorded_at: datetime) -> None:
         """Says "recorded" only where it is on a disk (promise 3)."""
         from desktop.clock import format_time
+        from desktop.services.ways_out import ways_out
         from desktop.words import say
 
         language = self._call.language
         report = self._workplace.outbox().get(report_id)
         if report.path == "memory":
             serials = ", ".join(item.serial for item in report.certificates)
-            facts = {"report_id": report_id, "serial": serials}
+            phone = ways_out(self._workplace, report_id).phone
+            facts = {"report_id": report_id, "serial": serials, "phone": phone}
             click.echo(say("revoke.memory", language, facts), err=True)
             return
         words = say("revoke.recorded", language, {"time": format_time(recorded_at)})
@@ -267,6 +269,10 @@ def _tell(call: Call, result: RevokeResult) -> int:
         accepted = result.state == "ACCEPTED"
         key = "revoke.cancelled_application" if accepted else "revoke.not_yet"
         lines.append(say(key, call.language))
+    if result.path == "memory" and not result.asks:
+        sent = result.state not in {"RECORDED", "UNDONE"}
+        key = "revoke.sent_only" if sent else "revoke.kept_nowhere"
+        lines += [] if result.state == "UNDONE" else [say(key, call.language)]
     lines += _ways_out(call, result)
     lines += _afterwards(call, result)
     if result.state == "CONFIRMED" and result.receipt:

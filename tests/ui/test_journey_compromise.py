@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,4 +119,30 @@ def test_by_policy_the_bar_asks_and_nothing_goes_without_the_word(
         person.press(window.undo_bar.send)
         person.until(lambda: states(person) == ["CONFIRMED"])
         assert not window.undo_bar.isVisible()
+    assert at_home.revoked(record)
+
+
+def test_what_no_disk_takes_is_never_called_recorded(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> None:
+    home = Path(os.environ["SAQTA_HOME"])
+    at_home = Holder(server, home)
+    record = at_home.add_certificate()
+    workplace = at_home.workplace
+    workplace.outbox().close()
+    for folder in (workplace.home.outbox_dir, workplace.home.spare_dir):
+        # Files stand where the two folders must be: neither path can be written.
+        if folder.is_dir():
+            shutil.rmtree(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_bytes(b"")
+    with journey(qtbot, languages, server, token) as person:
+        person.until(lambda: person.conversation.home.cards == 1)
+        window = person.window
+        person.press(window.header.compromise)
+        person.until(window.undo_bar.isVisible)
+        assert "NOT recorded" in window.undo_bar.strong.text()
+        assert "Recorded at" not in window.undo_bar.strong.text()
+        person.keys("Ctrl+Return")
+        person.until(lambda: states(person) == ["CONFIRMED"])
     assert at_home.revoked(record)

@@ -7,6 +7,7 @@ row and not this window decides when a report is sent.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -55,6 +56,7 @@ class UndoBar(QWidget):
         self._note = ""
         self._left = 0
         self._asks = False
+        self._instead: Callable[[], str] | None = None
         self.ring = _Ring(self)
         self.strong = Label("", "heading", "on_danger", wrap=True)
         self.sentence = Label("", "body", "on_danger", wrap=True)
@@ -90,16 +92,24 @@ class UndoBar(QWidget):
         """The number in the ring."""
         return self._left
 
-    def start(self, recorded_at: str, seconds: int, note: str = "") -> None:
+    def start(
+        self,
+        recorded_at: str,
+        seconds: int,
+        note: str = "",
+        *,
+        instead: Callable[[], str] | None = None,
+    ) -> None:
         """Show a report that was recorded; only after it really was (fsync).
 
         Args:
             recorded_at: the time, as it is to be shown.
             seconds: how long Undo lasts.
             note: one more sentence, such as that the keys are blocked here.
+            instead: what is said in place of "recorded" where it could not be.
         """
         self._recorded_at, self._note = recorded_at, note
-        self._asks = False
+        self._asks, self._instead = False, instead
         self.ring.setVisible(True)
         self.ring.whole = max(seconds, 1)
         self._left = seconds
@@ -109,7 +119,7 @@ class UndoBar(QWidget):
 
     def ask_first(self, note: str) -> None:
         """By policy the bar asks before anything is sent, without a ring."""
-        self._asks, self._note = True, note
+        self._asks, self._note, self._instead = True, note, None
         self.ring.setVisible(False)
         self._retranslate()
         self.show()
@@ -158,7 +168,8 @@ class UndoBar(QWidget):
             self.sentence.setText(self._note)
         else:
             recorded = translate("Compromise", "Recorded at {time}")
-            self.strong.setText(recorded.format(time=self._recorded_at))
+            usual = recorded.format(time=self._recorded_at)
+            self.strong.setText(self._instead() if self._instead else usual)
             sending = translate("Compromise", "Sending in {n} s").format(n=self._left)
             self.sentence.setText(f"{sending}. {self._note}" if self._note else sending)
         self.ring.show_left(self._left)
