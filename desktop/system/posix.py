@@ -34,6 +34,8 @@ __all__ = [
     "distribution",
     "has_display",
     "inherited_descriptor",
+    "inherited_name",
+    "inheriting",
     "install_autostart",
     "lock",
     "machine_settings_folder",
@@ -95,6 +97,16 @@ def inherited_descriptor(number: int) -> int:
     """
     os.fstat(number)
     return number
+
+
+def inheriting(descriptors: Sequence[int]) -> dict[str, Any]:
+    """Keyword arguments of ``subprocess.Popen`` for a child that gets descriptors."""
+    return {"pass_fds": tuple(descriptors)}
+
+
+def inherited_name(descriptor: int) -> int:
+    """What a child calls a descriptor that it inherits; see `inherited_descriptor`."""
+    return descriptor
 
 
 def current_user() -> str:
@@ -412,30 +424,10 @@ def reader_programs(module: str = "") -> tuple[str, ...] | None:
     """
     if sys.platform != "linux":
         return None
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            maps = (folder / "maps").read_text(errors="replace")
-            if "/libpcsclite" in maps or (module and f" {module}\n" in maps):
-                name = _stranger(folder)
-                found |= {f"{name} ({folder.name})"} if name else set()
-        except OSError:
-            # It ended meanwhile, or it is another user's.
-            continue
-    return tuple(sorted(found))
+    # Imported here: it is needed when a token is busy, and in doctor.
+    from desktop.system.processes import programs_with
 
-
-def _stranger(folder: Path) -> str:
-    """Name of the process of that folder of /proc; ``""`` for us and our workers."""
-    # The name may hold spaces and brackets; after it come state and parent (proc(5)).
-    text = (folder / "stat").read_text(errors="replace")
-    name, _, rest = text.partition("(")[2].rpartition(")")
-    own = str(os.getpid())
-    command = (folder / "cmdline").read_bytes()
-    worker = b"desktop.tokens.worker" in command or b"saqta-token-worker" in command
-    if folder.name == own or (worker and rest.split()[1] == own):
-        return ""
-    return name
+    return programs_with(("/libpcsclite", *([f" {module}\n"] if module else [])))
 
 
 def reader_service() -> str | None:

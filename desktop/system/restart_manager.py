@@ -12,10 +12,11 @@ Not measured on a Windows computer.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["ProcessEntry", "ProcessInfo", "descendants", "holders"]
+__all__ = ["ProcessEntry", "ProcessInfo", "descendants", "holders", "programs_with"]
 
 _DWORD = ctypes.c_uint32
 _UNIT = ctypes.c_uint16
@@ -69,6 +70,24 @@ class ProcessEntry(ctypes.Structure):
         ("flags", _DWORD),
         ("file", _UNIT * _PATH_UNITS),
     )
+
+
+def programs_with(
+    load: Callable[[str], Any], kernel: Any, files: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Other programs that use one of the files; see :func:`holders`.
+
+    Args:
+        load: Loads a library of the system (``ctypes.WinDLL``).
+        kernel: ``kernel32.dll``, loaded.
+        files: Full paths.
+    """
+    try:
+        library = load("rstrtmgr")
+    except OSError:
+        # Server Core and stripped systems may lack it.
+        return None
+    return holders(library, files, descendants(kernel, os.getpid()))
 
 
 def holders(

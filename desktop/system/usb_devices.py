@@ -8,7 +8,6 @@ as a USB device itself needs one for udev.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -48,7 +47,8 @@ def usb_devices(
         sysfs: Where the system describes them.
         nodes: Where the system lets them be opened.
     """
-    if sys.platform != "linux" or not sysfs.is_dir():
+    if not sysfs.is_dir():
+        # Only Linux has it.
         return []
     found = []
     for folder in sorted(sysfs.iterdir()):

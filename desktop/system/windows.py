@@ -35,6 +35,8 @@ __all__ = [
     "distribution",
     "has_display",
     "inherited_descriptor",
+    "inherited_name",
+    "inheriting",
     "install_autostart",
     "lock",
     "machine_settings_folder",
@@ -121,6 +123,22 @@ def inherited_descriptor(number: int) -> int:
         OSError: No such handle was inherited.
     """
     return msvcrt.open_osfhandle(number, os.O_RDONLY)
+
+
+def inheriting(descriptors: Sequence[int]) -> dict[str, Any]:
+    """Keyword arguments of ``subprocess.Popen`` for a child that gets descriptors."""
+    handles = [msvcrt.get_osfhandle(number) for number in descriptors]
+    if not handles:
+        return {}
+    for handle in handles:
+        os.set_handle_inheritable(handle, True)
+    start = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
+    return {"startupinfo": start}
+
+
+def inherited_name(descriptor: int) -> int:
+    """What a child calls a descriptor that it inherits; see `inherited_descriptor`."""
+    return msvcrt.get_osfhandle(descriptor)
 
 
 def current_user() -> str:
@@ -414,13 +432,7 @@ def reader_programs(module: str = "") -> tuple[str, ...] | None:
 
     root = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
     files = [str(root / "System32" / "winscard.dll"), *([module] if module else [])]
-    try:
-        library = ctypes.WinDLL("rstrtmgr")
-    except OSError:
-        # Server Core and stripped systems may lack it.
-        return None
-    own = restart_manager.descendants(_kernel, os.getpid())
-    return restart_manager.holders(library, files, own)
+    return restart_manager.programs_with(ctypes.WinDLL, _kernel, files)
 
 
 def reader_service() -> str | None:

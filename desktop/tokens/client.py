@@ -238,9 +238,9 @@ class Worker:
             env=worker_environment(module),
             cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this system
             close_fds=True,
-            pass_fds=tuple(descriptors),
             # Ctrl-C at the terminal is for the program; it ends the work in order.
             start_new_session=True,
+            **system.inheriting(descriptors),
         )
 
     def _send(self, request: bytes, secrets: Sequence[SecretWriter]) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
+from desktop import system
 from desktop.errors import PinMissing
 from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model import ApprovedModule
@@ -66,12 +67,12 @@ class Secrets:
         # A copy, because the worker's own stdin and stdout have the first numbers; it
         # shares the position, so each worker takes the next line.
         try:
-            copy = os.dup(descriptor)
+            copy = os.dup(system.inherited_descriptor(descriptor))
         except OSError as error:
             raise PinMissing(serial=serial) from error
         stack.callback(os.close, copy)
         self.descriptors.append(copy)
-        self.numbers.append(copy)
+        self.numbers.append(system.inherited_name(copy))
 
     def deadline(self, limits: Deadlines) -> float:
         """Longer where a person may be typing at the other end of a descriptor."""

@@ -57,8 +57,6 @@ __all__ = [
     "unblock",
 ]
 
-_NO_PIN = -2
-
 
 class PieceOfWork:
     """One token inside an open piece of work; implements :class:`desktop.ports.Token`.

@@ -39,7 +39,7 @@ from desktop.tokens.worker.forms import (
     key_values,
     module_of,
     policy_of,
-    read_line,
+    read_inherited,
     refusal,
 )
 from desktop.tokens.worker.raw import CallFailed
@@ -202,7 +202,7 @@ class Desk:
     def _secret(self, descriptor: int, serial: str) -> PinText:
         """A secret frame (-1), or one line of an inherited descriptor."""
         frame = descriptor < 0
-        buffer = self._inbox.secret() if frame else read_line(descriptor)
+        buffer = self._inbox.secret() if frame else read_inherited(descriptor)
         if not buffer:
             raise PinMissing(serial=serial)
         return PinText(buffer)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop import system
 from desktop.canonical import b64url, unb64url
 from desktop.errors import (
     EncodingInvalid,
@@ -27,6 +28,7 @@ __all__ = [
     "key_values",
     "module_of",
     "policy_of",
+    "read_inherited",
     "read_line",
     "refusal",
 ]
@@ -111,6 +113,11 @@ def policy_of(request: Mapping[str, Any]) -> PinPolicy:
     except (AttributeError, UnicodeEncodeError, re.error) as error:
         raise WorkerProtocol(reason="refused: no regular expression") from error
     return PinPolicy(request["shortest"], tuple(patterns))
+
+
+def read_inherited(name: int) -> bytearray:
+    """One line of the descriptor that the program gave this process under that name."""
+    return read_line(system.inherited_descriptor(name))
 
 
 def read_line(descriptor: int) -> bytearray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from typing import Any
 
@@ -105,3 +106,26 @@ def test_without_a_snapshot_only_this_process_is_ours(library: Any) -> None:
     library.fake_no_snapshot()
     assert restart_manager.descendants(library, 10) == {10}
     assert library.fake_handles() == 0
+
+
+def test_this_process_and_its_children_are_left_out(library: Any) -> None:
+    own = os.getpid()
+    library.fake_process(own + 1, own)
+    for pid in (own, own + 1, own + 2):
+        _row(library, pid, "Program")
+    asked: list[str] = []
+
+    def load(name: str) -> Any:
+        asked.append(name)
+        return library
+
+    found = restart_manager.programs_with(load, library, FILES)
+    assert found == (f"Program ({own + 2})",)
+    assert asked == ["rstrtmgr"]
+
+
+def test_a_system_without_the_restart_manager_does_not_tell(library: Any) -> None:
+    def load(_name: str) -> Any:
+        raise OSError(126, "The specified module could not be found")
+
+    assert restart_manager.programs_with(load, library, FILES) is None
