@@ -5,7 +5,9 @@
 Transactions: p10cr to pkiconf and rr to rp, signed by one key on one SoftHSM2 token,
 against the mock server of ``openssl cmp``; ours inside one piece of work and as a cold
 process, ``openssl cmp`` through its PKCS#11 engine likewise (Debian's
-libengine-pkcs11-openssl). Lists: time and memory of judging a CRL at the cap, and of a
+libengine-pkcs11-openssl). Beside each median of the wall clock stands the time of the
+processor, which a busy machine does not stretch. Bytes and round trips of every body
+that a renewal may have. Lists: time and memory of judging a CRL at the cap, and of a
 200 MB one that the cap refuses.
 """
 
@@ -188,24 +190,35 @@ def compare(folder: Path, token: SoftHsm, state: dict[str, Any], rounds: int) ->
     operations = {"p10cr to pkiconf": "p10cr", "rr to rp": "rr"}
     for label, operation in operations.items():
         compare_one(folder, token, {**state, "operation": operation}, rounds, label)
+    for operation in ("cr", "kur"):
+        _, _, sizes = ours_warm({**state, "operation": operation}, 1)
+        say(f"{operation} to pkiconf: {sizes}")
 
 
 def compare_one(
     folder: Path, token: SoftHsm, state: dict[str, Any], rounds: int, label: str
 ) -> None:
     """One operation."""
-    warm, sizes = ours_warm(state, rounds)
+    warm, warm_cpu, sizes = ours_warm(state, rounds)
     many = 20
-    once = median(rounds, lambda: run_openssl(folder, token, state, 1))
-    repeated = median(rounds, lambda: run_openssl(folder, token, state, many))
+    once, once_cpu = children(rounds, lambda: run_openssl(folder, token, state, 1))
+    repeated, repeated_cpu = children(
+        rounds, lambda: run_openssl(folder, token, state, many)
+    )
     theirs = (repeated - once) / (many - 1)
+    theirs_cpu = (repeated_cpu - once_cpu) / (many - 1)
     show(f"{label}, in one piece of work", warm, warm / theirs, "openssl, warm")
     path = folder / "state.json"
     path.write_text(json.dumps(state))
     command = [sys.executable, "-c", COLD, str(path)]
-    ours = median(rounds, lambda: run(command))
+    ours, ours_cpu = children(rounds, lambda: run(command))
     show(f"{label}, cold process", ours, ours / once, "openssl, cold")
     say(f"{'':4}openssl: warm {theirs * 1000:.2f} ms, cold {once * 1000:.1f} ms")
+    say(
+        f"{'':4}processor: warm {warm_cpu * 1000:.2f} ms (openssl "
+        f"{theirs_cpu * 1000:.2f}), cold {ours_cpu * 1000:.0f} ms (openssl "
+        f"{once_cpu * 1000:.0f}); warm without the token's worker"
+    )
     say(f"{'':4}{sizes}")
     run_openssl(folder, token, state, 1, record=True)
     out = sum(path.stat().st_size for path in folder.glob("req?"))
@@ -238,8 +251,8 @@ def one(client: CmpClient, signer: Any, state: dict[str, Any]) -> list[bytes]:
     found = client.renew(
         bytes.fromhex(state["request"]),
         subject_id="bench",
-        body_name="p10cr",
-        new_signer=None,
+        body_name=state["operation"],
+        new_signer=None if state["operation"] == "p10cr" else signer,
         signer=signer,
         certificate=certificate,
     )
@@ -252,18 +265,21 @@ def one(client: CmpClient, signer: Any, state: dict[str, Any]) -> list[bytes]:
     return [found.request, found.response, sent, answer]
 
 
-def ours_warm(state: dict[str, Any], rounds: int) -> tuple[float, str]:
-    """Median inside one piece of work, and what went over the wire."""
+def ours_warm(state: dict[str, Any], rounds: int) -> tuple[float, float, str]:
+    """Medians of both clocks in one piece of work, and what went over the wire."""
     module = ApprovedModule(**state["module"])
     pin = Pin(bytearray(PIN))
     with work.open_work(module, state["serial"], PURPOSES, pin) as piece:
         signer = piece.signer(state["key_id"])
         client = client_of(state)
         messages = one(client, signer, state)
+        began = time.process_time()
         seconds = median(rounds * 5, lambda: one(client, signer, state))
+        cpu = (time.process_time() - began) / (rounds * 5)
     out, back = sum(map(len, messages[::2])), sum(map(len, messages[1::2]))
     trips = len(messages) // 2
-    return seconds, f"ours: {out} bytes out, {back} bytes back, {trips} round trips"
+    sizes = f"ours: {out} bytes out, {back} bytes back, {trips} round trips"
+    return seconds, cpu, sizes
 
 
 def run_openssl(
@@ -420,6 +436,23 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> None:
     )
     if done.returncode:
         raise SystemExit(done.stderr.decode("utf-8", "replace"))
+
+
+def children(rounds: int, act: Callable[[], object]) -> tuple[float, float]:
+    """Medians of both clocks, of an act that waits for a child process."""
+    wall, cpu = [], []
+    for _ in range(rounds):
+        before, began = os.times(), time.perf_counter()
+        act()
+        wall.append(time.perf_counter() - began)
+        after = os.times()
+        cpu.append(
+            after.children_user
+            + after.children_system
+            - before.children_user
+            - before.children_system
+        )
+    return statistics.median(wall), statistics.median(cpu)
 
 
 def median(rounds: int, act: Callable[[], object]) -> float:

@@ -5,8 +5,10 @@
 Hash: MB/s of Streebog-512 and of GOST R 34.11-94, ours against gostcrypto's. Verify:
 milliseconds of one 512-bit verification, ours against gostcrypto's, and of the eight
 byte orders in which a token's signature is tried. List: seconds to judge a CRL of so
-many entries. Journey: the whole demo with a GOST key against the RSA one, one after
-the other, with the steps that differ most.
+many entries. Transactions: bytes, round trips and processor time of a first certificate
+and of a revocation with a GOST key against a P-256 one, client and sandbox together.
+Journey: the whole demo with a GOST key against the RSA one, one after the other, with
+the steps that differ most.
 """
 
 from __future__ import annotations
@@ -32,8 +34,11 @@ from desktop.clock import SystemClock, format_time
 from desktop.sandbox import crl as writer
 from desktop.sandbox.ca import Authority, Member
 from desktop.sandbox.certificates import Template, build_certificate
+from desktop.sandbox.state import SandboxSettings
 from desktop.trust import crl
-from tests.fakes.gost_applicant import GostSigner
+from tests.fakes.applicant import Applicant
+from tests.fakes.gost_applicant import GostApplicant, GostSigner
+from tests.fakes.sandbox_server import sandbox_server
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEME = "gost-2015-512"
@@ -50,6 +55,7 @@ def main() -> None:
     hashes(options.rounds)
     signatures(options.rounds)
     a_list(options.rounds, options.entries)
+    transactions(options.rounds)
     if options.journey:
         journeys()
 
@@ -123,6 +129,41 @@ def _leaf(member: Member, now: datetime) -> bytes:
         extensions=(),
     )
     return build_certificate(template, member.key)
+
+
+def transactions(rounds: int) -> None:
+    """What a key of GOST costs over the wire, beside a P-256 one."""
+    settings = SandboxSettings(gost=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sandbox_server(Path(folder) / "sandbox", settings=settings) as server,
+    ):
+        for label, kind in (("P-256", Applicant), ("GOST-512", GostApplicant)):
+            enrolling, revoking, sizes = [], [], ""
+            for _ in range(rounds):
+                one = kind(server).prepare()
+                began = time.process_time()
+                asked = one.ask()
+                sent, confirmed = one.cmp.confirm(
+                    one.transaction_id, one.certificate, one.slip_secret()
+                )
+                enrolling.append(time.process_time() - began)
+                began = time.process_time()
+                done = one.cmp.revoke(
+                    one.certificate, one.signer, reason="superseded", subject_id="b"
+                )
+                revoking.append(time.process_time() - began)
+                out = len(asked.request) + len(sent)
+                back = len(asked.response) + len(confirmed)
+                sizes = (
+                    f"{out} + {back} bytes in 2 round trips; rr "
+                    f"{len(done.request)} + {len(done.response)} bytes in 1"
+                )
+            enrol, revoke = statistics.median(enrolling), statistics.median(revoking)
+            say(
+                f"{label}: p10cr to pkiconf {enrol * 1e3:.0f} ms, rr to rp "
+                f"{revoke * 1e3:.0f} ms; {sizes}"
+            )
 
 
 def journeys() -> None:
