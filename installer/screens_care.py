@@ -9,10 +9,12 @@ from typing import Final
 from PySide6.QtTest import QTest
 
 from desktop.consent.letters import word
+from desktop.consent.regime import law_text
 from desktop.interaction import Step
 from desktop.model import PinState
 from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
+from desktop.services.show_retention import KeptRecord, KeptSubject
 from desktop.services.show_updates import OfferedProgram, UpdateView
 from installer import example_views as example
 from ui.conversation import Conversation
@@ -91,6 +93,28 @@ def _drill(_conversation: Conversation) -> OverlayDialog:
     return dialog
 
 
+def _retention(conversation: Conversation) -> None:
+    conversation.window.open_page("records")
+    later = example.NOW.replace(year=example.NOW.year + 5)
+    law = law_text("O146", language().value)
+    kept = tuple(
+        KeptRecord(kind, law, "ended", None) for kind in ("acceptance", "consent")
+    )
+    over = (KeptRecord("application", law, "ended", example.NOW),)
+    conversation.records.retention.take(
+        (
+            KeptSubject("9c4103ab-0001", application=True, records=kept, over=False),
+            KeptSubject("51d0e2f7-0001", application=True, records=over, over=True),
+            KeptSubject(
+                "7b2a90c1-0001",
+                application=False,
+                records=(KeptRecord("objection", law, "answered", later),),
+                over=False,
+            ),
+        )
+    )
+
+
 def _updates(conversation: Conversation) -> None:
     conversation.window.open_page("about")
     page = conversation.window.page("about")
@@ -141,4 +165,5 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "drill": _over(_drill),
     "reports-afterwards": _afterwards,
     "updates": _updates,
+    "records-retention": _retention,
 }

@@ -3626,6 +3626,94 @@
         <source>Export the records</source>
         <translation>Export the records</translation>
     </message>
+    <message>
+        <source>Files in the archive: {n}</source>
+        <translation>Files in the archive: {n}</translation>
+    </message>
+    <message>
+        <source>How long the records are kept</source>
+        <translation>How long the records are kept</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted inside its term, nor by itself.</source>
+        <translation>Nothing is deleted inside its term, nor by itself.</translation>
+    </message>
+    <message>
+        <source>The whole file...</source>
+        <translation>The whole file…</translation>
+    </message>
+    <message>
+        <source>The whole file</source>
+        <translation>The whole file</translation>
+    </message>
+    <message>
+        <source>Delete these records</source>
+        <translation>Delete these records</translation>
+    </message>
+    <message>
+        <source>The journal keeps that they were deleted, by which rule and when.</source>
+        <translation>The journal keeps that they were deleted, by which rule and when.</translation>
+    </message>
+    <message>
+        <source>Delete the records</source>
+        <translation>Delete the records</translation>
+    </message>
+    <message>
+        <source>the term has not begun</source>
+        <translation>the term has not begun</translation>
+    </message>
+    <message>
+        <source>kept until {date}</source>
+        <translation>kept until {date}</translation>
+    </message>
+    <message>
+        <source>Term over</source>
+        <translation>Term over</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Kept</translation>
+    </message>
+    <message>
+        <source>Acceptance of the agreement</source>
+        <translation>Acceptance of the agreement</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Consent</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>Receipts</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>until {date}</translation>
+    </message>
+    <message>
+        <source>counts from the certificate&apos;s end</source>
+        <translation>counts from the certificate’s end</translation>
+    </message>
+    <message>
+        <source>counts from a revocation</source>
+        <translation>counts from a revocation</translation>
+    </message>
+    <message>
+        <source>counts from the operator&apos;s answer</source>
+        <translation>counts from the operator’s answer</translation>
+    </message>
+    <message>
+        <source>no known end</source>
+        <translation>no known end</translation>
+    </message>
 </context>
 <context>
     <name>Reminder</name>

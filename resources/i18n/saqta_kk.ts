@@ -3626,6 +3626,94 @@
         <source>Export the records</source>
         <translation>Жазбаларды сыртқа шығару</translation>
     </message>
+    <message>
+        <source>Files in the archive: {n}</source>
+        <translation>Мұрағаттағы файл саны: {n}</translation>
+    </message>
+    <message>
+        <source>How long the records are kept</source>
+        <translation>Жазбалар қанша сақталады</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted inside its term, nor by itself.</source>
+        <translation>Мерзімі ішінде ештеңе өшірілмейді, өздігінен де өшірілмейді.</translation>
+    </message>
+    <message>
+        <source>The whole file...</source>
+        <translation>Бүкіл іс…</translation>
+    </message>
+    <message>
+        <source>The whole file</source>
+        <translation>Бүкіл іс</translation>
+    </message>
+    <message>
+        <source>Delete these records</source>
+        <translation>Бұл жазбаларды өшіру</translation>
+    </message>
+    <message>
+        <source>The journal keeps that they were deleted, by which rule and when.</source>
+        <translation>Журналда олардың қай ережемен және қашан өшірілгені сақталады.</translation>
+    </message>
+    <message>
+        <source>Delete the records</source>
+        <translation>Жазбаларды өшіру</translation>
+    </message>
+    <message>
+        <source>the term has not begun</source>
+        <translation>мерзімі басталған жоқ</translation>
+    </message>
+    <message>
+        <source>kept until {date}</source>
+        <translation>сақталу мерзімі: {date}</translation>
+    </message>
+    <message>
+        <source>Term over</source>
+        <translation>Мерзімі өтті</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Сақталады</translation>
+    </message>
+    <message>
+        <source>Acceptance of the agreement</source>
+        <translation>Келісімді қабылдау</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Рұқсат</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Өтініш</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>Түбіртектер</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Жазба</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>мерзімі: {date}</translation>
+    </message>
+    <message>
+        <source>counts from the certificate&apos;s end</source>
+        <translation>сертификат аяқталғаннан бастап</translation>
+    </message>
+    <message>
+        <source>counts from a revocation</source>
+        <translation>кері қайтарып алынғаннан бастап</translation>
+    </message>
+    <message>
+        <source>counts from the operator&apos;s answer</source>
+        <translation>оператордың жауабынан бастап</translation>
+    </message>
+    <message>
+        <source>no known end</source>
+        <translation>аяқталуы белгісіз</translation>
+    </message>
 </context>
 <context>
     <name>Reminder</name>

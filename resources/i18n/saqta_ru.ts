@@ -3646,6 +3646,94 @@
         <source>Export the records</source>
         <translation>Выгрузить журнал</translation>
     </message>
+    <message>
+        <source>Files in the archive: {n}</source>
+        <translation>Файлов в архиве: {n}</translation>
+    </message>
+    <message>
+        <source>How long the records are kept</source>
+        <translation>Сколько хранятся записи</translation>
+    </message>
+    <message>
+        <source>Nothing is deleted inside its term, nor by itself.</source>
+        <translation>В пределах срока ничего не удаляется, и само не удаляется ничего.</translation>
+    </message>
+    <message>
+        <source>The whole file...</source>
+        <translation>Всё дело…</translation>
+    </message>
+    <message>
+        <source>The whole file</source>
+        <translation>Всё дело</translation>
+    </message>
+    <message>
+        <source>Delete these records</source>
+        <translation>Удаление этих записей</translation>
+    </message>
+    <message>
+        <source>The journal keeps that they were deleted, by which rule and when.</source>
+        <translation>В журнале останется, что они удалены, по какому правилу и когда.</translation>
+    </message>
+    <message>
+        <source>Delete the records</source>
+        <translation>Удалить записи</translation>
+    </message>
+    <message>
+        <source>the term has not begun</source>
+        <translation>срок не начался</translation>
+    </message>
+    <message>
+        <source>kept until {date}</source>
+        <translation>хранятся до {date}</translation>
+    </message>
+    <message>
+        <source>Term over</source>
+        <translation>Срок истёк</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Хранится</translation>
+    </message>
+    <message>
+        <source>Acceptance of the agreement</source>
+        <translation>Принятие соглашения</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Согласие</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Заявление</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>Квитанции</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Запись</translation>
+    </message>
+    <message>
+        <source>until {date}</source>
+        <translation>до {date}</translation>
+    </message>
+    <message>
+        <source>counts from the certificate&apos;s end</source>
+        <translation>считается с окончания сертификата</translation>
+    </message>
+    <message>
+        <source>counts from a revocation</source>
+        <translation>считается с отзыва</translation>
+    </message>
+    <message>
+        <source>counts from the operator&apos;s answer</source>
+        <translation>считается с ответа оператора</translation>
+    </message>
+    <message>
+        <source>no known end</source>
+        <translation>окончание неизвестно</translation>
+    </message>
 </context>
 <context>
     <name>Reminder</name>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,15 @@ def test_object_withdraw_and_verify(
     assert records._proof.property("kind") == "ok"
     records.export_to(str(tmp_path / "saqta.jsonl"))
     holder.until(lambda: (tmp_path / "saqta.jsonl").is_file())
+    # The whole file of the person, and until when each record is kept.
+    retention = records.retention
+    holder.until(lambda: len(retention.subjects) == 3)
+    assert [one.application for one in retention.subjects] == [True, False, False]
+    assert not any(one.over for one in retention.subjects)
+    retention.export_to(str(tmp_path / "saqta.zip"))
+    holder.until(lambda: "archive" in retention._note.text())
+    with zipfile.ZipFile(tmp_path / "saqta.zip") as archive:
+        assert any("retention.json" in name for name in archive.namelist())
 
 
 def test_diagnostics_find_nothing_to_mend(holder: Journey, tmp_path: Path) -> None:

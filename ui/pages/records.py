@@ -17,6 +17,7 @@ from ui.bench import Bench
 from ui.dialogs.record_dialog import RecordDialog
 from ui.i18n import moment_short, number, plural, time_minutes, translate
 from ui.pages.base import ServicePage
+from ui.pages.retention_card import RetentionCard
 from ui.record_words import record_icon, record_words
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
@@ -32,7 +33,11 @@ _KINDS: Final = ("", "consent", "application", "revocation", "other")
 
 
 class RecordsPage(ServicePage):
-    """The journal of this computer."""
+    """The journal of this computer.
+
+    Attributes:
+        retention: how long the records are kept, and the whole file.
+    """
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
@@ -53,6 +58,7 @@ class RecordsPage(ServicePage):
         self._rows.setSpacing(0)
         self._card.body.addLayout(self._rows)
         self._empty = EmptyState("records")
+        self.retention = RetentionCard(bench, self.fail)
         acts = row(10, self._verify, self._export)
         acts.setAlignment(Qt.AlignmentFlag.AlignBottom)
         head = FoldingRow(10)
@@ -63,6 +69,7 @@ class RecordsPage(ServicePage):
         self.column.addWidget(head)
         self.column.addWidget(self._card)
         self.column.addWidget(self._empty)
+        self.column.addWidget(self.retention)
         self.column.addStretch(1)
         self.say()
 
@@ -76,6 +83,7 @@ class RecordsPage(ServicePage):
 
     def opened(self) -> None:
         self.refresh()
+        self.retention.refresh()
 
     def refresh(self) -> None:
         """Read the newest records."""
@@ -128,6 +136,7 @@ class RecordsPage(ServicePage):
             self._kind.setItemText(index, word)
         self._say_proof()
         self._draw()
+        self.retention.say()
 
     # -- inside ----------------------------------------------------------------------
 
