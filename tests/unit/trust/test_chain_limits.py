@@ -93,6 +93,18 @@ def test_loop_of_two_issuers_ends(root: Ca, key: Key) -> None:
     refused("issuer", below, [by_two, by_one], [root.certificate])
 
 
+def test_loop_of_one_issuer_with_two_keys_ends(root: Ca, key: Key) -> None:
+    # [pathological::intermediate-cycle-same-logical-ca]
+    one, two = Key(), Key()
+    same = name(("CN", "One"))
+    pool = [
+        Ca(same, two).issue(ca_spec(same, one)),
+        Ca(same, one).issue(ca_spec(same, two)),
+    ]
+    below = Ca(same, one).issue(leaf_spec(key))
+    refused("issuer", below, pool, [root.certificate])
+
+
 def test_many_twins_of_issuers_cost_no_more_than_the_budget(
     root: Ca, key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
