@@ -159,41 +159,30 @@ def test_the_last_try_is_said_at_the_reader_too(
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
-def test_the_pin_is_changed_on_the_reader(workplace: Workplace, shim: Shim) -> None:
-    serial = shim.behind.add_token("Changed on the reader")
-    _approve(workplace, shim, _at("C_SetPIN", PIN, NEW))
-    result = _run("change", "--token", serial)
-    assert result.exit_code == 0, result.output
-    assert "Type the present PIN on the reader" in result.stderr
-    # C_SetPIN asks for both; a login before it would be one question too many.
-    assert (shim.count("C_Login"), shim.count("C_SetPIN")) == (0, 1)
-    opened = work.open_work(
-        shim.behind.module, serial, ["describe"], Pin(bytearray(NEW))
-    )
-    opened.close()
-
-
-def test_a_wrong_pin_at_the_change_is_one_try(workplace: Workplace, shim: Shim) -> None:
-    serial = shim.behind.add_token("Changed in vain")
+def test_the_pin_is_changed_and_set_anew_on_the_reader(
+    workplace: Workplace, shim: Shim
+) -> None:
+    module, serial = shim.behind.module, shim.behind.serial
     _approve(workplace, shim, _at("C_SetPIN", b"wrong-1234", NEW))
     result = _run("change", "--token", serial)
     assert isinstance(result.exception, PinIncorrect)
     assert result.exception.pin_state == "count_low"
     assert shim.count("C_SetPIN") == 1
 
+    shim.forget()
+    _approve(workplace, shim, _at("C_SetPIN", PIN, NEW))
+    result = _run("change", "--token", serial)
+    assert result.exit_code == 0, result.output
+    assert "Type the present PIN on the reader" in result.stderr
+    # C_SetPIN asks for both; a login before it would be one question too many.
+    assert (shim.count("C_Login"), shim.count("C_SetPIN")) == (0, 1)
+    work.open_work(module, serial, ["describe"], Pin(bytearray(NEW))).close()
 
-def test_a_locked_pin_is_set_anew_on_the_reader(
-    workplace: Workplace, shim: Shim
-) -> None:
-    serial = shim.behind.add_token("Unblocked on the reader")
-    _approve(workplace, shim, _at("C_Login", SO_PIN), _at("C_InitPIN", NEW))
+    _approve(workplace, shim, _at("C_Login", SO_PIN), _at("C_InitPIN", PIN))
     result = _run("unblock", "--token", serial)
     assert result.exit_code == 0, result.output
     assert "Type the SO PIN (PUK) on the reader" in result.stderr
-    opened = work.open_work(
-        shim.behind.module, serial, ["describe"], Pin(bytearray(NEW))
-    )
-    opened.close()
+    work.open_work(module, serial, ["describe"], shim.behind.pin()).close()
 
 
 def test_a_blank_token_is_set_up_on_the_reader(
