@@ -19,6 +19,7 @@ import pytest
 
 from desktop.clock import FixedClock
 from desktop.services.keep_watch import KeepWatch
+from desktop.services.notices import Notice
 from desktop.services.report_compromise import Scope, report_compromise
 from desktop.store.files import read_limited
 from tests.fakes.holder import Holder
@@ -123,7 +124,7 @@ def test_two_hours_offline_with_a_reboot_between(
     # A reboot: the counter begins anew, and the date is not even right.
     clock.counter = 7.0
     holder.restart()
-    told = []
+    told: list[Notice] = []
     keeper = KeepWatch(holder.workplace, told.append)
     _for_an_hour(keeper, clock)
     assert not holder.revoked(record)
