@@ -160,7 +160,7 @@ def journey(
         with window_never_blocks() as blocked:
             conversation.open(workplace)
             yield found
-        assert blocked == []
+        assert blocked == [], blocked
     finally:
         window.close()
         conversation.close()

@@ -57,7 +57,7 @@ def test_one_click_undo_then_revoked(holder: Journey) -> None:
     bar = window.undo_bar
     # The click: recorded at once, no dialog stands before it.
     holder.press(window.header.compromise)
-    holder.until(lambda: bar.isVisible(), 2_000)
+    holder.until(lambda: bar.isVisible())
     assert "Recorded at" in bar.strong.text()
     assert window.current == "reports"
     holder.until(lambda: states(holder) == ["RECORDED"])
@@ -66,7 +66,7 @@ def test_one_click_undo_then_revoked(holder: Journey) -> None:
     holder.until(lambda: not bar.isVisible() and holder.dialog is None)
     # Again, with the PIN typed while the bar runs, and sent at once.
     holder.press(window.header.compromise)
-    holder.until(lambda: bar.isVisible(), 2_000)
+    holder.until(lambda: bar.isVisible())
     holder.type_pin()
     assert bar.isVisible()
     holder.keys("Ctrl+Return")
@@ -84,7 +84,7 @@ def test_without_the_token_the_statement_revokes(holder: Journey) -> None:
     card = holder.conversation.home._cards[0]
     alarm = card.findChildren(type(window.header.compromise))[0]
     holder.press(alarm)
-    holder.until(lambda: window.undo_bar.isVisible(), 2_000)
+    holder.until(lambda: window.undo_bar.isVisible())
     holder.until(lambda: holder.dialog is not None)
     dialog = holder.dialog
     assert dialog is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,7 +19,6 @@ from desktop.assembly import open_workplace
 from desktop.errors import Cancelled, TokenMissing
 from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
-from tests.ui.blocking import window_never_blocks
 from ui.bench import Bench
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
@@ -35,18 +33,6 @@ from ui.tray import Tray
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = example.NOW
-
-
-def test_the_guard_hears_what_blocks(tmp_path: Path) -> None:
-    with window_never_blocks() as found:
-        path = tmp_path / "x"
-        with path.open("wb") as file:
-            os.fsync(file.fileno())
-        sqlite3.connect(tmp_path / "x.db").close()
-        subprocess.run([sys.executable, "-c", "pass"], check=True)
-    assert {"os.fsync", "Popen.wait"} <= set(found)
-    assert any("sqlite3.connect" in one for one in found)
-    assert any("subprocess.Popen" in one for one in found)
 
 
 def test_reminders_follow_the_days() -> None:
