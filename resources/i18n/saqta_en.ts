@@ -3858,6 +3858,79 @@
         <source>Set by your administrator</source>
         <translation>Set by your administrator</translation>
     </message>
+    <message>
+        <source>Protection</source>
+        <extracomment>Seconds without a hand after which the window covers itself (security.md section 4).</extracomment>
+        <translation>Protection</translation>
+    </message>
+    <message>
+        <source>The window covers itself after</source>
+        <translation>The window covers itself after</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>Second copy of the recovery secret</source>
+        <translation>Second copy of the recovery secret</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>In the keyring</source>
+        <translation>In the keyring</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>Both count from the next start of Saqta on.</source>
+        <translation>Both count from the next start of Saqta on.</translation>
+    </message>
+    <message>
+        <source>Fewest characters of a new PIN: {n}</source>
+        <translation>Fewest characters of a new PIN: {n}</translation>
+    </message>
+    <message>
+        <source>Patterns of PINs that are refused: {n}</source>
+        <translation>Patterns of PINs that are refused: {n}</translation>
+    </message>
+    <message>
+        <source>Your own token modules count beside a sandbox only</source>
+        <translation>Your own token modules count beside a sandbox only</translation>
+    </message>
+    <message>
+        <source>Your own token modules count everywhere</source>
+        <translation>Your own token modules count everywhere</translation>
+    </message>
+    <message>
+        <source>A signed list of token modules is in force</source>
+        <translation>A signed list of token modules is in force</translation>
+    </message>
+    <message>
+        <source>No update source is set</source>
+        <translation>No update source is set</translation>
+    </message>
+    <message>
+        <source>Update source: {url}, {channel}</source>
+        <translation>Update source: {url}, {channel}</translation>
+    </message>
+    <message>
+        <source>Proxy: {url}</source>
+        <translation>Proxy: {url}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Only your administrator can change it</source>
+        <translation>Only your administrator can change it</translation>
+    </message>
 </context>
 <context>
     <name>Status</name>

@@ -3858,6 +3858,79 @@
         <source>Set by your administrator</source>
         <translation>Әкімші белгілеген</translation>
     </message>
+    <message>
+        <source>Protection</source>
+        <extracomment>Seconds without a hand after which the window covers itself (security.md section 4).</extracomment>
+        <translation>Қорғау</translation>
+    </message>
+    <message>
+        <source>The window covers itself after</source>
+        <translation>Терезе өзін жабатын уақыт</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} мин</translation>
+    </message>
+    <message>
+        <source>Second copy of the recovery secret</source>
+        <translation>Кері қайтарып алу құпиясының екінші көшірмесі</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Автоматты</translation>
+    </message>
+    <message>
+        <source>In the keyring</source>
+        <translation>Кілттер қоймасында</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Жоқ</translation>
+    </message>
+    <message>
+        <source>Both count from the next start of Saqta on.</source>
+        <translation>Екеуі де Saqta келесі рет іске қосылғаннан бастап қолданылады.</translation>
+    </message>
+    <message>
+        <source>Fewest characters of a new PIN: {n}</source>
+        <translation>Жаңа PIN‑кодтың ең аз таңба саны: {n}</translation>
+    </message>
+    <message>
+        <source>Patterns of PINs that are refused: {n}</source>
+        <translation>Қабылданбайтын PIN‑код үлгілерінің саны: {n}</translation>
+    </message>
+    <message>
+        <source>Your own token modules count beside a sandbox only</source>
+        <translation>Өзіңіз мақұлдаған модульдер тек оқу ортасында есепке алынады</translation>
+    </message>
+    <message>
+        <source>Your own token modules count everywhere</source>
+        <translation>Өзіңіз мақұлдаған модульдер барлық жерде есепке алынады</translation>
+    </message>
+    <message>
+        <source>A signed list of token modules is in force</source>
+        <translation>Токен модульдерінің қол қойылған тізімі қолданыста</translation>
+    </message>
+    <message>
+        <source>No update source is set</source>
+        <translation>Жаңарту көзі көрсетілмеген</translation>
+    </message>
+    <message>
+        <source>Update source: {url}, {channel}</source>
+        <translation>Жаңарту көзі: {url}, {channel}</translation>
+    </message>
+    <message>
+        <source>Proxy: {url}</source>
+        <translation>Прокси: {url}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>жоқ</translation>
+    </message>
+    <message>
+        <source>Only your administrator can change it</source>
+        <translation>Мұны тек әкімші өзгерте алады</translation>
+    </message>
 </context>
 <context>
     <name>Status</name>

@@ -3879,6 +3879,79 @@
         <source>Set by your administrator</source>
         <translation>Задано администратором</translation>
     </message>
+    <message>
+        <source>Protection</source>
+        <extracomment>Seconds without a hand after which the window covers itself (security.md section 4).</extracomment>
+        <translation>Защита</translation>
+    </message>
+    <message>
+        <source>The window covers itself after</source>
+        <translation>Окно закрывается заставкой через</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} мин</translation>
+    </message>
+    <message>
+        <source>Second copy of the recovery secret</source>
+        <translation>Вторая копия секрета отзыва</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Автоматически</translation>
+    </message>
+    <message>
+        <source>In the keyring</source>
+        <translation>В хранилище ключей</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <source>Both count from the next start of Saqta on.</source>
+        <translation>Оба действуют со следующего запуска Saqta.</translation>
+    </message>
+    <message>
+        <source>Fewest characters of a new PIN: {n}</source>
+        <translation>Наименьшее число знаков нового PIN‑кода: {n}</translation>
+    </message>
+    <message>
+        <source>Patterns of PINs that are refused: {n}</source>
+        <translation>Запрещённых шаблонов PIN‑кода: {n}</translation>
+    </message>
+    <message>
+        <source>Your own token modules count beside a sandbox only</source>
+        <translation>Одобренные вами модули учитываются только в учебной среде</translation>
+    </message>
+    <message>
+        <source>Your own token modules count everywhere</source>
+        <translation>Одобренные вами модули учитываются везде</translation>
+    </message>
+    <message>
+        <source>A signed list of token modules is in force</source>
+        <translation>Действует подписанный список модулей токенов</translation>
+    </message>
+    <message>
+        <source>No update source is set</source>
+        <translation>Источник обновлений не указан</translation>
+    </message>
+    <message>
+        <source>Update source: {url}, {channel}</source>
+        <translation>Источник обновлений: {url}, {channel}</translation>
+    </message>
+    <message>
+        <source>Proxy: {url}</source>
+        <translation>Прокси: {url}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Only your administrator can change it</source>
+        <translation>Изменить это может только администратор</translation>
+    </message>
 </context>
 <context>
     <name>Status</name>

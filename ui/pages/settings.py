@@ -22,6 +22,7 @@ from desktop.services.workplace import Workplace
 from ui.bench import Bench
 from ui.i18n import Language, language, translate
 from ui.pages.base import ServicePage
+from ui.pages.policy_card import PolicyCard
 from ui.reminders import calendar_file
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -71,6 +72,8 @@ class SettingsPage(ServicePage):
         self._fresh.clicked.connect(lambda: bench.care_wanted.emit("pin.init", ""))
         self._drill = Button("", "secondary", "clock")
         self._drill.clicked.connect(lambda: bench.care_wanted.emit("drill", ""))
+        self.policy = PolicyCard()
+        self.policy.chosen.connect(self._set)
         self._desk = Label("", "body", wrap=True)
         self._module_rows = QVBoxLayout()
         self._module_rows.setSpacing(8)
@@ -151,6 +154,7 @@ class SettingsPage(ServicePage):
         self._fresh.setText(translate("Settings", "Set up a new token..."))
         self._draw_modules()
         self._draw_locks()
+        self.policy.say()
 
     # -- building --------------------------------------------------------------------
 
@@ -186,6 +190,7 @@ class SettingsPage(ServicePage):
         add = QWidget()
         add.setLayout(row(10, self._add, self._fresh, -1))
         section(self._module_rows, add)
+        self.column.addWidget(self.policy)
         self.column.addStretch(1)
 
     def take(self, read: tuple[SettingsView, list[dict[str, Any]]]) -> None:
@@ -197,6 +202,7 @@ class SettingsPage(ServicePage):
             self._scale.choose(_SCALES.index(settings.text_scale))
         self._agent.setChecked(settings.agent_at_login)
         self._ask_first.setChecked(settings.confirm_revocation)
+        self.policy.take(self._view)
         self.say()
 
     def _draw_locks(self) -> None:
