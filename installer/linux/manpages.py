@@ -13,9 +13,10 @@ import click
 
 from desktop import __version__
 from desktop.cli import saqta
+from desktop.cli.console_window import saqta_console
 from desktop.errors import all_errors
 
-__all__ = ["EXIT_CODES", "program_page", "worker_page"]
+__all__ = ["EXIT_CODES", "console_page", "program_page", "worker_page"]
 
 #: What the command line promises (architecture.md, section 6); a test compares.
 EXIT_CODES = {
@@ -91,7 +92,28 @@ def program_page(built: datetime) -> str:
         ".SH FILES",
         *_pairs(_FILES),
         ".SH SEE ALSO",
-        r"\fBsaqta\-token\-worker\fR(1), \fBpcscd\fR(8)",
+        r"\fBsaqta\-console\fR(1), \fBsaqta\-token\-worker\fR(1), \fBpcscd\fR(8)",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def console_page(built: datetime) -> str:
+    """``saqta-console.1`` in roff."""
+    settings = saqta_console.context_settings
+    context = click.Context(saqta_console, info_name="saqta-console", **settings)
+    lines = [
+        _title("SAQTA-CONSOLE", built),
+        ".SH NAME",
+        r"saqta\-console \- incident console of a security officer, for saqta",
+        ".SH SYNOPSIS",
+        r".B saqta\-console",
+        r"[\fIoptions\fR]",
+        ".SH DESCRIPTION",
+        _text(saqta_console.help or ""),
+        ".SH OPTIONS",
+        *_options(saqta_console, context),
+        ".SH SEE ALSO",
+        r"\fBsaqta\fR(1)",
     ]
     return "\n".join(lines) + "\n"
 

@@ -25,7 +25,7 @@ from installer.linux import libraries, manpages
 __all__ = ["APP_ID", "PackageError", "build_deb", "build_tar", "depends", "stage"]
 
 APP_ID = "kz.saqta.Saqta"
-PROGRAMS = ("saqta", "saqta-token-worker", "saqta-console")
+PROGRAMS = ("saqta", "saqta-token-worker")
 
 #: Loaded by Qt by name, so no table of a file shows them.
 _LOADED_BY_NAME = (
@@ -61,13 +61,13 @@ def stage(
     usr = root / "usr"
     library = usr / "lib" / "saqta"
     shutil.copytree(frozen, library, symlinks=True)
-    for name in PROGRAMS[:2]:
+    for name in PROGRAMS:
         if not (library / name).is_file():
             raise PackageError(f"the frozen folder has no {name}")
     (usr / "bin").mkdir()
+    # One program knows itself by the name it is called by; a worker is never called.
     for name in ("saqta", "saqta-console"):
-        if (library / name).is_file():
-            (usr / "bin" / name).symlink_to(f"../lib/saqta/{name}")
+        (usr / "bin" / name).symlink_to("../lib/saqta/saqta")
     share = usr / "share"
     _copy(_HERE / "saqta-agent.service", usr / "lib/systemd/user/saqta-agent.service")
     wanted = usr / "lib/systemd/user/default.target.wants/saqta-agent.service"
@@ -163,7 +163,11 @@ def _desktop_files(share: Path) -> None:
     metainfo = f"{APP_ID}.metainfo.xml"
     _copy(_HERE / metainfo, share / "metainfo" / metainfo)
     hicolor = share / "icons" / "hicolor"
-    for svg, name in (("saqta.svg", APP_ID), ("saqta-report.svg", f"{APP_ID}.Report")):
+    for svg, name in (
+        ("saqta.svg", APP_ID),
+        ("saqta-report.svg", f"{APP_ID}.Report"),
+        ("saqta-console.svg", f"{APP_ID}.Console"),
+    ):
         _copy(_HERE / svg, hicolor / "scalable" / "apps" / f"{name}.svg")
         for size, png in icons.draw(_HERE / svg).items():
             target = hicolor / f"{size}x{size}" / "apps" / f"{name}.png"
@@ -175,6 +179,7 @@ def _man_pages(folder: Path, built: datetime) -> None:
     folder.mkdir(parents=True)
     pages = {
         "saqta.1": manpages.program_page(built),
+        "saqta-console.1": manpages.console_page(built),
         "saqta-token-worker.1": manpages.worker_page(built),
     }
     for name, text in pages.items():

@@ -10,13 +10,15 @@ identity=${SIGN_IDENTITY:--}
 options=(--force --options runtime --sign "$identity")
 [ "$identity" = - ] || options+=(--timestamp)
 
-# Libraries first, then the two programs, each with its own entitlements, then the whole.
+# Libraries first, then the three programs, each with its own entitlements, then the whole.
 find "$app/Contents" -type f \( -name '*.dylib' -o -name '*.so' \) -print0 |
   xargs -0 -n 20 codesign "${options[@]}"
 find "$app/Contents/Frameworks" -type d -name '*.framework' -prune -print0 2>/dev/null |
   xargs -0 -n 1 codesign "${options[@]}"
 codesign "${options[@]}" --entitlements "$here/token-worker.entitlements" \
   "$app/Contents/MacOS/saqta-token-worker"
+codesign "${options[@]}" --entitlements "$here/program.entitlements" \
+  "$app/Contents/MacOS/saqta-console"
 codesign "${options[@]}" --entitlements "$here/program.entitlements" "$app/Contents/MacOS/saqta"
 codesign "${options[@]}" --entitlements "$here/program.entitlements" "$app"
 codesign --verify --deep --strict --verbose=2 "$app"

@@ -41,9 +41,11 @@ UPGRADE_CODE = uuid.UUID("8f3b0c86-5a0f-5c6c-9a3e-6f7d0d1c2b4a")
 FEATURES = {
     "Program": True,
     "Autostart": True,
+    "Console": True,
     "DesktopShortcut": False,
 }
 
+_CONSOLE = "saqta-console.exe"
 _WIX = "http://schemas.microsoft.com/wix/2006/wi"
 _KEY = r"Software\Saqta"
 _RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -71,7 +73,7 @@ def source(staged: Path, icon: Path, base: Path) -> bytes:
     Raises:
         MsiError: The folder lacks a program.
     """
-    for name in ("saqta.exe", "saqta-token-worker.exe"):
+    for name in ("saqta.exe", _CONSOLE, "saqta-token-worker.exe"):
         if not (staged / name).is_file():
             raise MsiError(f"{staged} has no {name}")
     wix = Tree.Element("Wix", xmlns=_WIX)
@@ -152,7 +154,8 @@ def _directories(
     programs = Tree.SubElement(target, "Directory", Id="ProgramFiles64Folder")
     install = Tree.SubElement(programs, "Directory", Id="INSTALLFOLDER", Name="Saqta")
     folders = {Path(): install}
-    components = []
+    components: list[str] = []
+    console: list[str] = []
     for path in _files(staged):
         short = path.relative_to(staged)
         for part in list(reversed(short.parents))[1:]:
@@ -173,10 +176,14 @@ def _directories(
             Source=os.path.relpath(path, base),
             KeyPath="yes",
         )
-        components.append(name)
+        # Whoever installs for people without an office leaves the console out.
+        (console if short.as_posix() == _CONSOLE else components).append(name)
     menu = Tree.SubElement(target, "Directory", Id="ProgramMenuFolder")
     menu = Tree.SubElement(menu, "Directory", Id="SaqtaMenu", Name="Saqta")
     components.append(_shortcuts(menu))
+    officers = _component(menu, "cConsole", "shortcut/console")
+    _shortcut(officers, "sConsole", "Saqta incident console", "", _CONSOLE)
+    _registered(officers, "ConsoleShortcut")
     desktop = Tree.SubElement(target, "Directory", Id="DesktopFolder")
     chosen = _component(desktop, "cDesktop", "shortcut/desktop")
     _shortcut(chosen, "sDesktop", "Saqta", "")
@@ -195,6 +202,7 @@ def _directories(
     return {
         "Program": components,
         "Autostart": ["cAutostart"],
+        "Console": [*console, "cConsole"],
         "DesktopShortcut": ["cDesktop"],
     }
 
@@ -212,7 +220,13 @@ def _shortcuts(menu: Tree.Element) -> str:
 REPORT_ARGUMENTS = "--report"
 
 
-def _shortcut(part: Tree.Element, name: str, title: str, arguments: str) -> None:
+def _shortcut(
+    part: Tree.Element,
+    name: str,
+    title: str,
+    arguments: str,
+    program: str = "saqta.exe",
+) -> None:
     more = {"Arguments": arguments} if arguments else {}
     Tree.SubElement(
         part,
@@ -220,7 +234,7 @@ def _shortcut(part: Tree.Element, name: str, title: str, arguments: str) -> None
         {
             "Id": name,
             "Name": title,
-            "Target": f"[#{_file_id('saqta.exe')}]",
+            "Target": f"[#{_file_id(program)}]",
             "WorkingDirectory": "INSTALLFOLDER",
             "Icon": "saqta.ico",
             **more,

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import tarfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -83,17 +84,52 @@ def test_packing_twice_gives_the_same_bytes(shipped: Shipped, tmp_path: Path) ->
     assert made[0] == made[1]
 
 
+def test_the_tar_runs_from_wherever_it_is_unpacked(
+    shipped: Shipped, full: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In class C without what is heavy and these verbs don't need, Qt above all."""
+    heavy = ("PySide6", "libQt6*", "lxml", "psycopg_binary*", "sqlalchemy", "aiohttp")
+    left_out = () if full else heavy
+    root = tmp_path / "root"
+    shutil.copytree(
+        shipped.root,
+        root,
+        symlinks=True,
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns(*left_out),
+    )
+    built = datetime.fromisoformat(str(shipped.report["built"]))
+    packed = package.build_tar(root, tmp_path / "out", built)
+    place = tmp_path / "some where"
+    with tarfile.open(packed) as tar:
+        tar.extractall(place, filter="data")
+    (folder,) = place.iterdir()
+    assert packed.name == f"{folder.name}.tar.gz"
+    program, home = folder / "bin" / "saqta", str(tmp_path / "home")
+    assert _run([program, "--version"]).stdout.split()[-1] == __version__
+    done = _run([program, "modules", "list", "--json"], env={"SAQTA_HOME": home})
+    assert (done.returncode, json.loads(done.stdout)["modules"]) == (0, [])
+    worker = folder / "lib" / "saqta" / "saqta-token-worker"
+    done = _run([worker, "--version"])
+    assert (done.returncode, done.stderr) == (0, "")
+    if full:
+        main_job(program, tmp_path / "work", monkeypatch)
+
+
 # -- the installed program ------------------------------------------------------
 
 
 def test_the_installed_program_is_complete(installed: CleanRoot) -> None:
     done = _run([installed.saqta, "--version"])
     assert done.stdout.split() == ["saqta,", "version", __version__]
+    console = installed.folder / "usr" / "bin" / "saqta-console"
+    done = _run([console, "--version"])
+    assert done.stdout.split() == ["saqta-console,", "version", __version__]
     done = _run([installed.saqta, "modules", "list", "--help"])
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("program", ["saqta", "saqta-token-worker"])
+@pytest.mark.parametrize("program", package.PROGRAMS)
 def test_pythons_variables_lead_nowhere(
     installed: CleanRoot, tmp_path: Path, program: str
 ) -> None:
@@ -136,7 +172,7 @@ def test_every_verb_page_and_resource_is_frozen(shipped: Shipped) -> None:
             assert (frozen / path.relative_to(source)).is_file(), path
 
 
-@pytest.mark.parametrize("program", ["saqta", "saqta-token-worker"])
+@pytest.mark.parametrize("program", package.PROGRAMS)
 def test_nothing_runs_before_the_program_that_it_does_not_need(
     shipped: Shipped, program: str
 ) -> None:
@@ -144,7 +180,7 @@ def test_nothing_runs_before_the_program_that_it_does_not_need(
     from PyInstaller.archive.readers import CArchiveReader
 
     hooks = set(CArchiveReader(str(shipped.frozen / program)).toc)
-    assert "hook_environment" in hooks or program != "saqta"
+    assert ("hook_environment" in hooks) == (program == "saqta")
     assert not hooks & {"pyi_rth_pyside6", "pyi_rth_multiprocessing"}
 
 
@@ -241,6 +277,7 @@ def test_the_desktop_entries_are_valid_and_found(installed: CleanRoot) -> None:
     share = installed.folder / "usr/share"
     entries = sorted((share / "applications").glob("*.desktop"))
     assert [path.name for path in entries] == [
+        f"{package.APP_ID}.Console.desktop",
         f"{package.APP_ID}.Report.desktop",
         f"{package.APP_ID}.desktop",
     ]

@@ -22,6 +22,7 @@ def staged(tmp_path: Path) -> Path:
     folder = tmp_path / "staged"
     for name in (
         "saqta.exe",
+        "saqta-console.exe",
         "saqta-token-worker.exe",
         "_internal/python311.dll",
         "_internal/resources/i18n/errors.kk.toml",
@@ -82,6 +83,16 @@ def test_what_an_administrator_may_choose(wix: Tree.Element) -> None:
     assert package.get("InstallScope") == "perMachine"
 
 
+def test_the_console_can_be_left_out(wix: Tree.Element) -> None:
+    features = {
+        item.get("Id"): {str(part.get("Id")) for part in item}
+        for item in wix.iter(f"{{{_NAMES['w']}}}Feature")
+    }
+    program = msi._identifier("c", "saqta-console.exe")
+    assert features["Console"] == {program, "cConsole"}
+    assert program not in features["Program"]
+
+
 def test_the_agent_starts_with_a_verb_that_exists(wix: Tree.Element) -> None:
     values = list(wix.iter(f"{{{_NAMES['w']}}}RegistryValue"))
     (run,) = [item for item in values if str(item.get("Key")).endswith(r"\Run")]
@@ -108,9 +119,9 @@ def test_wixl_makes_a_database_of_it(staged: Path, tmp_path: Path) -> None:
     }
     (refusal,) = _rows(target, "LaunchCondition")
     assert refusal[0] == "NOT WIX_DOWNGRADE_DETECTED"
-    assert len(_rows(target, "File")) == 5
+    assert len(_rows(target, "File")) == 6
     assert {row[4] for row in _rows(target, "Shortcut")} == {
-        f"[#{msi._file_id('saqta.exe')}]"
+        f"[#{msi._file_id(name)}]" for name in ("saqta.exe", "saqta-console.exe")
     }
     said = subprocess.run(
         ["msiinfo", "suminfo", str(target)], capture_output=True, text=True, check=True
@@ -131,7 +142,7 @@ def test_wixl_gives_every_file_back(staged: Path, tmp_path: Path) -> None:
         if path.is_file()
     }
     assert found["errors.kk.toml"] == "_internal/resources/i18n/errors.kk.toml"
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 def test_a_source_that_the_tool_refuses(tmp_path: Path) -> None:
