@@ -169,12 +169,15 @@ def agreement_view(
     from desktop.consent import regime
 
     fine = regime.liability(NOW.date())
-    breach = regime.breach_text(fine.part, language)
-    return (
-        text,
-        agreement_clauses(text),
-        LiabilityView(fine.article, fine.part, fine.sum, breach),
+    warned = LiabilityView(
+        fine.article,
+        fine.part,
+        regime.addressee_text(fine.addressee, language),
+        fine.factor,
+        fine.sum,
+        regime.breach_text(fine.part, language),
     )
+    return text, agreement_clauses(text), warned
 
 
 def form() -> FormValues:

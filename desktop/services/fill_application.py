@@ -80,12 +80,16 @@ class LiabilityView:
     """The warning of AC 640 (row S15).
 
     Attributes:
+        addressee: Whom it punishes, in words.
+        factor: How many monthly calculation indices the fine is.
         sum: In tenge: the factor times the index of the year.
         breach: What is punished, in words.
     """
 
     article: str
     part: str
+    addressee: str
+    factor: int
     sum: int
     breach: str
 
@@ -279,6 +283,8 @@ def liability_of_day(workplace: Workplace, language: str) -> LiabilityView:
     return LiabilityView(
         found.article,
         found.part,
+        regime.addressee_text(found.addressee, language),
+        found.factor,
         found.sum,
         regime.breach_text(found.part, language),
     )

@@ -24,7 +24,7 @@ from installer import example_views as example
 from installer.screens_pages import PAGES
 from ui.bench import Bench
 from ui.conversation import Conversation
-from ui.i18n import Language, Languages
+from ui.i18n import Language, Languages, number
 from ui.models.certificates import standing
 from ui.pages.home import HomePage
 from ui.theme import Theme
@@ -273,3 +273,32 @@ def test_pictures_are_made(tmp_path: Path) -> None:
         assert image.width() >= 1280
         line = image.height() // 2
         assert len({image.pixel(x, line) for x in range(0, image.width(), 7)}) > 5
+
+
+@pytest.mark.parametrize(
+    ("shown", "parts"),
+    [
+        (
+            Language.KAZAKH,
+            ("640\u2011бап", "4\u2011бөлік", "50 АЕК", "жабық кілт иесі"),
+        ),
+        (Language.RUSSIAN, ("640", "часть 4", "50 МРП", "владелец закрытого ключа")),
+        (Language.ENGLISH, ("640", "part 4", "50 MCI", "owner of the private key")),
+    ],
+)
+def test_the_warning_tells_part_addressee_factor_and_sum(
+    conversation: Conversation,
+    languages: Languages,
+    shown: Language,
+    parts: tuple[str, ...],
+) -> None:
+    """Row S15; acknowledged by a box of its own, which nobody ticked beforehand."""
+    languages.show(shown)
+    PAGES["apply-1-agreement"](conversation)
+    box = conversation.apply.agreement._boxes[2]
+    assert not box.isChecked()
+    said = box.accessibleDescription()
+    for part in (*parts, number(216_250)):
+        assert part.casefold() in said.casefold(), said
+    assert "640" not in box.accessibleName()
+    assert len(conversation.apply.agreement._boxes) == 3

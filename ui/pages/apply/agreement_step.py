@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from desktop import words
 from desktop.clock import format_time, parse_time
 from desktop.errors import AgreementUnknown
 from desktop.model import AgreementText as Agreement
@@ -26,7 +27,15 @@ from desktop.services.fill_application import (
 from desktop.services.show_agreement import list_agreements, show_agreement
 from desktop.services.workplace import Workplace
 from ui.bench import Bench
-from ui.i18n import Language, language, number, serial_fours, time_minutes, translate
+from ui.i18n import (
+    Language,
+    language,
+    number,
+    serial_fours,
+    time_minutes,
+    translate,
+    upper,
+)
 from ui.pages.apply.agreement_text import AgreementText
 from ui.pages.apply.step import WizardStep
 from ui.printing import choose_printer, print_text
@@ -165,19 +174,28 @@ class AgreementStep(WizardStep):
             ),
             translate("Apply", "You can withdraw it later"),
         )
-        note = ""
-        if self._liability is not None:
-            note = translate(
-                "Apply", "Article {article}, part {part}: {breach}. Fine {sum} tenge"
-            ).format(
-                article=self._liability.article,
-                part=self._liability.part,
-                breach=self._liability.breach,
-                sum=number(self._liability.sum),
-            )
-        self._boxes[2].set_words(translate("Apply", "I know the liability"), note)
+        self._boxes[2].set_words(
+            translate("Apply", "I know the liability"), self._liability_note()
+        )
         self._say_clause()
         self._say_state()
+
+    def _liability_note(self) -> str:
+        """Part, addressee, factor and sum, beside a box of their own (row S15)."""
+        warned = self._liability
+        if warned is None:
+            return ""
+        fine = words.say(
+            "liability.sum",
+            language().value,
+            {"factor": warned.factor, "sum": number(warned.sum)},
+        )
+        said = translate(
+            "Apply", "Article {article}, part {part}: {breach}. Fine {sum} tenge"
+        ).format(
+            article=warned.article, part=warned.part, breach=warned.breach, sum=fine
+        )
+        return f"{upper(warned.addressee[:1])}{warned.addressee[1:]}. {said}"
 
     # -- inside ----------------------------------------------------------------------
 
