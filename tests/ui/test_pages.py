@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QLineEdit,
     QPlainTextEdit,
@@ -24,6 +25,7 @@ from installer import example_views as example
 from installer.screens_pages import PAGES
 from ui.bench import Bench
 from ui.conversation import Conversation
+from ui.dialogs.help_dialog import HelpDialog
 from ui.i18n import Language, Languages, number
 from ui.models.certificates import standing
 from ui.pages.home import HomePage
@@ -138,6 +140,37 @@ def test_the_compromise_button_is_lit_on_every_page(
         button = conversation.window.header.compromise
         assert button.isVisible()
         assert button.isEnabled()
+        # Nothing here has legal force, and every page and dialog says so.
+        strip = conversation.window.strip
+        assert strip.isVisible()
+        assert "sandbox" in strip.text
+        assert strip.visibleRegion().boundingRect() == strip.rect(), page
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_what_weakens_this_computer_is_said_on_every_page(
+    conversation: Conversation, personal: bool
+) -> None:
+    """A personal list of modules counts like the sandbox; neither can be closed."""
+    window = conversation.window
+    view = dataclasses.replace(
+        example.home(), sandbox=not personal, personal_modules=personal
+    )
+    conversation.bench.home_changed.emit(view)
+    said = "personal list" if personal else "sandbox"
+    for key in window._entries:
+        window.open_page(key)
+        assert window.strip.isVisible()
+        assert said in window.strip.text
+    window.open_dialog(HelpDialog("SQ-TOK-05"))
+    settle()
+    assert window.strip.visibleRegion().boundingRect() == window.strip.rect()
+    assert window.strip.findChildren(QAbstractButton) == []
+    close_dialogs(conversation)
+    plain = dataclasses.replace(view, sandbox=False, personal_modules=False)
+    conversation.bench.home_changed.emit(plain)
+    assert not window.strip.isVisible()
+    conversation.bench.home_changed.emit(example.home())
 
 
 def test_home_draws_two_hundred_certificates(
