@@ -16,6 +16,7 @@ took is written to ``OUT/report.json``.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import shutil
@@ -241,7 +242,9 @@ class Build:
             papers[f"licences/{name}"] = path
         papers["LICENSE"] = ROOT / "LICENSE"
         docs = ROOT / "docs"
-        for path in sorted([*docs.glob("*.md"), *(docs / "user").rglob("*.md")]):
+        guides = [docs.glob("*.md"), docs.glob("pictures/*.png")]
+        guides += [(docs / "user").rglob(f"*.{kind}") for kind in ("md", "png")]
+        for path in sorted(itertools.chain.from_iterable(guides)):
             papers[str(path.relative_to(docs))] = path
         for name in ("README.md", "CHANGELOG.md", "SECURITY.md"):
             if (ROOT / name).exists():

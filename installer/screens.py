@@ -4,7 +4,7 @@ Usage::
 
     python installer/screens.py [--into FOLDER] [--all | --only NAME,...]
     python installer/screens.py --readme FOLDER
-    python installer/screens.py --guide docs/user
+    python installer/screens.py --guide docs
 
 ``--all`` makes three languages, light and dark, 100 and 200 %; without it each page is
 made once, the languages and looks in turn. The people and numbers are invented
@@ -52,9 +52,24 @@ GUIDE: Final = (
     "reports-undo",
     "reports-waiting",
     "reports-revoked",
-    "records",
-    "diagnostics",
+    "drill",
+    "protect",
+    "pin-change",
     "pin-last-try",
+    "diagnostics",
+    "consents",
+    "objection",
+    "records",
+    "updates",
+)
+#: Pictures for the officer guide, in its language.
+OFFICER: Final = (
+    "console-search",
+    "console-incidents",
+    "console-case",
+    "console-draft",
+    "console-approval",
+    "console-running",
 )
 
 
@@ -86,6 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     only = {name for name in chosen.only.split(",") if name}
     if chosen.guide:
         cells = [Cell(page, name, "light", 100) for page in GUIDE for name in LANGUAGES]
+        cells += [Cell(page, "en", "light", 100) for page in OFFICER]
     elif chosen.readme:
         cells = _readme()
     else:
@@ -157,7 +173,8 @@ def _make(cells: list[Cell], folder: Path) -> int:
 def _lay_by_language(folder: Path, cells: list[Cell]) -> None:
     """Each language of the guide has its pictures beside its pages."""
     for cell in cells:
-        target = folder / cell.language / "pictures" / f"{cell.page}.png"
+        place = folder if cell.page in OFFICER else folder / "user" / cell.language
+        target = place / "pictures" / f"{cell.page}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
         (folder / cell.name).replace(target)
 

@@ -364,5 +364,9 @@ def test_the_papers_lie_with_the_package(installed: CleanRoot) -> None:
     papers = installed.folder / "usr/share/doc/saqta"
     assert (papers / "copyright").read_text().startswith("Format: https://www.debian")
     assert len(list((papers / "licences").iterdir())) > 30
+    for guide in ("officer.md", "user/kk/README.md", "user/ru/report.md"):
+        text = (papers / guide).read_text(encoding="utf-8")
+        for picture in re.findall(r"\(([a-z0-9/-]+\.png)\)", text):
+            assert ((papers / guide).parent / picture).is_file()
     bill = json.loads((papers / "saqta.cdx.json").read_bytes())
     assert bill["bomFormat"] == "CycloneDX"

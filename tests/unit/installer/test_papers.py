@@ -18,7 +18,7 @@ from desktop.errors import all_errors
 from desktop.store import settings as settings_module
 from desktop.store.settings import Settings
 from desktop.tokens import carriers
-from installer import publish
+from installer import publish, screens
 from installer.build import ROOT
 
 PAPERS = sorted(
@@ -137,6 +137,15 @@ def test_the_user_guide_is_the_same_in_each_language(language: str) -> None:
         assert codes[0] == codes[1], path.name
 
 
+@pytest.mark.parametrize("place", ["", *(f"user/{name}" for name in LANGUAGES)])
+def test_the_guides_show_the_pictures_that_the_script_makes(place: str) -> None:
+    folder = ROOT / "docs" / place
+    wanted = {f"{page}.png" for page in (screens.GUIDE if place else screens.OFFICER)}
+    assert {path.name for path in (folder / "pictures").iterdir()} == wanted
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
+    assert {Path(item).name for item in _LINK.findall(text) if "png" in item} == wanted
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_user_guide_uses_the_words_of_the_window(language: str) -> None:
     from xml.etree import ElementTree
@@ -154,6 +163,8 @@ def test_the_user_guide_uses_the_words_of_the_window(language: str) -> None:
         "Undo report",
         "Send now",
         "I agree",
+        "Check now",
+        "Rehearse loss and compromise",
     ):
         assert any(f"**{word}**" in text for word in words[source]), source
 
