@@ -3376,6 +3376,10 @@
         <source>Sign and register</source>
         <translation>Sign and register</translation>
     </message>
+    <message>
+        <source>A certificate from elsewhere</source>
+        <translation>A certificate from elsewhere</translation>
+    </message>
 </context>
 <context>
     <name>Reason</name>

@@ -3376,6 +3376,10 @@
         <source>Sign and register</source>
         <translation>Қол қойып, тіркеу</translation>
     </message>
+    <message>
+        <source>A certificate from elsewhere</source>
+        <translation>Басқа жерден келген сертификат</translation>
+    </message>
 </context>
 <context>
     <name>Reason</name>

@@ -3393,6 +3393,10 @@
         <source>Sign and register</source>
         <translation>Подписать и зарегистрировать</translation>
     </message>
+    <message>
+        <source>A certificate from elsewhere</source>
+        <translation>Сертификат из другого места</translation>
+    </message>
 </context>
 <context>
     <name>Reason</name>

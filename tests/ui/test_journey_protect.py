@@ -21,7 +21,9 @@ from tests.ui.journey import Journey, journey
 from ui.dialogs.certificate_dialog import CertificateDialog
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
 from ui.dialogs.protect_dialog import ProtectDialog
+from ui.dialogs.token_dialog import TokenDialog
 from ui.i18n import Languages
+from ui.pages.home_cards import TokenCard
 from ui.printing import paint_code_sheet
 
 pytestmark = pytest.mark.softhsm
@@ -136,3 +138,44 @@ def test_a_new_code_is_shown_once_and_revokes(holder: Journey, tmp_path: Path) -
     holder.until(lambda: [view.open for view in reports.views] == [False])
     (view,) = reports.views
     assert view.certificates[0].item.state == "CONFIRMED"
+
+
+def test_a_certificate_from_elsewhere_gets_a_code(
+    qtbot: QtBot,
+    languages: Languages,
+    server: SandboxServer,
+    token: SoftHsm,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another home knows nothing of it: the token's facts lead there."""
+    with journey(qtbot, languages, server, token) as first:
+        first.whole_application(server.slip())
+        first.finish()
+    monkeypatch.setenv("SAQTA_HOME", str(tmp_path / "another-home"))
+    with journey(qtbot, languages, server, token) as person:
+        home, overlay = person.conversation.home, person.window.overlay
+        person.until(lambda: bool(person.conversation.bench.tokens))
+        assert home.cards == 0
+        card = next(
+            one for one in home.findChildren(TokenCard) if one._token is not None
+        )
+        card._show_facts()
+        person.until(lambda: isinstance(overlay.dialog, TokenDialog))
+        facts = overlay.dialog
+        assert isinstance(facts, TokenDialog)
+        person.until(lambda: len(facts.strange) == 1)
+        facts._lead("protect", facts.strange[0].sha256)
+        person.until(lambda: isinstance(overlay.dialog, ProtectDialog))
+        asked = overlay.dialog
+        assert isinstance(asked, ProtectDialog)
+        person.press(asked._go)
+        person.type_pin()
+        person.until(lambda: isinstance(overlay.dialog, KeepCodeDialog))
+        code = overlay.dialog
+        assert isinstance(code, KeepCodeDialog)
+        assert len(code.card.groups) == 14
+        code.reject()
+        # From now on it stands among the records, and can be revoked without a token.
+        person.until(lambda: home.cards == 1)
+        assert home._cards[0].view.revocable_without_token

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.services.left_over_key import LeftOver, list_left_over
 from desktop.services.show_home import TokenView
+from desktop.services.strange_certificates import (
+    StrangeCertificate,
+    strange_certificates,
+)
 from ui.bench import Bench
 from ui.dialogs.simple import Panel
-from ui.i18n import number, translate
+from ui.i18n import date_until, number, translate
 from ui.key_care import left_over_words
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -25,6 +29,7 @@ class TokenDialog(Panel):
 
     Attributes:
         left: keys of ended applications on this token, once they were looked for.
+        strange: certificates on it that came from elsewhere.
     """
 
     def __init__(
@@ -37,15 +42,28 @@ class TokenDialog(Panel):
         self._token = token
         self._bench = bench
         self.left: tuple[LeftOver, ...] = ()
+        self.strange: tuple[StrangeCertificate, ...] = ()
         self.say()
         if bench is not None:
             # No PIN is needed; where the token can't be read the facts stay alone.
             bench.run(self, list_left_over, self.show_left, lambda _error: None)
+            serial = token.info.serial
+            bench.run(
+                self,
+                lambda place: strange_certificates(place, serial),
+                self.show_strange,
+                lambda _error: None,
+            )
 
     def show_left(self, found: Sequence[LeftOver]) -> None:
         """Offer every key that an ended application left on this token."""
         serial = self._token.info.serial
         self.left = tuple(one for one in found if one.token_serial == serial)
+        self.say()
+
+    def show_strange(self, found: Sequence[StrangeCertificate]) -> None:
+        """Offer a recovery code for every certificate that came from elsewhere."""
+        self.strange = tuple(found)
         self.say()
 
     def say(self) -> None:
@@ -81,7 +99,11 @@ class TokenDialog(Panel):
             grid.addWidget(fact, index // 2, index % 2)
         for place in range(2):
             grid.setColumnStretch(place, 1)
-        self.set_content(grid, *(self._offer(one) for one in self.left))
+        self.set_content(
+            grid,
+            *(self._offer(one) for one in self.left),
+            *(self._protect(one) for one in self.strange),
+        )
 
     def _offer(self, found: LeftOver) -> QVBoxLayout:
         """One key: it may stay, or be deleted."""
@@ -93,10 +115,26 @@ class TokenDialog(Panel):
             "key",
         )
         delete = Button(translate("Destroy", "Delete..."), "secondary")
-        delete.clicked.connect(lambda: self._lead("delete.left_over", found))
+        delete.clicked.connect(
+            lambda: self._lead("delete.left_over", found.application_id)
+        )
         return column(8, made, row(8, delete, -1))
 
-    def _lead(self, kind: str, found: LeftOver) -> None:
+    def _protect(self, found: StrangeCertificate) -> QVBoxLayout:
+        """One certificate from elsewhere: it has no recovery code here."""
+        made = Banner("info", icon="key")
+        until = date_until(found.not_after)
+        made.show_state(
+            "info",
+            translate("Protect", "A certificate from elsewhere"),
+            f"{found.subject}. {until}",
+            "key",
+        )
+        code = Button(translate("Protect", "Register a recovery code..."), "secondary")
+        code.clicked.connect(lambda: self._lead("protect", found.sha256))
+        return column(8, made, row(8, code, -1))
+
+    def _lead(self, kind: str, subject: str) -> None:
         self.accept()
         if self._bench is not None:
-            self._bench.care_wanted.emit(kind, found.application_id)
+            self._bench.care_wanted.emit(kind, subject)
