@@ -39,7 +39,7 @@ RECORD = canonical({"type": "application", "version": 1})
 #: _TOKEN_NOT_PRESENT, _KEY_HANDLE_INVALID: what modules say after a resume.
 AFTER_RESUME = ("30", "32", "b0", "b3", "e0", "60")
 IN_USE = ("C_SignInit", "C_Sign", "C_FindObjectsInit", "C_GetAttributeValue")
-_SAMPLE = 4
+_SAMPLE = 3
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ PURPOSES = (
     "destroy_key",
     "sign_record:application",
 )
-_WHOLE, _FEW = 500, 8
+_WHOLE, _FEW = 500, 5
 _PATIENCE_S = 30
 
 
