@@ -334,6 +334,7 @@ def _send_and_prove(
                     sender.notify(tokens)
                     report = sending.report()
                 break
+            sender.poll(pins.opened())
             done = prove.round()
             if not told:
                 # In the same act, and yet after the first question for the proof.

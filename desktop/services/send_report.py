@@ -14,7 +14,7 @@ from desktop.ports import Token
 from desktop.revocation import states
 from desktop.services.send_by_code import deliver_code_statement
 from desktop.services.send_incident import send_incidents
-from desktop.services.send_rr import send_rr, send_rr_by_secret
+from desktop.services.send_rr import poll_rr, send_rr, send_rr_by_secret
 from desktop.services.send_statement import prepare_statements, send_statement
 from desktop.services.sending import OTHER, RR, RR_MAC, Sending
 
@@ -69,6 +69,18 @@ class SendReport:
         if offer and self.reachable():
             self._offer()
         return sending.report()
+
+    def poll(self, tokens: Mapping[str, Token]) -> None:
+        """Asks about every ``rr`` that the authority is considering, where it may."""
+        sending = self._sending
+        for record in sending.waiting(insist=True):
+            token = tokens.get(record.token_serial)
+            if token is None:
+                continue
+            try:
+                poll_rr(sending, token, record)
+            except (TokenProblem, PinProblem) as error:
+                sending.note("rr_not_settled", error)
 
     def notify(self, tokens: Mapping[str, Token]) -> None:
         """Tells operator and officers, after the requests: nothing waits for it."""
@@ -145,7 +157,8 @@ class SendReport:
                 and record.sha256 not in taken
             ]
             try:
-                send_rr(sending, token, mine)
+                fresh = [x for x in mine if not poll_rr(sending, token, x)]
+                send_rr(sending, token, fresh)
             except (TokenProblem, PinProblem) as error:
                 # Whatever the token says, the statement comes next.
                 sending.note("rr_not_possible", error)

@@ -9,18 +9,23 @@ from desktop.clock import parse_time
 from desktop.errors import (
     CertificateRejected,
     KeyMissing,
+    OutcomeUnknown,
     Pending,
     PurposeRefused,
     SaqtaError,
+    StateConflict,
+    StillWaiting,
     StoreFull,
     StoreUnavailable,
 )
-from desktop.model import CertificateRecord, RevocationAnswer
+from desktop.model import Attempt, CertificateRecord, RevocationAnswer
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.sending import RR, RR_MAC, Sending
 
-__all__ = ["send_rr", "send_rr_by_secret"]
+__all__ = ["poll_rr", "send_rr", "send_rr_by_secret", "waits_for_answer"]
+
+_WAITING = "waiting"
 
 
 def send_rr(
@@ -76,6 +81,49 @@ def _one(sending: Sending, token: Token, record: CertificateRecord) -> None:
     sending.keep(f"request-{record.serial}.der", answer.request)
     if answer.response:
         sending.keep(f"response-{record.serial}.der", answer.response)
+
+
+def waits_for_answer(sending: Sending, record: CertificateRecord) -> Attempt | None:
+    """The attempt that the authority is still considering, or ``None``."""
+    for attempt in sending.attempts(record.sha256, RR)[-1:]:
+        if attempt.state == "UNKNOWN" and attempt.data.get("outcome") == _WAITING:
+            return attempt
+    return None
+
+
+def poll_rr(sending: Sending, token: Token, record: CertificateRecord) -> bool:
+    """Asks once more about an ``rr`` under consideration (protocols.md 2.7).
+
+    Answers whether it is still under consideration, so that no second one goes.
+
+    Raises:
+        TokenProblem, PinProblem: The token failed.
+    """
+    attempt = waits_for_answer(sending, record)
+    if attempt is None:
+        return False
+    network = sending.workplace.connect(sending.profile(record))
+    try:
+        with sending.recorder.step("poll_rr") as facts:
+            answer = network.cmp.poll_revocation(
+                str(attempt.data["transaction"]),
+                signer=token.signer(record.key_id),
+                certificate=record.der,
+            )
+            facts["outcome"] = answer.outcome
+    except StillWaiting:
+        # The authority said when it wants to be asked; that is later.
+        return True
+    except (KeyMissing, Pending, PurposeRefused, StateConflict) as error:
+        sending.note("rr_not_settled", error)
+        return not isinstance(error, OutcomeUnknown | StateConflict)
+    state, facts_of = _meaning(answer)
+    if state == "UNKNOWN":
+        return answer.outcome == _WAITING
+    sending.advance(attempt, state, facts_of)
+    if answer.response:
+        sending.keep(f"response-{record.serial}.der", answer.response)
+    return False
 
 
 def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:

@@ -250,6 +250,41 @@ def test_rr_refused_for_a_wrong_clock_goes_by_statement(
     assert with_token.revoked(record)
 
 
+def test_rr_that_is_considered_is_asked_about_and_not_sent_twice(
+    with_token: Holder, make_key: MakeKey
+) -> None:
+    # Without a revocation key there is no statement: only the rr can do it.
+    with_token.clock = clock = FixedClock(datetime.now(UTC))
+    record = with_token.add_certificate(make_key(), protected=False)
+    with_token.server.fail("waiting", "cmp:rr", count=2, check_after=1)
+    first = click(with_token, now=True)
+    assert attempts(with_token) == [("rr", "UNKNOWN")]
+    assert not with_token.revoked(record)
+    # The authority named no time: a minute is a long enough pause.
+    clock.advance(61)
+    done = carry_on(
+        with_token.workplace, with_token.person, first.report_id, use_token=True
+    )
+    assert attempts(with_token) == [("rr", "ACCEPTED")]
+    assert done.state == "CONFIRMED"
+    asked = with_token.server.state.store.rows(
+        "ra_requests", certificate_sha256=record.sha256
+    )
+    assert len(asked) <= 1
+    assert with_token.revoked(record)
+
+
+def test_rr_that_waits_for_days_holds_no_statement(
+    with_token: Holder, make_key: MakeKey
+) -> None:
+    record = with_token.add_certificate(make_key())
+    with_token.server.fail("waiting", "cmp:rr", count=9, check_after=86_400)
+    result = click(with_token, now=True)
+    assert dict(attempts(with_token)) == {"rr": "UNKNOWN", "statement": "ACCEPTED"}
+    assert result.state == "CONFIRMED"
+    assert with_token.revoked(record)
+
+
 def test_rr_that_is_granted_with_changes_is_no_revocation(
     with_token: Holder, make_key: MakeKey
 ) -> None:
