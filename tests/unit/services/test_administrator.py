@@ -13,7 +13,7 @@ from desktop import system
 from desktop.assembly import open_workplace
 from desktop.canonical import canonical
 from desktop.cli import saqta
-from desktop.cli.window import open_window
+from desktop.cli.window import open_console, open_window
 from desktop.errors import SettingLocked, Unreachable
 from desktop.services.change_setting import change_setting, show_settings
 from tests.fakes.http_server import servers
@@ -58,6 +58,8 @@ def test_a_locked_profile_is_the_only_one(
         open_workplace(profile=str(other))
     with pytest.raises(SettingLocked, match="profile"):
         open_window({"profile": str(other)}, notice=None, quit_when_ready=True)
+    with pytest.raises(SettingLocked, match="profile"):
+        open_console(profile=str(other), language="")
     done = CliRunner().invoke(saqta, ["tokens", "--profile", str(other)])
     assert isinstance(done.exception, SettingLocked)
     # A revocation goes to the operator that its code belongs to (promise 4).
