@@ -7,22 +7,25 @@ import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import algos, pem, x509
 from asn1crypto import crl as asn1_crl
 
 from desktop.asn1 import gost, schemes
+from desktop.authority.cmp import CmpClient
 from desktop.authority.http import HttpClient
 from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
 from desktop.canonical import b64url
-from desktop.clock import SystemClock
+from desktop.clock import FixedClock, SystemClock
 from desktop.errors import (
     AuthorityRefused,
     ChainInvalid,
     OperatorRefused,
     StatusInvalid,
+    StillWaiting,
     TimeStampInvalid,
 )
 from desktop.revocation import statement
@@ -187,6 +190,48 @@ def test_renewal_signed_by_the_old_key(
             signer=holder.signer,
             certificate=holder.certificate,
         )
+
+
+def test_questions_signed_with_gost(
+    server: SandboxServer, holder: GostApplicant
+) -> None:
+    """Certificates and the list over CMP, asked and answered under GOST signatures."""
+    asked: dict[str, Any] = {
+        "signer": holder.signer,
+        "certificate": holder.certificate,
+    }
+    state = server.state
+    named = holder.cmp.ca_certificates(**asked)
+    assert state.authority["gost-root"].certificate in named
+    issuer = state.authority["gost"].certificate
+    (found,) = holder.cmp.revocation_lists(issuer, **asked)
+    proof = crl.judge(found, holder.certificate, issuer, SystemClock().now())
+    assert proof.status == "good"
+
+
+def test_polling_with_gost(server: SandboxServer) -> None:
+    """Each pollReq and the certConf is a signature of its own (2.3)."""
+    one = GostApplicant(server).prepare()
+    assert server.state.faults is not None
+    server.fail("waiting", "cmp:p10cr", count=2, check_after=0)
+    with pytest.raises(StillWaiting, match="check_after"):
+        one.ask()
+    transaction = one.log.saves[-1].transaction_id
+    answer = one.cmp.poll(transaction, one.slip_secret())
+    one.cmp.confirm(transaction, answer.certificate, one.slip_secret())
+    server.fail("waiting", "cmp:rr", count=1, check_after=0)
+    clock = FixedClock(SystemClock().now())
+    client = CmpClient(one.profile, HttpClient(), clock, one.log)
+    first = client.revoke(
+        answer.certificate, one.signer, reason="superseded", subject_id="report"
+    )
+    assert first.outcome == "waiting"
+    # An error that says "waiting" names no time: it is asked again after a minute.
+    clock.advance(61)
+    done = client.poll_revocation(
+        first.transaction_id, signer=one.signer, certificate=answer.certificate
+    )
+    assert done.outcome == "accepted"
 
 
 def test_keys_of_other_kinds_and_an_operator_without_gost(
