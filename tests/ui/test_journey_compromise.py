@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.interaction import Step
 from tests.fakes.holder import Holder
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
@@ -52,7 +53,12 @@ def states(person: Journey) -> list[str]:
     ]
 
 
-def test_one_click_undo_then_revoked(holder: Journey) -> None:
+def test_one_click_undo_then_revoked(
+    holder: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the machine is, nothing is sent before the person says so.
+    for module in ("revoke", "undo_time"):
+        monkeypatch.setattr(f"desktop.services.{module}.UNDO_SECONDS", 3_600.0)
     window = holder.window
     bar = window.undo_bar
     # The click: recorded at once, no dialog stands before it.
@@ -65,15 +71,28 @@ def test_one_click_undo_then_revoked(holder: Journey) -> None:
     holder.until(lambda: states(holder) == ["UNDONE"])
     holder.until(lambda: not bar.isVisible() and holder.dialog is None)
     # Again, with the PIN typed while the bar runs, and sent at once.
+    heard: list[tuple[str, str]] = []
+    pins = holder.conversation.pins
+    told = pins.heard
+
+    def listen(step: Step) -> None:
+        heard.append((step.name, step.state))
+        told(step)
+
+    monkeypatch.setattr(pins, "heard", listen)
     holder.press(window.header.compromise)
     holder.until(lambda: bar.isVisible())
     holder.type_pin()
     assert bar.isVisible()
+    holder.until(lambda: ("open_work", "done") in heard)
     holder.keys("Ctrl+Return")
     holder.until(lambda: states(holder) == ["CONFIRMED", "UNDONE"])
+    # The PIN was given and the token is open: its own signature goes first, and alone.
     newest = holder.conversation.reports.views[0]
-    # The first channel that needs nothing more goes; the token follows with its PIN.
-    assert newest.certificates[0].item.channel in {"rr", "statement"}
+    assert newest.certificates[0].item.channel == "rr"
+    sent = [name for name, state in heard if state == "done" and "send_" in name]
+    assert sent.count("send_rr") == 1
+    assert "send_statement" not in sent
     home = holder.conversation.home
     holder.until(lambda: not home._ended.isHidden())
     assert not home._cards
