@@ -29,6 +29,7 @@ from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.settle_messages import refuse_ended
 from desktop.services.show_agreement import agreement_in_force
+from desktop.services.status_change import status_changed
 from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Consenting"]
@@ -82,6 +83,7 @@ class Consenting:
                 case.write_json("consent-receipt.json", receipt_json(receipt))
                 heard_in_receipt(self._workplace, self._profile.name, receipt)
                 facts["receipt"] = receipt.receipt_id
+        status_changed(self._workplace, self._recorder.note, case, "consent")
         case.save("CONSENTED")
 
     def _show(self) -> None:

@@ -28,6 +28,7 @@ from desktop.services.case import Case
 from desktop.services.enrolment_guard import Guard, guarded
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
+from desktop.services.status_change import status_changed
 from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Issue"]
@@ -60,6 +61,8 @@ class Issue:
         case = self._case
         with self._guarded() as guard:
             self._register_manifest(guard)
+            self._changed("sent")
+            self._changed("accepted")
             case.save("SENT")
             answer = self._asked("request_certificate", guard, guard.enrol)
             self._judge(answer, guard)
@@ -137,10 +140,14 @@ class Issue:
                     self._workplace.pause(max(1, error.check_after))
                     ask = guard.recover
                 except AuthorityRefused as error:
+                    self._changed("refused")
                     case.save("REFUSED", refused_because=list(error.fail_info))
                     raise
             facts["transaction"] = answer.transaction_id
         return answer
+
+    def _changed(self, event: str) -> None:
+        status_changed(self._workplace, self._recorder.note, self._case, event)
 
     # -- the gate ------------------------------------------------------------------
 
@@ -179,9 +186,9 @@ class Issue:
             {
                 "certificate": sha256_hex(accepted.certificate),
                 "serial": accepted.serial,
-                "delivery": "unknown",
             },
         )
+        self._changed("issued")
         case.save(
             "ISSUED",
             transaction_id=answer.transaction_id,

@@ -18,12 +18,15 @@ from desktop.errors import (
 )
 from desktop.model import AuthorityProfile, CertificateRecord, StatusProof
 from desktop.revocation import states
+from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.send_by_code import (
     NO_CERTIFICATE,
     code_attempt,
     named_by_receipt,
 )
 from desktop.services.sending import Sending
+from desktop.services.silent_person import SilentPerson
+from desktop.services.status_change import Note, certificate_changed
 from desktop.services.workplace import Workplace
 
 __all__ = ["ProveRevocation", "check_status"]
@@ -175,6 +178,7 @@ class ProveRevocation:
         if target.record is not None:
             now = self._workplace.clock.now()
             sending.outbox.confirm(sending.report_id, target.sha256, proof.source, now)
+            _tell_revoked(self._workplace, sending.recorder.note, target.record, proof)
             # A full or damaged disk must not take the proof back; the outbox has it.
             with contextlib.suppress(
                 StoreDamaged, StoreFull, StoreNewer, StoreUnavailable
@@ -206,5 +210,21 @@ def check_status(workplace: Workplace, record: CertificateRecord) -> StatusProof
         proof = network.status.ocsp(record.der)
     except SaqtaError:
         proof = network.status.crl(record.der)
+    recorder = Recorder(
+        ForgivingLedger(workplace.journal), workplace.clock, SilentPerson(), "status"
+    )
+    _tell_revoked(workplace, recorder.note, record, proof)
     workplace.register().set_status(record.sha256, proof)
     return proof
+
+
+def _tell_revoked(
+    workplace: Workplace, note: Note, record: CertificateRecord, proof: StatusProof
+) -> None:
+    """The status changes once, whichever source says so first (row S3)."""
+    if proof.status != "revoked":
+        return
+    with contextlib.suppress(SaqtaError):
+        record = workplace.register().get_certificate(record.sha256)
+    if record.status != "revoked":
+        certificate_changed(workplace, note, record, "revoked")

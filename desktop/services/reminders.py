@@ -15,7 +15,10 @@ from typing import Any, Final
 
 from desktop.clock import format_time
 from desktop.services.notices import Notice
+from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.show_home import CertificateView, OpenApplication, show_home
+from desktop.services.silent_person import SilentPerson
+from desktop.services.status_change import certificate_changed
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably
 from desktop.words import say
@@ -69,6 +72,9 @@ def new_reminders(workplace: Workplace) -> list[Notice]:
     before = dict(kept) if isinstance(kept, Mapping) else {}
     told: dict[str, Any] = {}
     new = []
+    recorder = Recorder(
+        ForgivingLedger(workplace.journal), workplace.clock, SilentPerson(), "reminders"
+    )
     for name, stage, notice in [
         *_of_certificates(ending(view.certificates, view.now), view.now),
         *_of_applications(view.applications, view.now),
@@ -76,6 +82,9 @@ def new_reminders(workplace: Workplace) -> list[Notice]:
         told[name] = stage
         if before.get(name) != stage:
             new.append(notice)
+        if notice.kind == "ending" and name not in before:
+            record = register.get_certificate(str(notice.facts["certificate"]))
+            certificate_changed(workplace, recorder.note, record, "expiring")
     if told != before:
         # What is settled meanwhile is forgotten: the fact does not grow.
         register.remember(_TOLD, told)

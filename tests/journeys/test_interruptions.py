@@ -278,6 +278,11 @@ def test_a_refusal_by_the_authority_ends_the_application(desk: Desk) -> None:
         desk.apply(desk.request(), ScriptedPerson(PIN))
     assert caught.value.exit_code == 4
     assert open_applications(desk.workplace) == []
+    assert [
+        entry.body["event"]
+        for entry in desk.workplace.journal().entries()
+        if entry.kind == "status_changed"
+    ] == ["consent", "sent", "accepted", "refused"]
 
 
 def test_a_long_wait_is_kept_for_resume(desk: Desk) -> None:

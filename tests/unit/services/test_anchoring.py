@@ -132,6 +132,15 @@ def test_a_report_takes_the_head_along(known: Holder) -> None:
     result = carry_on(known.workplace, known.person, report.report_id)
     assert result.state == "CONFIRMED"
     assert _seen(known) == [known.workplace.journal().head()[0]]
+    # Two sources proved it; the status changed once (row S3).
+    assert [proof["source"] for proof in result.proofs] == ["ocsp", "crl"]
+    (entry,) = [
+        entry.body
+        for entry in known.workplace.journal().entries()
+        if entry.kind == "status_changed"
+    ]
+    assert (entry["event"], entry["delivery"]) == ("revoked", "unknown")
+    assert "@" in entry["address"]
 
 
 def test_a_report_is_settled_where_the_head_can_not_leave(holder: Holder) -> None:

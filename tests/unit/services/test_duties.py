@@ -41,6 +41,7 @@ from desktop.services.apply import (
     apply,
     start_application,
 )
+from desktop.services.case import Case
 from desktop.services.checkpoint import checkpoint
 from desktop.services.delete_records import delete_records
 from desktop.services.duties import find_duty, list_duties, send_waiting
@@ -53,6 +54,7 @@ from desktop.services.recorder import Recorder
 from desktop.services.report_violation import report_violation
 from desktop.services.settle_messages import end_agreement, ended_agreements
 from desktop.services.show_agreement import list_agreements, show_agreement
+from desktop.services.status_change import status_changed
 from desktop.services.verify_evidence import verify_evidence
 from desktop.services.withdraw import withdraw, withdrawal_text
 from desktop.services.workplace import Workplace
@@ -136,6 +138,38 @@ def shared(
 ) -> Home:
     """One enrolment for all; what ends its consent stands at the end of the file."""
     return enrol(operator, token, tmp_path_factory.mktemp("shared") / "home")
+
+
+def test_each_change_of_status_is_one_entry(shared: Home) -> None:
+    changes = [
+        entry
+        for entry in shared.workplace.journal().entries()
+        if entry.kind == "status_changed"
+    ]
+    assert [entry.body["event"] for entry in changes] == [
+        "consent",
+        "sent",
+        "accepted",
+        "issued",
+    ]
+    application = shared.workplace.register().get_application(shared.application_id)
+    address = application.data["draft"]["values"]["email"]
+    for entry in changes:
+        assert entry.body["about"] == shared.application_id
+        assert entry.body["address"] == address
+        assert entry.body["delivery"] == "unknown"
+        assert parse_time(entry.utc)
+    # What a crash left without its outcome is not written again.
+    case = Case.load(shared.workplace, shared.application_id)
+    case.save(told=[])
+    for event in ("issued", "issued"):
+        status_changed(shared.workplace, shared.recorder().note, case, event)
+    again = [
+        entry
+        for entry in shared.workplace.journal().entries()
+        if entry.kind == "status_changed"
+    ]
+    assert again == changes
 
 
 def test_a_refusal_to_confirm_sends_nothing(shared: Home) -> None:

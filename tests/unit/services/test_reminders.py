@@ -64,6 +64,15 @@ def test_each_stage_is_told_once_and_without_the_token(moved: Holder) -> None:
     assert [round(31 - hour / 24) for hour in seen] == list(DAYS)
     assert {item.facts["serial"] for item in told} == {record.serial}
     assert told[0].notice_id == f"ending:{record.serial}:{told[0].facts['days']}"
+    # The status changed once, and the journal says to whom and that nobody knows.
+    (entry,) = [
+        entry.body
+        for entry in moved.workplace.journal().entries()
+        if entry.kind == "status_changed"
+    ]
+    assert (entry["event"], entry["about"]) == ("expiring", record.sha256)
+    assert entry["delivery"] == "unknown"
+    assert "@" in entry["address"]
 
 
 def test_a_restart_repeats_nothing(moved: Holder) -> None:
