@@ -134,7 +134,7 @@ def nested() -> Chain:
 CASES: dict[str, Callable[[], Chain]] = {
     "twins": twins,
     "twins-gost": lambda: twins("gost-2015-512", 2),
-    "strangers-gost": lambda: strangers("gost-2015-512", 20),
+    "strangers-gost": lambda: strangers("gost-2015-512", 17),
     "strangers-gost-large": lambda: strangers("gost-2015-512", 5, 60_000),
     "strangers-rsa": lambda: strangers("rsa", 64, 60_000),
     "cycle": cycle,
