@@ -27,8 +27,8 @@ def export_person(workplace: Workplace, path: Path) -> dict[str, Any]:
     """Writes the archive; nothing in this home is changed but one journal entry.
 
     In it: every application with its evidence bundle, duties, reports, agreements,
-    the operator's messages, certificates, the journal, and until when each kind of
-    record is kept.
+    the operator's messages, certificates, the journal with its heads, and until when
+    each kind of record is kept.
 
     Raises:
         StoreFull, StoreUnavailable: The file was not written.
@@ -45,6 +45,11 @@ def export_person(workplace: Workplace, path: Path) -> dict[str, Any]:
                 files[inside] = read_limited(item, _CAP)
     for record in workplace.register().list_certificates():
         files[f"certificates/{record.sha256}.der"] = record.der
+    # The heads of the journal, and what others signed or stamped of them.
+    heads = workplace.home.installation_dir
+    for item in sorted([heads / "anchors.jsonl", *heads.glob("heads/*.json")]):
+        if item.is_file():
+            files[f"journal-heads/{item.name}"] = read_limited(item, _CAP)
     files["messages.json"] = canonical({"messages": kept_messages(workplace)})
     files["retention.json"] = canonical({"records": retention_table(workplace)})
     files["journal.jsonl"] = b"".join(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop.services.workplace import Workplace
-from desktop.store.files import write_durably
+from desktop.store.files import stream_durably
 
 __all__ = ["export_journal", "verify_journal"]
 
@@ -31,8 +32,19 @@ def verify_journal(workplace: Workplace) -> dict[str, Any]:
 
 
 def export_journal(workplace: Workplace, path: Path) -> dict[str, Any]:
-    """Writes every record as stored, one canonical JSON object a line."""
-    journal = workplace.journal()
-    lines = [entry.raw for entry in journal.entries()]
-    write_durably(path, b"".join(line + b"\n" for line in lines))
-    return {"path": str(path.resolve()), "records": len(lines)}
+    """Writes every record as stored, one canonical JSON object a line.
+
+    Raises:
+        JournalBroken: A record can't be read; nothing is written.
+        StoreFull, StoreUnavailable: The file was not written.
+    """
+    count = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal count
+        for entry in workplace.journal().entries():
+            count += 1
+            yield entry.raw + b"\n"
+
+    stream_durably(path, lines())
+    return {"path": str(path.resolve()), "records": count}

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from desktop import system
@@ -21,6 +22,7 @@ __all__ = [
     "drop_beginning",
     "read_limited",
     "store_error",
+    "stream_durably",
     "write_durably",
 ]
 
@@ -50,21 +52,33 @@ def write_durably(path: Path, content: bytes) -> None:
         StoreFull: The disk or quota is full; the old file is untouched.
         StoreUnavailable: The system refuses; the old file is untouched.
     """
+    stream_durably(path, (content,))
+
+
+def stream_durably(path: Path, parts: Iterable[bytes]) -> None:
+    """As :func:`write_durably`, from parts that need not be in memory together.
+
+    Raises:
+        StoreFull, StoreUnavailable: As above; so is what making a part raises.
+    """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         descriptor = system.open_private(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL
         )
         try:
-            _write_all(descriptor, content)
+            for part in parts:
+                _write_all(descriptor, part)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
         system.replace_durably(temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        _drop(temporary)
         raise store_error(path, error) from error
+    except BaseException:
+        _drop(temporary)
+        raise
 
 
 def append_durably(path: Path, line: bytes) -> None:
@@ -142,6 +156,11 @@ def _append(path: Path, line: bytes, *, durably: bool) -> None:
             system.sync_folder(path.parent)
     except OSError as error:
         raise store_error(path, error) from error
+
+
+def _drop(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

@@ -362,6 +362,7 @@ def test_the_whole_file_is_exported_and_verifies(shared: Home, tmp_path: Path) -
     members = container.read(content, MEDIA)
     assert result["files"] == len(members) - 2
     names = set(members)
+    assert "journal-heads/anchors.jsonl" in names
     assert f"applications/{shared.application_id}/evidence.asice" in names
     assert "journal.jsonl" in names
     assert "retention.json" in names

@@ -5,20 +5,42 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop import system
-from desktop.errors import FileUnreadable, StoreDamaged, StoreFull, StoreUnavailable
+from desktop.errors import (
+    FileUnreadable,
+    JournalBroken,
+    StoreDamaged,
+    StoreFull,
+    StoreUnavailable,
+)
 from desktop.store.files import (
     append_durably,
     read_limited,
     store_error,
+    stream_durably,
     write_durably,
 )
 from desktop.store.paths import Home
 from desktop.store.turns import turn
+
+
+def test_a_stream_that_ends_early_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    stream_durably(path, iter([b"a", b"", b"b"]))
+
+    def broken() -> Iterator[bytes]:
+        yield b"new"
+        raise JournalBroken(reason="x", first_bad=2)
+
+    with pytest.raises(JournalBroken, match="SQ-VER-10"):
+        stream_durably(path, broken())
+    assert path.read_bytes() == b"ab"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_is_written_private_and_leaves_nothing_beside(tmp_path: Path) -> None:
