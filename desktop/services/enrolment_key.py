@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from desktop import __version__
@@ -11,11 +12,16 @@ from desktop.applications.draft_record import draft_from_dict, person_to_dict
 from desktop.asn1 import pkcs10
 from desktop.canonical import b64url, parse, sha256_hex
 from desktop.clock import format_time
-from desktop.errors import Cancelled, CarrierNotListed, KeyMissing
+from desktop.errors import (
+    Cancelled,
+    CarrierNotListed,
+    CustodyRefused,
+    KeyMissing,
+)
 from desktop.evidence import manifest
 from desktop.evidence.cms import sign_manifest
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, GeneratedKey, Person
+from desktop.model import AuthorityProfile, GeneratedKey, KeyOnToken, Person
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.case import Case
@@ -96,6 +102,9 @@ class KeyWork:
         try:
             return self._adopt_or_destroy(token, carrier)
         except KeyMissing:
+            if case.state != "KEY_INTENDED":
+                # One key for each application: that of its records is gone.
+                raise
             return self._generate(token, carrier)
 
     def _generate(self, token: Token, carrier: dict[str, str] | None) -> GeneratedKey:
@@ -128,6 +137,7 @@ class KeyWork:
                 token.destroy_key(key_id, spki_sha256, key_id)
             self._case.save("ABANDONED")
             raise Cancelled
+        self._refuse_another(found)
         record = custody.record_of(
             token.info(),
             found[0],
@@ -141,6 +151,26 @@ class KeyWork:
             spki=found[0].spki,
             custody=record,
         )
+
+    def _refuse_another(self, found: Sequence[KeyOnToken]) -> None:
+        """A key goes by identifier, scheme and, once read, public key (threat 8).
+
+        Raises:
+            CustodyRefused: Another key bears the identifier, or one besides.
+        """
+        made = self._case.data.get("custody") or {}
+        known = made.get("spki_sha256", "")
+        wrong = {
+            "ID": len(found) != 1,
+            "KEY_TYPE": found[0].scheme != self._case.data["scheme"],
+            "SPKI": bool(known) and known != sha256_hex(found[0].spki),
+        }
+        if any(wrong.values()):
+            raise CustodyRefused(
+                reason="another key bears the identifier",
+                attributes=[name for name, is_wrong in wrong.items() if is_wrong],
+                destroyed=False,
+            )
 
     def _adopt(self, key_id: str) -> bool:
         """Whether the orphan is taken over; destroying it is the other choice."""
