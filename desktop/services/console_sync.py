@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from desktop.canonical import Json
 from desktop.errors import AnswerUnusable
 from desktop.interaction import Interaction
 from desktop.services.console_desk import Console, Desk, patiently, signed_in
 
+if TYPE_CHECKING:
+    from desktop.store.mirror import Mirror
+
 __all__ = ["bring_up_to_date", "mirror_age", "sync_mirror"]
 
 _OWNER = "console-mirror"
+#: So many rows of the operator are in memory at most, some 2.5 kB each.
+_HELD = 25_000
 
 
 def sync_mirror(console: Console, person: Interaction, officer: str) -> dict[str, Any]:
@@ -48,17 +54,49 @@ def bring_up_to_date(desk: Desk) -> int:
             mirror.clear()
             register.remember(_OWNER, owner)
         changed, more = 0, True
-        while more:
-            since = mirror.state().following
-            ask = functools.partial(desk.api.certificates, since)
-            page = patiently(console.workplace, ask)
-            rows, following, more = page["certificates"], page["next"], page["more"]
-            if following < since or (more and following == since):
-                raise AnswerUnusable(url="certificates", reason="its pages go back")
-            mirror.apply(rows, following, page["asked_at"])
-            changed += len(rows)
+        since = mirror.state().following
+        held = _Held(mirror)
+        try:
+            while more:
+                ask = functools.partial(desk.api.certificates, since)
+                page = patiently(console.workplace, ask)
+                rows, following, more = page["certificates"], page["next"], page["more"]
+                if following < since or (more and following == since):
+                    raise AnswerUnusable(url="certificates", reason="its pages go back")
+                held.take(rows, following, page["asked_at"])
+                since = following
+                changed += len(rows)
+        finally:
+            # Whole pages that came are kept, whatever the next one says.
+            held.write()
+        mirror.settle()
         facts["changed"] = changed
     return changed
+
+
+class _Held:
+    """Pages that wait to be written together: a large change costs less than many."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        self._mirror = mirror
+        self._rows: list[Mapping[str, Any]] = []
+        self._last: tuple[int, str] | None = None
+
+    def take(
+        self, rows: Sequence[Mapping[str, Any]], following: int, asked_at: str
+    ) -> None:
+        """Holds one page, and writes where they are many."""
+        self._rows += rows
+        self._last = (following, asked_at)
+        if len(self._rows) >= _HELD:
+            self.write()
+
+    def write(self) -> None:
+        """Writes what is held, in one transaction."""
+        if self._last is not None:
+            rows, last = self._rows, self._last
+            self._rows, self._last = [], None
+            self._mirror.apply(rows, *last)
 
 
 def mirror_age(console: Console) -> dict[str, Any]:

@@ -7,14 +7,15 @@ what is ordered from it is judged by the operator again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop.canonical import canonical, parse
 from desktop.errors import NothingFound
+from desktop.store import mirror_words
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.mirror_query import MirrorQuery, match, query_from_dict
+from desktop.store.mirror_radius import new_hits, radius_of_hits
 from desktop.store.mirror_rows import (
     COLUMNS,
     SHARED,
@@ -22,9 +23,11 @@ from desktop.store.mirror_rows import (
     MirrorState,
     Radius,
     TextsById,
+    Values,
     blob,
     checked,
     plain,
+    values_of,
 )
 from desktop.store.paths import Home
 
@@ -53,7 +56,8 @@ SCHEMA = Schema(
         + ", ".join(f"{name} INTEGER NOT NULL" for name in SHARED)
         + ") STRICT",
         "CREATE UNIQUE INDEX certificate_sha256 ON certificate (sha256)",
-        "CREATE INDEX certificate_iin ON certificate (iin)",
+        # Whoever counts people without another key needs nothing but this.
+        "CREATE INDEX certificate_iin ON certificate (iin, state)",
         "CREATE TABLE sync (id INTEGER PRIMARY KEY, following INTEGER NOT NULL,"
         " asked_at TEXT NOT NULL) STRICT",
         "CREATE TABLE filter (name TEXT NOT NULL PRIMARY KEY, raw BLOB NOT NULL)"
@@ -131,6 +135,8 @@ class Mirror:
         try:
             with self._database.write() as connection:
                 self._load_values(connection)
+                if self._is_empty(connection):
+                    mirror_words.fill_in_large_parts(connection)
                 self._put(connection, wanted)
                 connection.execute(
                     "INSERT OR REPLACE INTO sync VALUES (1, ?, ?)",
@@ -140,6 +146,17 @@ class Mirror:
             # Values that were numbered in it went with the transaction.
             self._shared = TextsById()
             raise
+
+    def settle(self) -> None:
+        """Brings the index of words into one piece after many pages, for fast keys.
+
+        One short transaction after the other, so that a search may come between. Does
+        nothing where there are few pieces already.
+
+        Raises:
+            StoreFull, StoreUnavailable: The index stays as it was, and works.
+        """
+        mirror_words.settle(self._database)
 
     def clear(self) -> None:
         """Forgets every certificate, e.g. for another operator; filters stay."""
@@ -176,6 +193,9 @@ class Mirror:
         where, values = self._where(query)
         if where is None:
             return 0
+        if len(values) == 1 and "MATCH" in where:
+            # Each certificate has its words, so these can be counted alone.
+            where = "FROM words WHERE words MATCH ?"
         with self._database.read() as connection:
             row = connection.execute(
                 f"SELECT count(*) FROM (SELECT 1 {where} LIMIT ?)",  # noqa: S608 - our own names, values apart
@@ -224,71 +244,32 @@ class Mirror:
         with self._database.read() as connection:
             self._load_values(connection)
             good = self._shared.id_of("state", _GOOD)
-            self._new_hits(connection)
+            new_hits(connection)
             connection.execute(
                 "INSERT INTO temp.hit SELECT certificate.id, certificate.iin,"
                 " certificate.unit, certificate.services"
                 f" {where} AND certificate.state = ?",
                 [*values, good],
             )
-            return self._radius(connection, good)
+            return radius_of_hits(connection, good, self._shared.texts)
 
     def radius_of(self, names: Sequence[str]) -> Radius:
         """The same for certificates by their SHA-256; only good ones count."""
         with self._database.read() as connection:
             self._load_values(connection)
             good = self._shared.id_of("state", _GOOD)
-            self._new_hits(connection)
+            new_hits(connection)
             connection.executemany(
                 "INSERT INTO temp.hit SELECT id, iin, unit, services FROM certificate"
                 " WHERE sha256 = ? AND state = ?",
                 [(blob(name), good) for name in set(names)],
             )
-            return self._radius(connection, good)
+            return radius_of_hits(connection, good, self._shared.texts)
 
     @staticmethod
-    def _new_hits(connection: Connection) -> None:
-        # A table in memory of this connection; the file is not written. With the types
-        # of the columns it is compared with, or its index would not be used.
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("DROP TABLE IF EXISTS temp.hit")
-        connection.execute(
-            "CREATE TEMP TABLE hit (id INTEGER, iin TEXT, unit INTEGER,"
-            " services INTEGER)"
-        )
-
-    def _radius(self, connection: Connection, good: int) -> Radius:
-        connection.execute("CREATE INDEX temp.hit_id ON hit (id)")
-        units = connection.execute(
-            "SELECT unit, count(*) FROM temp.hit GROUP BY unit"
-            " ORDER BY count(*) DESC, unit"
-        ).fetchall()
-        services: Counter[str] = Counter()
-        for number, count in connection.execute(
-            "SELECT services, count(*) FROM temp.hit GROUP BY services"
-        ):
-            for name in self._shared.texts.get(int(number), "").splitlines():
-                services[name] += int(count)
-        people, alone = connection.execute(
-            "SELECT count(*), sum(NOT EXISTS (SELECT 1 FROM certificate AS other"
-            " WHERE other.iin = person.iin AND other.state = ? AND NOT EXISTS"
-            " (SELECT 1 FROM temp.hit WHERE temp.hit.id = other.id)))"
-            " FROM (SELECT DISTINCT iin FROM temp.hit) AS person",
-            (good,),
-        ).fetchone()
-        connection.execute("DROP TABLE temp.hit")
-        return Radius(
-            certificates=sum(int(count) for _, count in units),
-            people=int(people),
-            without_other=int(alone or 0),
-            units=tuple(
-                (self._shared.texts.get(int(unit), ""), int(count))
-                for unit, count in units
-            ),
-            services=tuple(
-                sorted(services.items(), key=lambda item: (-item[1], item[0]))
-            ),
-        )
+    def _is_empty(connection: Connection) -> bool:
+        found = connection.execute("SELECT 1 FROM certificate LIMIT 1").fetchone()
+        return found is None
 
     # -- saved filters -------------------------------------------------------------
 
@@ -352,7 +333,7 @@ class Mirror:
         ):
             self._shared.add(int(number), str(kind), str(text))
 
-    def _numbers(self, connection: Connection, row: Mapping[str, Any]) -> list[int]:
+    def _numbers(self, connection: Connection, row: Values) -> list[int]:
         """Numbers of a row's shared texts; new ones are written down."""
         found = self._shared.numbers(row)
         if found is not None:
@@ -363,9 +344,9 @@ class Mirror:
         self._load_values(connection)
         return self._shared.numbers(row) or []
 
-    def _put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _put(self, connection: Connection, rows: Sequence[Values]) -> None:
         # The last change of a certificate within a page is the one that counts.
-        latest = {row["sha256"]: row for row in rows}
+        latest = {row[1]: row for row in rows}
         known = self._earlier(connection, list(latest))
         following = connection.execute(
             "SELECT coalesce(max(id), 0) + 1 FROM certificate"
@@ -373,16 +354,18 @@ class Mirror:
         added, words, gone = [], [], []
         for sha256, row in latest.items():
             earlier = known.get(sha256)
-            if earlier is not None and earlier.number >= row["number"]:
+            if earlier is not None and earlier.number >= row[0]:
                 continue
             if earlier is not None:
-                words_before = self._shared.words(vars(earlier))
-                gone.append(("delete", earlier.id, words_before))
+                before = values_of(earlier)
+                numbers = self._numbers(connection, before)
+                gone.append(("delete", earlier.id, self._shared.words(before, numbers)))
                 place = earlier.id
             else:
                 place, following = following, following + 1
-            added.append((*plain(place, row), *self._numbers(connection, row)))
-            words.append((place, self._shared.words(row)))
+            numbers = self._numbers(connection, row)
+            added.append(plain(place, row, numbers))
+            words.append((place, self._shared.words(row, numbers)))
         connection.executemany(
             "INSERT INTO words(words, rowid, text) VALUES (?, ?, ?)", gone
         )

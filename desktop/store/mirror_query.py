@@ -22,6 +22,7 @@ from desktop.errors import InputInvalid
 
 __all__ = [
     "TAGS",
+    "TYPED",
     "MirrorQuery",
     "compare_versions",
     "fold",
@@ -43,6 +44,9 @@ TAGS: Mapping[str, str] = {
     "scheme": "c",
     "agreement": "a",
 }
+
+#: Columns whose words people type, as :func:`words_of` takes them.
+TYPED = ("name", "iin", "serial", "email", "token_serial")
 
 _WORD = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _DOMAIN = re.compile(r"@\S*")
@@ -108,13 +112,16 @@ def fold(text: str) -> list[str]:
     return _WORD.findall(text.upper())
 
 
-def words_of(row: Mapping[str, str]) -> str:
+def words_of(name: str, iin: str, serial: str, email: str, token: str) -> str:
     """The words of a certificate that people type, as the index gets them."""
-    address = row["email"].partition("@")[0]
-    text = f"{row['name']} {row['iin']} {row['serial']} {address}".upper()
-    found = _WORD.findall(text)
+    found = fold(f"{name} {email.partition('@')[0]}")
+    # What has letters and figures alone is one word: nothing has to be split.
+    found += [iin] if iin.isdigit() else fold(iin)
+    serial = serial.upper()
+    found += [serial] if serial.isalnum() else fold(serial)
     starts = {word[0] for word in found}
-    for word in _WORD.findall(row["token_serial"].upper()):
+    token = token.upper()
+    for word in [token] if token.isalnum() else fold(token):
         starts.update([word[:length] for length in _LENGTHS])
         found.append(">" + word)
     return f"{' '.join(found)} <{' <'.join(starts)}"

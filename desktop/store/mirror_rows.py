@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import itemgetter
+from operator import attrgetter, getitem, itemgetter
 from typing import Any
 
 from desktop.errors import EncodingInvalid
-from desktop.store.mirror_query import TAGS, words_of
+from desktop.store.mirror_query import TAGS, TYPED, words_of
 
 __all__ = [
     "COLUMNS",
@@ -17,9 +17,11 @@ __all__ = [
     "MirrorState",
     "Radius",
     "TextsById",
+    "Values",
     "blob",
     "checked",
     "plain",
+    "values_of",
 ]
 
 #: Texts that repeat are kept once; the row has their number.
@@ -105,13 +107,18 @@ class Radius:
 
 
 COLUMNS = tuple(field.name for field in fields(MirrorRow))
+#: A row on its way into the mirror: the columns from ``number`` on.
+Values = tuple[Any, ...]
 
-#: The texts of a row that stand in it, after number and hashes.
-_PLAIN = COLUMNS[4 : len(COLUMNS) - len(SHARED)]
-
-_plain = itemgetter(*_PLAIN)
-_shared = itemgetter(*SHARED)
-_tagged = itemgetter(*TAGS)
+_NUMBER, _SHA256, _SPKI = 0, 1, 2
+_TEXTS = COLUMNS[2:]
+_FIRST_SHARED = len(_TEXTS) + 1 - len(SHARED)
+_LAST_TAG = _FIRST_SHARED + len(TAGS)
+_texts = itemgetter(*_TEXTS[:-1])
+_columns = attrgetter(*COLUMNS[1:])
+_place_of = {name: place for place, name in enumerate(COLUMNS[1:])}
+_typed = itemgetter(*(_place_of[name] for name in TYPED))
+_ISSUED = _place_of["issued_at"]
 
 
 class TextsById:
@@ -120,54 +127,58 @@ class TextsById:
     def __init__(self) -> None:
         self.texts: dict[int, str] = {}
         self._ids: list[dict[str, int]] = [{} for _ in SHARED]
-        self._tags: list[dict[str, str]] = [{} for _ in TAGS]
+        self._tags: dict[int, str] = {}
 
     def add(self, number: int, kind: str, text: str) -> None:
         """Learns one text with its number."""
-        place = SHARED.index(kind)
         self.texts[number] = text
-        self._ids[place][text] = number
+        self._ids[SHARED.index(kind)][text] = number
         if kind in TAGS:
-            self._tags[place][text] = f"={TAGS[kind]}{number}"
+            self._tags[number] = f"={TAGS[kind]}{number}"
 
-    def unknown(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def unknown(self, values: Values) -> list[tuple[str, str]]:
         """Kind and text of what a row has and this has not."""
+        shared = values[_FIRST_SHARED:]
         return [
-            (kind, row[kind])
-            for kind, known in zip(SHARED, self._ids, strict=True)
-            if row[kind] not in known
+            (kind, text)
+            for kind, known, text in zip(SHARED, self._ids, shared, strict=True)
+            if text not in known
         ]
 
     def id_of(self, kind: str, text: str) -> int:
         """The number of a text; 0 where it never occurred."""
         return self._ids[SHARED.index(kind)].get(text, 0)
 
-    def numbers(self, row: Mapping[str, Any]) -> list[int] | None:
+    def numbers(self, values: Values) -> list[int] | None:
         """The numbers of a row's shared texts; ``None`` where one is unknown."""
-        values = _shared(row)
         try:
-            return [known[text] for known, text in zip(self._ids, values, strict=True)]
+            return list(map(getitem, self._ids, values[_FIRST_SHARED:]))
         except KeyError:
             return None
 
-    def words(self, row: Mapping[str, Any]) -> str:
-        """What the index gets of a row whose shared texts are all known."""
-        typed = words_of(row)
-        tags = " ".join(
-            [known[text] for known, text in zip(self._tags, _tagged(row), strict=True)]
-        )
-        issued = row["issued_at"]
-        return f"{typed} {tags} =i{issued[:4]}{issued[5:7]}"
+    def words(self, values: Values, numbers: Sequence[int]) -> str:
+        """What the index gets of a row whose shared texts have these numbers."""
+        tags = " ".join(map(self._tags.__getitem__, numbers[: len(TAGS)]))
+        issued = values[_ISSUED]
+        return f"{words_of(*_typed(values))} {tags} =i{issued[:4]}{issued[5:7]}"
 
 
-def plain(place: int, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The columns before the shared ones, in the order of the table."""
-    hashes = blob(row["sha256"]), blob(row["spki_sha256"])
-    return (place, row["number"], *hashes, *_plain(row))
+def plain(place: int, values: Values, numbers: Sequence[int]) -> Values:
+    """A row of the table, with the place it gets."""
+    return (
+        place,
+        values[_NUMBER],
+        blob(values[_SHA256]),
+        blob(values[_SPKI]),
+        *values[_SPKI + 1 : _FIRST_SHARED],
+        *numbers,
+    )
 
 
-_TEXTS = tuple(name for name in COLUMNS if name not in {"id", "number"})
-_texts = itemgetter(*_TEXTS)
+def values_of(row: MirrorRow) -> Values:
+    """A row that is in the mirror, as one on its way into it."""
+    found: Values = _columns(row)
+    return found
 
 
 def blob(name: str) -> bytes:
@@ -182,7 +193,7 @@ def blob(name: str) -> bytes:
         raise EncodingInvalid(what="certificate", reason="not a hash") from error
 
 
-def checked(row: Mapping[str, Any]) -> Mapping[str, Any]:
+def checked(row: Mapping[str, Any]) -> Values:
     """One row of the operator, with every value that is needed of the right type.
 
     Raises:
@@ -191,27 +202,28 @@ def checked(row: Mapping[str, Any]) -> Mapping[str, Any]:
     number = row.get("number")
     if type(number) is not int:
         raise EncodingInvalid(what="mirror row", reason="number")
-    row = {**row, "services": _services(row.get("services"))}
     try:
         values = _texts(row)
     except KeyError as error:
         raise EncodingInvalid(what="mirror row", reason=str(error)) from error
     kinds = set(map(type, values))
-    if not kinds <= {str, type(None)}:
+    if not kinds <= _KINDS:
         raise EncodingInvalid(what="mirror row", reason="a value that is no text")
-    if kinds == {str}:
-        return row
-    # The operator says null of what has not happened.
-    found = {name: value or "" for name, value in zip(_TEXTS, values, strict=True)}
-    return {**found, "number": number}
+    if len(kinds) > 1:
+        # The operator says null of what has not happened.
+        values = tuple([value or "" for value in values])
+    return (number, *values, _services(row.get("services")))
+
+
+_KINDS = frozenset({str, type(None)})
 
 
 def _services(value: object) -> str:
     """The services of a row, one a line in their order; a row need not name any."""
-    if value is None or value == "":
+    if not value:
         return ""
     if not isinstance(value, list) or not all(
         isinstance(item, str) and item and "\n" not in item for item in value
     ):
         raise EncodingInvalid(what="mirror row", reason="services")
-    return "\n".join(sorted(set(value)))
+    return "\n".join(sorted(set(value))) if len(value) > 1 else str(value[0])

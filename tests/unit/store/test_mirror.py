@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -192,6 +194,35 @@ def test_a_change_replaces_and_an_old_page_does_not(home: Home) -> None:
     assert again.count(MirrorQuery(unit=rows[1]["unit"], text=rows[1]["iin"])) == 0
     assert again.count(MirrorQuery()) == 3
     assert "Moved" in again.values("unit")
+
+
+def test_many_pieces_become_one_and_later_changes_are_found(home: Home) -> None:
+    mirror = Mirror.open(home)
+    for start in range(0, 300, 25):
+        page = _ROWS[start : start + 25]
+        mirror.apply(page, page[-1]["number"], _ASKED)
+    before = [mirror.search(MirrorQuery(text=row["iin"][:4])) for row in _ROWS[:300:30]]
+    assert _pieces(home) > 6
+    mirror.settle()
+    assert _pieces(home) == 1
+    after = [mirror.search(MirrorQuery(text=row["iin"][:4])) for row in _ROWS[:300:30]]
+    assert after == before
+    mirror.apply(_ROWS[300:310], 310, _ASKED)
+    mirror.settle()
+    [found] = mirror.search(MirrorQuery(text=_ROWS[305]["serial"]))
+    assert found.sha256 == _ROWS[305]["sha256"]
+    assert mirror.count(MirrorQuery(state="good")) == sum(
+        row["state"] == "good" for row in _ROWS[:310]
+    )
+
+
+def _pieces(home: Home) -> int:
+    """In how many pieces the index of words lies."""
+    path = home.mirror_dir / FILE
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+        return int(
+            file.execute("SELECT count(DISTINCT segid) FROM words_idx").fetchone()[0]
+        )
 
 
 def test_two_processes_keep_one_mirror(home: Home) -> None:

@@ -1,0 +1,51 @@
+"""How the mirror's index of words is filled and kept in few pieces (SQLite's FTS5).
+
+Every commit leaves a piece of its own, and a search looks into each. Pieces are merged
+as they come, which writes most words several times; a first fill is written in large
+pieces and merged once, at its end.
+"""
+
+from __future__ import annotations
+
+from desktop.store.database import Connection, Database
+
+__all__ = ["fill_in_large_parts", "settle"]
+
+#: What the index of words is told of itself (FTS5's own statement for it).
+_TUNE = "INSERT INTO words(words, rank) VALUES (?, ?)"
+_AUTOMERGE = 4
+#: Bytes of new words in memory before they are written as a piece.
+_HASH = 32 * 1024 * 1024
+_FEW_PIECES = 6
+#: Pages of the index in one transaction of :meth:`Mirror.settle`.
+_MERGED_AT_ONCE = 2_000
+
+
+def fill_in_large_parts(connection: Connection) -> None:
+    """The first fill is written once: pieces are not merged before they all are there.
+
+    :func:`settle` merges them, and lets later changes merge by themselves.
+    """
+    connection.execute(_TUNE, ("hashsize", _HASH))
+    connection.execute(_TUNE, ("automerge", 0))
+
+
+def settle(database: Database) -> None:
+    """Merges the pieces into one; see :meth:`desktop.store.mirror.Mirror.settle`."""
+    with database.read() as connection:
+        pieces = connection.execute(
+            "SELECT count(DISTINCT segid) FROM words_idx"
+        ).fetchone()[0]
+    if pieces <= _FEW_PIECES:
+        return
+    size = -_MERGED_AT_ONCE
+    while True:
+        with database.write() as connection:
+            before = connection.total_changes
+            connection.execute(_TUNE, ("merge", size))
+            done = connection.total_changes - before < 2
+            if done:
+                connection.execute(_TUNE, ("automerge", _AUTOMERGE))
+        if done:
+            return
+        size = _MERGED_AT_ONCE
