@@ -6,22 +6,28 @@ import subprocess
 import sys
 import uuid
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop.assembly_console import console_of
+from desktop.authority.officer_api import OfficerApi
 from desktop.canonical import canonical, parse, sha256_hex
-from desktop.errors import NothingFound, StateConflict
+from desktop.errors import NothingFound, StateConflict, Unreachable
 from desktop.evidence.archive import verify_archive
 from desktop.services import console_cases as cases
 from desktop.services.console_desk import Console
 from desktop.services.console_report import report_case
+from desktop.services.console_round import named_case
 from desktop.services.console_sync import mirror_age, sync_mirror
 from desktop.store.cases import NewCase
 from tests.fakes.applicant import Applicant
 from tests.fakes.console_officer import ConsoleOfficer, make_officer
+from tests.fakes.postgres import postgres
 from tests.fakes.sandbox_server import SandboxServer
 from tests.fakes.softhsm import SoftHsm
 
@@ -38,6 +44,26 @@ def officer(server: SandboxServer, softhsm: SoftHsm, tmp_path: Path) -> ConsoleO
 @pytest.fixture
 def console(officer: ConsoleOfficer) -> Console:
     return console_of(officer.holder.workplace)
+
+
+@pytest.fixture(scope="module")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL of the system that several officers share."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["file", "server"])
+def desk(officer: ConsoleOfficer, request: pytest.FixtureRequest) -> Iterator[Console]:
+    """The console over a register in the officer's home, and over PostgreSQL."""
+    workplace = officer.holder.workplace
+    if request.param == "server":
+        url = str(request.getfixturevalue("server_url"))
+        settings = replace(workplace.settings, department_url=url)
+        workplace = replace(workplace, settings=settings)
+    opened = console_of(workplace)
+    yield opened
+    opened.department().close()
 
 
 def report(person: Applicant) -> str:
@@ -57,8 +83,9 @@ def report(person: Applicant) -> str:
 
 
 def test_a_holders_report_becomes_one_case_until_it_is_proved(
-    server: SandboxServer, officer: ConsoleOfficer, console: Console, tmp_path: Path
+    server: SandboxServer, officer: ConsoleOfficer, desk: Console, tmp_path: Path
 ) -> None:
+    console = desk
     holder = Applicant(server).enrol()
     incident_id = report(holder)
     person = officer.holder.person
@@ -108,9 +135,9 @@ def test_a_holders_report_becomes_one_case_until_it_is_proved(
 
 
 def test_a_late_case_raises_one_alarm(
-    server: SandboxServer, officer: ConsoleOfficer, console: Console
+    server: SandboxServer, officer: ConsoleOfficer, desk: Console
 ) -> None:
-    person = officer.holder.person
+    console, person = desk, officer.holder.person
     holder = Applicant(server).enrol()
     sync_mirror(console, person, officer.sha256)
     opened = cases.open_case(
@@ -122,8 +149,15 @@ def test_a_late_case_raises_one_alarm(
         deadline_h=1,
     )
     assert [event["kind"] for event in opened["timeline"]] == ["opened", "note"]
-    taken = cases.take_case(console, officer.sha256, opened["case_id"])
+    # Another console over the same register, as a second officer has one.
+    other_console = console_of(desk.workplace)
+    seen = named_case(other_console, opened["case_id"])
+    assert seen["title"] == "a lost token"
+    assert officer.sha256 in seen["names"]
+    taken = cases.take_case(other_console, officer.sha256, opened["case_id"])
     assert taken["owner"] == officer.sha256
+    assert taken["timeline"][-1]["data"] == {"act": "taken"}
+    other_console.department().close()
     assert 3_000 < taken["left_s"] <= 3_600
     department = console.department()
     case = department.get_case(opened["case_id"])
@@ -144,6 +178,37 @@ def test_a_late_case_raises_one_alarm(
     assert kinds == ["opened", "deadline"]
     with pytest.raises(NothingFound, match="certificate"):
         cases.open_case(console, officer.sha256, "nobody", ["0" * 64])
+
+
+def test_whole_pages_that_came_are_kept(
+    server: SandboxServer,
+    officer: ConsoleOfficer,
+    console: Console,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The operator falls silent between two pages; the next sync goes on there."""
+    for _ in range(3):
+        Applicant(server).enrol()
+    monkeypatch.setattr("desktop.sandbox.mirror.PAGE", 1)
+    monkeypatch.setattr("desktop.services.console_sync._HELD", 3)
+    sent = 0
+    real = OfficerApi.certificates
+
+    def silent(api: OfficerApi, since: int) -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        if sent > 2:
+            raise Unreachable(url="certificates", reason="silence")
+        return real(api, since)
+
+    monkeypatch.setattr(OfficerApi, "certificates", silent)
+    person = officer.holder.person
+    with pytest.raises(Unreachable, match="silence"):
+        sync_mirror(console, person, officer.sha256)
+    assert mirror_age(console)["certificates"] == 2
+    monkeypatch.setattr(OfficerApi, "certificates", real)
+    again = sync_mirror(console, person, officer.sha256)
+    assert again["certificates"] == again["changed"] + 2 >= 4
 
 
 def test_a_mirror_of_another_scope_is_emptied(
