@@ -95,7 +95,7 @@ class ProveRevocation:
                 found.extend(self._named())
                 continue
             record = register.get_certificate(item.sha256)
-            profile = self._workplace.load_profile(record.profile)
+            profile = self._sending.profile(record)
             sent = item.state != states.CertificateState.RECORDED
             found.append(
                 _Target(item.sha256, item.serial, profile, record, waited_for=sent)

@@ -55,6 +55,7 @@ class Sending:
         self.report_id = report_id
         self.outbox = workplace.outbox()
         self._gaps: dict[str, str] = {}
+        self._profiles: dict[str, AuthorityProfile] = {}
 
     # -- what it is about ----------------------------------------------------------
 
@@ -80,8 +81,11 @@ class Sending:
         return found
 
     def profile(self, record: CertificateRecord) -> AuthorityProfile:
-        """The authority of a certificate."""
-        return self.workplace.load_profile(record.profile)
+        """The authority of a certificate, as it was when this sending began."""
+        if record.profile not in self._profiles:
+            loaded = self.workplace.load_profile(record.profile)
+            self._profiles[record.profile] = loaded
+        return self._profiles[record.profile]
 
     def may(self, record: CertificateRecord, channel: str) -> bool:
         """Whether the authority's profile takes a revocation this way (row S4)."""
