@@ -121,10 +121,11 @@ def first(holder: Holder, way: Way) -> EnrolmentResult:
     return apply(workplace, holder.person, request, secret)
 
 
-def bodies(holder: Holder) -> list[str]:
-    """First bodies that the sandbox took, the latest last."""
-    rows = holder.server.state.store.rows("transactions", order="updated_at")
-    return [row["body"] for row in rows]
+def body_of(holder: Holder, certificate: str) -> str:
+    """The first body of the transaction that brought a certificate."""
+    rows = holder.server.state.store.rows("transactions")
+    (found,) = [row for row in rows if row["data"].get("certificate") == certificate]
+    return str(found["body"])
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_apply_renew_and_revoke(
     speak(holder, way)
     done = first(holder, way)
     assert done.state == "CONFIRMED"
-    assert bodies(holder)[-1] == way.body
+    assert body_of(holder, done.certificate) == way.body
     register = holder.workplace.register()
     old = register.get_certificate(done.certificate)
     spki = x509.Certificate.load(old.der)["tbs_certificate"]["subject_public_key_info"]
@@ -167,7 +168,7 @@ def test_apply_renew_and_revoke(
     verify_bundle(Path(done.bundle).read_bytes(), roots)
     renewed = again(holder, done.certificate, revoke_old=False).enrolment
     assert renewed.state == "CONFIRMED"
-    assert bodies(holder)[-1] == way.renewal
+    assert body_of(holder, renewed.certificate) == way.renewal
     result = click(holder, now=True, use_token=True)
     assert result.state == "CONFIRMED"
     revoked = {item["sha256"] for item in result.certificates}
