@@ -341,7 +341,7 @@ def _run(options: argparse.Namespace) -> None:
     repository = Repository(options.folder, load_keys(options.keys, passphrase))
     if options.act == "init":
         repository.init()
-        print(f"ship this as resources/trust/root.json: {repository.root_file}")
+        print(f"give every computer this as its update_root: {repository.root_file}")
     elif options.act == "programs":
         repository.add_programs(
             options.files,
