@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -208,6 +210,22 @@ def test_every_kind_of_record_has_a_term() -> None:
     assert retention.rule("certificate", "kz-2026").law == "DC 55(7)"
     with pytest.raises(NothingFound, match="kind of record"):
         retention.rule("diary", "kz-2026")
+
+
+def test_only_one_service_deletes_records() -> None:
+    """And it asks for the terms first; nothing else takes a file of a record away."""
+    rooms = ("services", "consent", "evidence", "revocation")
+    root = Path(retention.__file__).parents[1]
+    deleting = {
+        path.name
+        for room in rooms
+        for path in (root / room).glob("*.py")
+        if re.search(
+            r"\.unlink\(|rmtree\(|os\.remove\(|\.rmdir\(", path.read_text("utf-8")
+        )
+    }
+    # `protect` takes away its own draft of a key that was never registered.
+    assert deleting - {"protect.py"} == {"delete_records.py"}
 
 
 def test_nothing_inside_its_term_is_deleted() -> None:

@@ -14,12 +14,15 @@ import pytest
 from desktop import data
 from desktop.assembly import open_workplace
 from desktop.canonical import parse, sha256_hex
+from desktop.cli import saqta
+from desktop.cli.top import run
 from desktop.clock import FixedClock
 from desktop.errors import (
     AgreementDisputed,
     AgreementUnknown,
     ModuleNotApproved,
     OperatorRefused,
+    StateConflict,
 )
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, start_application
@@ -55,8 +58,19 @@ class Desk:
         )
         return Desk(self.operator, workplace, self.folder)
 
+    def reopened(self) -> Desk:
+        """The same home as another process finds it."""
+        opened = open_workplace(
+            profile=str(self.operator.profile_path), home=self.workplace.home.root
+        )
+        return Desk(self.operator, replace(opened, modules=lambda: []), self.folder)
+
     def import_text(self, content: bytes, **changes: str) -> None:
         """An administrator imports the shipped description with this text."""
+        import_agreement(self.workplace, self.write_text(content, **changes))
+
+    def write_text(self, content: bytes, **changes: str) -> Path:
+        """Writes that description and its text."""
         table = data.read_text(f"{_SHIPPED}/agreement.toml")
         for key, value in changes.items():
             kept = [
@@ -69,7 +83,7 @@ class Desk:
         file = self.folder / "official.toml"
         file.write_text(f"{head}\n[title]{rest}{texts}", encoding="utf-8")
         (self.folder / "official.txt").write_bytes(content)
-        import_agreement(self.workplace, file)
+        return file
 
     def apply(self, agreement_id: str = "state-ca") -> Case:
         """Applies up to the token, which is not there."""
@@ -175,6 +189,35 @@ def test_published_and_imported_must_be_the_same_bytes(
     assert desk.apply().state == "DRAFTED"
     assert desk.shown()[-1]["source"] == "published"
     assert desk.silent().apply().state == "DRAFTED"
+
+
+def test_the_verbs_import_show_and_end_a_text(
+    desk: Desk,
+    published: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = desk.workplace.home.root
+    monkeypatch.setenv("SAQTA_HOME", str(home))
+
+    def call(*words: str) -> str:
+        desk.workplace.register().close()
+        common = ("--lang", "ru", "--profile", str(desk.operator.profile_path))
+        assert run(saqta, [*common, *words]) == 0
+        return capsys.readouterr().out
+
+    desk.write_text(published)
+    file = str(desk.folder / "official.toml")
+    assert sha256_hex(published) in call("agreement", "import", file)
+    assert "state-ca" in call("agreement", "list")
+    assert call("agreement", "show", "state-ca") == published.decode()
+    # An officer's entry, with the document that says so (row S16).
+    ended = call("agreement", "end", "state-ca", "2026-2", "--document", "Order 17")
+    assert "Order 17" in ended
+    after = desk.reopened()
+    with pytest.raises(StateConflict, match="ended"):
+        after.apply()
+    assert after.shown() == []
 
 
 def test_the_official_text_ends_with_its_last_day(desk: Desk, published: bytes) -> None:
