@@ -361,7 +361,7 @@ class Header(QFrame):
             self._row.removeWidget(self._acts)
         self._acts = acts
         if acts is not None:
-            self._row.addWidget(acts)
+            self._row.addWidget(acts, 0, Qt.AlignmentFlag.AlignVCenter)
             acts.show()
 
     def set_words(self, title: str, second: str) -> None:
