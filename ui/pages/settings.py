@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from desktop.services.change_setting import (
     start_at_login,
 )
 from desktop.services.list_modules import list_modules
+from desktop.services.programs import agent_command
 from desktop.services.workplace import Workplace
 from ui.bench import Bench
 from ui.i18n import Language, language, translate
@@ -274,9 +274,8 @@ class SettingsPage(ServicePage):
         self._set("confirm_revocation", wanted)
 
     def _choose_agent(self, wanted: bool) -> None:
-        command = [sys.executable, "-m", "desktop.cli", "agent"]
-        if getattr(sys, "frozen", False):
-            command = [sys.executable, "agent"]
+        # The same isolated start as everywhere: no variable of Python's is obeyed.
+        command = agent_command()
         title = translate("Settings", "Saqta in the background")
 
         def failed(error: BaseException) -> None:
