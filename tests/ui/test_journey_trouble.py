@@ -107,7 +107,7 @@ def test_wrong_pins_until_the_token_locks(
         word = last._word.edit
         assert isinstance(word, QLineEdit)
         QTest.keyClicks(word, last._last_word())
-        assert last.ready
+        person.until(lambda: last.ready)
         person.press(last._go)
         person.until(lambda: isinstance(problem.error, PinLocked))
         person.until(lambda: not person.apply.busy)

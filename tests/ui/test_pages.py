@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.interaction import Step
 from desktop.services.report_compromise import Scope
 from installer import example_views as example
 from installer.screens_pages import PAGES
@@ -335,3 +336,15 @@ def test_the_warning_tells_part_addressee_factor_and_sum(
         assert part.casefold() in said.casefold(), said
     assert "640" not in box.accessibleName()
     assert len(conversation.apply.agreement._boxes) == 3
+
+
+def test_a_step_that_is_under_way_is_not_called_done(
+    conversation: Conversation,
+) -> None:
+    PAGES["apply-5-key"](conversation)
+    lines = conversation.apply.key._lines
+    assert lines["sign_request"].accessibleName().endswith(": begun")
+    conversation.apply.key.show_step(Step("sign_request", "done", 0.4))
+    assert not lines["sign_request"].accessibleName().endswith(": begun")
+    conversation.apply.key.show_step(Step("sign_manifest", "failed", 0.4))
+    assert lines["sign_manifest"].accessibleName().endswith(": failed")

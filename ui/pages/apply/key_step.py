@@ -10,6 +10,7 @@ from desktop.interaction import Step
 from ui import theme
 from ui.i18n import translate
 from ui.pages.apply.step import WizardStep
+from ui.record_words import record_words
 from ui.spoken import step_words
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -27,6 +28,8 @@ _ICONS: Final[dict[str, tuple[str, theme.Shade]]] = {
     "skipped": ("minus", "text2"),
     "waiting": ("clock", "warn_text"),
 }
+#: A state that is not the step's own word, as the records end it.
+_ENDINGS: Final = {"started": "intent", "waiting": "intent", "failed": "failed"}
 
 
 class WorkStep(WizardStep):
@@ -225,6 +228,7 @@ class _StepLine(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.state = "started"
+        self._name = name
         self._icon = IconView("clock", "text2")
         self._words = Label("", "compact", wrap=True)
         self._time = Label("", "small", "text2")
@@ -243,8 +247,15 @@ class _StepLine(QWidget):
         self._time.setText(
             translate("Apply", "{n} s").format(n=f"{step.seconds:.1f}") if ended else ""
         )
+        self.say(self._name)
 
     def say(self, name: str) -> None:
-        """Say the step's words again."""
-        self._words.setText(step_words(name))
+        """Say the step's words again.
+
+        They are participles: a step that is not done must not be called so.
+        """
+        said = step_words(name)
+        if self.state in _ENDINGS:
+            said = record_words(f"{name}.{_ENDINGS[self.state]}")
+        self._words.setText(said)
         self.setAccessibleName(self._words.text())
