@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import TokenMissing
 from desktop.interaction import Step
 from desktop.services.report_compromise import Scope
 from installer import example_views as example
@@ -29,6 +30,7 @@ from ui.conversation import Conversation
 from ui.dialogs.help_dialog import HelpDialog
 from ui.i18n import Language, Languages, number
 from ui.models.certificates import standing
+from ui.pages.base import ServicePage
 from ui.pages.home import HomePage
 from ui.theme import Theme
 from ui.widgets.buttons import Button
@@ -348,3 +350,23 @@ def test_a_step_that_is_under_way_is_not_called_done(
     assert not lines["sign_request"].accessibleName().endswith(": begun")
     conversation.apply.key.show_step(Step("sign_manifest", "failed", 0.4))
     assert lines["sign_manifest"].accessibleName().endswith(": failed")
+
+
+def test_try_again_does_something_on_every_page(conversation: Conversation) -> None:
+    """It was a dead button on all but two of them."""
+    started: list[str] = []
+    bench = conversation.bench
+    whole = bench.run
+    try:
+        bench.run = lambda *given: started.append(type(given[0]).__name__)  # type: ignore[method-assign]
+        for key in ("home", "records", "settings", "consents", "reports"):
+            page = conversation.window.page(key)
+            assert isinstance(page, ServicePage)
+            page.fail(TokenMissing(serial="7F3A90C1"))
+            assert not page.problem.isHidden()
+            started.clear()
+            page.problem.retry.click()
+            assert started, key
+            assert page.problem.isHidden()
+    finally:
+        bench.run = whole  # type: ignore[method-assign]

@@ -82,6 +82,7 @@ class ServicePage(Page):
         super().__init__(parent)
         self.bench = bench
         self.problem = ErrorPlace(bench)
+        self.problem.retried.connect(self.retry)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
@@ -90,6 +91,11 @@ class ServicePage(Page):
     def fail(self, error: BaseException) -> None:
         """Show an error of this page's own work."""
         self.problem.show_failure(error)
+
+    def retry(self) -> None:
+        """Do again what failed: as long as a page names nothing else, read anew."""
+        self.problem.clear()
+        self.opened()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

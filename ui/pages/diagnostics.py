@@ -17,7 +17,7 @@ from desktop.services.advice import copy_text
 from desktop.services.diagnose import checks
 from ui.bench import Bench
 from ui.error_text import error_view, report_of
-from ui.i18n import language, number, plural, time_minutes, translate
+from ui.i18n import language, number, plural, time_minutes, translate, upper
 from ui.pages.base import ServicePage
 from ui.widgets.banner import ErrorPanel
 from ui.widgets.buttons import Button
@@ -156,7 +156,7 @@ class DiagnosticsPage(ServicePage):
             return
         one = plural.translate("Diagnostics", "%Ln problem(s)", "", 1)(problems)
         two = plural.translate("Diagnostics", "%Ln warning(s)", "", 1)(warnings)
-        said = f"{one}, {two}"
+        said = f"{upper(one[:1])}{one[1:]}, {two}"
         if not problems and not warnings:
             said = translate("Diagnostics", "Everything is fine")
         self._summary.setText(said)

@@ -53,6 +53,9 @@ class HomePage(ServicePage):
         self._columns = 2
         self._cards: list[CertificateCard] = []
         self._later = Gradually(self)
+        self._asked = ""
+        # The page has its filled button already: what is to be renewed or continued.
+        self.problem.retry.set_kind("secondary")
         self._unfinished = Banner("info", icon="apply")
         self._unfinished.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
         self._unfinished.hide()
@@ -218,7 +221,18 @@ class HomePage(ServicePage):
         dialog = CertificateDialog(item, self.bench)
         self.bench.dialog_wanted.emit(dialog)
 
+    def retry(self) -> None:
+        """Ask again for the status that was asked for, or read everything anew."""
+        self.problem.clear()
+        if self._asked:
+            self._check(self._asked)
+            return
+        self.bench.refresh()
+        self.bench.refresh_tokens()
+
     def _check(self, sha256: str) -> None:
+        self._asked = sha256
+
         def ask(workplace: Workplace) -> object:
             # Loaded with the first question: the first paint asks none.
             from desktop.services.prove_revocation import check_status
@@ -226,7 +240,11 @@ class HomePage(ServicePage):
 
             return check_status(workplace, find_certificate(workplace, sha256))
 
-        self.bench.run(self, ask, lambda _proof: self.bench.refresh(), self.fail)
+        def told(_proof: object) -> None:
+            self._asked = ""
+            self.bench.refresh()
+
+        self.bench.run(self, ask, told, self.fail)
 
 
 class _ListCard(Card):

@@ -89,7 +89,6 @@ class ApplyPage(Wizard):
         self._foot.went_back.connect(self._back)
         self._foot.left.connect(self._leave)
         self._foot.answered.connect(self._answered)
-        self.problem.retried.connect(self._retry)
 
     def opened(self) -> None:
         if self.application_id or self._busy:
@@ -191,7 +190,8 @@ class ApplyPage(Wizard):
         self.bench.page_wanted.emit("home")
         self._reset()
 
-    def _retry(self) -> None:
+    def retry(self) -> None:
+        """Go on at the step that failed."""
         self.problem.clear()
         if self.current == DATA:
             self._start()
