@@ -8,6 +8,7 @@ is put together when the first of them is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import cast
 
 from PySide6.QtCore import QObject
@@ -176,7 +177,8 @@ def _pin_work(
     """What is done with the entries; they are cleared at its end."""
 
     def work(place: Workplace) -> object:
-        with entries.first as first, entries.new as new:
+        first, new = entries.first, entries.new
+        with first or nullcontext(), new or nullcontext():
             if care == "change":
                 return change_pin(place, serial, first, new)
             if care == "init":

@@ -449,6 +449,7 @@
     </message>
     <message>
         <source>Ask now</source>
+        <extracomment>A state that is not the step&apos;s own word, as the records end it.</extracomment>
         <translation>Ask now</translation>
     </message>
     <message>
@@ -3263,12 +3264,12 @@
         <translation>From now on only the new one counts.</translation>
     </message>
     <message>
-        <source>This token takes its PIN on the reader</source>
-        <translation>This token takes its PIN on the reader</translation>
+        <source>The present one first, then the new one twice.</source>
+        <translation>The present one first, then the new one twice.</translation>
     </message>
     <message>
-        <source>Change it there, or with the program of the token&apos;s maker.</source>
-        <translation>Change it there, or with the program of the token’s maker.</translation>
+        <source>This token takes its PIN on the reader</source>
+        <translation>This token takes its PIN on the reader</translation>
     </message>
     <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>

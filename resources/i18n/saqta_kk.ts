@@ -449,6 +449,7 @@
     </message>
     <message>
         <source>Ask now</source>
+        <extracomment>A state that is not the step&apos;s own word, as the records end it.</extracomment>
         <translation>Қазір сұрау</translation>
     </message>
     <message>
@@ -3263,12 +3264,12 @@
         <translation>Енді тек жаңасы жарамды.</translation>
     </message>
     <message>
-        <source>This token takes its PIN on the reader</source>
-        <translation>Бұл токеннің PIN‑коды оқу құрылғысында енгізіледі</translation>
+        <source>The present one first, then the new one twice.</source>
+        <translation>Алдымен қазіргісін, содан кейін жаңасын екі рет енгізіңіз.</translation>
     </message>
     <message>
-        <source>Change it there, or with the program of the token&apos;s maker.</source>
-        <translation>Оны сонда немесе токен өндірушісінің бағдарламасымен ауыстырыңыз.</translation>
+        <source>This token takes its PIN on the reader</source>
+        <translation>Бұл токеннің PIN‑коды оқу құрылғысында енгізіледі</translation>
     </message>
     <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>

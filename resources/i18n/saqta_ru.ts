@@ -449,6 +449,7 @@
     </message>
     <message>
         <source>Ask now</source>
+        <extracomment>A state that is not the step&apos;s own word, as the records end it.</extracomment>
         <translation>Спросить сейчас</translation>
     </message>
     <message>
@@ -3280,12 +3281,12 @@
         <translation>Теперь действует только новый.</translation>
     </message>
     <message>
-        <source>This token takes its PIN on the reader</source>
-        <translation>PIN‑код этого токена вводят на считывателе</translation>
+        <source>The present one first, then the new one twice.</source>
+        <translation>Сначала нынешний, затем дважды новый.</translation>
     </message>
     <message>
-        <source>Change it there, or with the program of the token&apos;s maker.</source>
-        <translation>Смените его там или программой изготовителя токена.</translation>
+        <source>This token takes its PIN on the reader</source>
+        <translation>PIN‑код этого токена вводят на считывателе</translation>
     </message>
     <message>
         <source>Unblock it with the PUK or the security officer&apos;s PIN. Certificates can be revoked without it.</source>

@@ -90,7 +90,7 @@ def sheet(person: Journey, groups: Sequence[str]) -> QImage:
 
 
 def test_a_new_code_is_shown_once_and_revokes(holder: Journey, tmp_path: Path) -> None:
-    window, overlay = holder.window, holder.window.overlay
+    overlay = holder.window.overlay
     card = holder.conversation.home._cards[0]
     before = holder.workplace.register().get_certificate(card.view.sha256)
     card.opened.emit(card.view)
@@ -132,9 +132,9 @@ def test_a_new_code_is_shown_once_and_revokes(holder: Journey, tmp_path: Path) -
     assert after.revocation_key_id not in {"", before.revocation_key_id}
     # The new code works.
     holder.conversation.reporter.report_by_code(" ".join(groups))
-    holder.until(lambda: window.undo_bar.isVisible())
-    holder.keys("Ctrl+Return")
     reports = holder.conversation.reports
+    holder.until(lambda: bool(reports.views))
+    holder.keys("Ctrl+Return")
     holder.until(lambda: [view.open for view in reports.views] == [False])
     (view,) = reports.views
     assert view.certificates[0].item.state == "CONFIRMED"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm, make_softhsm
+from tests.fakes.token_shim import make_shim
 from tests.ui.journey import Journey, journey
 from ui.dialogs.pin_care_dialog import PinCareDialog
 from ui.i18n import Languages
@@ -125,3 +127,20 @@ def test_nobody_is_there(person: Journey) -> None:
     person.conversation.cover()
     assert person.conversation.care.pin_dialog is None
     assert not any(dialog.fields[0]._buffer)
+
+
+def test_a_reader_with_keys_of_its_own_asks_there(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> None:
+    """The fault module plays the person at the reader; nothing is typed here."""
+    typed = f"C_SetPIN:*:pad={PIN.decode()}/{_NEW.decode()}"
+    pad = make_shim(token).module(f"C_GetTokenInfo:*:flags=100/0;{typed}")
+    reader = replace(token, module=pad)
+    with journey(qtbot, languages, server, reader) as person:
+        person.press(change_button(person))
+        dialog = opened(person)
+        assert not any(field.isVisible() for field in dialog.fields)
+        person.press(dialog._go)
+        finished(person, dialog)
+        kinds = [entry.kind for entry in person.workplace.journal().entries()]
+        assert kinds.count("pin_changed") == 1

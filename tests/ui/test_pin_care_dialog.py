@@ -44,6 +44,8 @@ def heard(made: PinCareDialog) -> list[Entries]:
 
 
 def exposed(entries: Entries) -> tuple[bytes, bytes]:
+    assert entries.first is not None
+    assert entries.new is not None
     with entries.first.exposed() as first, entries.new.exposed() as new:
         return bytes(first), bytes(new)
 
@@ -106,8 +108,13 @@ def test_a_locked_pin_has_no_field_but_the_way_on(qtbot: QtBot) -> None:
 
 def test_a_pin_pad_types_nothing_here(qtbot: QtBot) -> None:
     made = dialog(qtbot, info=replace(INFO, pin_pad=True))
+    found = heard(made)
     assert not any(field.isVisible() for field in made.fields)
     assert "on the reader" in made._state.strong.text()
+    QTest.mouseClick(made._go, Qt.MouseButton.LeftButton)
+    assert found == [Entries(None, None)]
+    assert "The reader is waiting" in made._state.strong.text()
+    assert not made._go.isEnabled()
 
 
 def test_an_error_is_said_in_place_and_nothing_is_tried_again(qtbot: QtBot) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.model import PinState, TokenInfo
 from desktop.secret import Pin
-from ui import theme
 from ui.dialogs.simple import Panel
 from ui.error_text import error_view
 from ui.i18n import translate, upper
@@ -27,9 +26,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.capture import keep_from_capture
 from ui.widgets.chip import Tone
 from ui.widgets.controls import Field
-from ui.widgets.icons import IconView
-from ui.widgets.layouts import column, row
 from ui.widgets.pin_field import PinField
+from ui.widgets.pin_row import PinRow, WarningLine
 from ui.widgets.text import Label, safe_text
 
 __all__ = ["Care", "Entries", "PinCareDialog"]
@@ -46,13 +44,14 @@ class Entries:
     """What was typed; the secrets are cleared by whoever gets them.
 
     Attributes:
-        first: the present PIN, or that of the security officer.
-        new: the PIN that is to be set.
+        first: the present PIN, or that of the security officer; None where the reader
+            has keys of its own and asks.
+        new: the PIN that is to be set; None likewise.
         label: name of a token that is set up; else "".
     """
 
-    first: Pin
-    new: Pin
+    first: Pin | None
+    new: Pin | None
     label: str = ""
 
 
@@ -90,13 +89,13 @@ class PinCareDialog(Panel):
         self._error: BaseException | None = None
         longest = max(info.longest_pin, self._shortest)
         self.fields = tuple(PinField(longest, grab=grab_keyboard) for _ in range(3))
-        self._rows = tuple(_Row(field) for field in self.fields)
+        self._rows = tuple(PinRow(field) for field in self.fields)
         self._state = Banner("warn")
         self._problem = Banner("danger")
         self._problem.hide()
         self._label = Field("", tall=True)
         self._word = Field("", tall=True)
-        self._warning = _Line("caps")
+        self._warning = WarningLine("caps")
         self._rule = Label("", "small", "text2", wrap=True)
         self._forgot = Button("", "quiet", height=44)
         self._forgot.clicked.connect(self._unblock)
@@ -118,18 +117,19 @@ class PinCareDialog(Panel):
     @property
     def ready(self) -> bool:
         """Whether what was typed could be used now."""
-        if not self._typing or self._busy:
+        named = self.care != "init" or bool(self._label.text.strip())
+        if not self._waiting or self._busy or not named or not self._confirmed:
             return False
+        if not self._typing:
+            return True  # The reader asks for all of them.
         first, new, again = self.fields
         long_enough = len(first) >= max(self._info.shortest_pin, 1)
-        long_enough = long_enough and len(new) >= self._shortest and new.same_as(again)
-        named = self.care != "init" or bool(self._label.text.strip())
-        return long_enough and named and self._confirmed
+        return long_enough and len(new) >= self._shortest and new.same_as(again)
 
     def first_focus(self) -> QWidget | None:
-        if not self._typing:
-            return self.close_button
-        return self._label.edit if self.care == "init" else self.fields[0]
+        if self.care == "init" and self._waiting:
+            return self._label.edit
+        return self.fields[0] if self._typing else self.close_button
 
     def show_token(self, info: TokenInfo) -> None:
         """Say what the token says of its PIN now."""
@@ -181,19 +181,24 @@ class PinCareDialog(Panel):
             self._forgot.setText(translate("PIN", "Unblock it"))
         self._forgot.setVisible(self.care == "change" and not self._over)
         self._go.setText(self._act())
-        self._go.setVisible(self._typing)
+        self._go.setVisible(self._waiting)
         self.close_button.setText(translate("Window", "Cancel"))
-        if not self._typing:
+        if not self._waiting:
             self.close_button.setText(translate("Window", "Close"))
         self._refresh()
 
     # -- inside ----------------------------------------------------------------------
 
     @property
-    def _typing(self) -> bool:
-        """Whether there is anything to type here."""
+    def _waiting(self) -> bool:
+        """Whether something can still be done here."""
         locked = self.care == "change" and self._info.pin_state is PinState.LOCKED
-        return not (locked or self._over or self._info.pin_pad)
+        return not (locked or self._over)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether there is anything to type here, and not on the reader."""
+        return self._waiting and not self._info.pin_pad
 
     @property
     def _last_try(self) -> bool:
@@ -248,10 +253,13 @@ class PinCareDialog(Panel):
             return
         self._busy = True
         first, new, again = self.fields
-        entries = Entries(first.take(), new.take(), self._label.text.strip())
+        entries = Entries(None, None, self._label.text.strip())
+        if self._typing:
+            entries = Entries(first.take(), new.take(), self._label.text.strip())
         again.wipe()
         if isinstance(self._word.edit, QLineEdit):
             self._word.edit.clear()
+        self._say_state()
         self._refresh()
         self.typed.emit(entries)
 
@@ -299,7 +307,7 @@ class PinCareDialog(Panel):
         self._rows[2].set_words(translate("PIN", "New PIN once more"), "")
         for one in self._rows:
             one.setVisible(self._typing)
-        self._label.setVisible(self._typing and self.care == "init")
+        self._label.setVisible(self._waiting and self.care == "init")
         self._label.set_words(
             translate("PIN", "Name of the token"), translate("PIN", "Latin letters")
         )
@@ -307,7 +315,7 @@ class PinCareDialog(Panel):
             translate("PIN", "No row, date or repetition, and no PIN from the box.")
         )
         self._rule.setVisible(self._typing)
-        self._word.setVisible(self._typing and self._last_try)
+        self._word.setVisible(self._waiting and self._last_try)
         word = translate("PIN", "To continue, type {word}")
         self._word.set_words(word.format(word=translate("PIN", "LAST")))
 
@@ -318,11 +326,9 @@ class PinCareDialog(Panel):
         if self._over:
             strong, tone = translate("PIN", "The PIN is set"), "ok"
             said = translate("PIN", "From now on only the new one counts.")
-        elif self._info.pin_pad:
-            strong = translate("PIN", "This token takes its PIN on the reader")
-            said = translate(
-                "PIN", "Change it there, or with the program of the token's maker."
-            )
+        elif self._info.pin_pad and self._busy:
+            strong, tone = translate("PIN", "The reader is waiting for the PIN"), "info"
+            said = translate("PIN", "The present one first, then the new one twice.")
         elif self.care == "change" and state is PinState.LOCKED:
             strong, tone = translate("PIN", "The token takes no PIN now"), "danger"
             said = translate(
@@ -340,6 +346,10 @@ class PinCareDialog(Panel):
         elif self.care == "change" and state is PinState.COUNT_LOW:
             strong = translate("PIN", "Few tries left")
             said = translate("PIN", "A wrong PIN was typed on this token before.")
+        elif self._info.pin_pad:
+            strong = translate("PIN", "This token takes its PIN on the reader")
+            tone = "info"
+            said = translate("PIN", "The present one first, then the new one twice.")
         elif self.care in {"unblock", "set"}:
             strong = translate("PIN", "The PUK is tried once")
             said = translate(
@@ -357,48 +367,3 @@ class PinCareDialog(Panel):
             return
         view = error_view(self._error)
         self._problem.show_state("danger", view.happened, f"{view.means} {view.remedy}")
-
-
-class _Row(QWidget):
-    """A PIN field with its label, length and error."""
-
-    def __init__(self, field: PinField) -> None:
-        super().__init__()
-        self._field = field
-        self._name = Label("", "compact", bold=True, wrap=True)
-        self._length = Label("", "small", "text2")
-        self._error = _Line("cross-circle", "danger_text")
-        above = row(8)
-        above.addWidget(self._name, 1)
-        above.addWidget(self._length)
-        self.setLayout(column(5, above, field, self._error))
-
-    def set_words(self, name: str, length: str) -> None:
-        """Name the field; a screen reader hears this and never its text."""
-        self._name.setText(name)
-        self._length.setText(length)
-        self._field.setAccessibleName(name)
-        self._field.setAccessibleDescription(length)
-
-    def show_error(self, words: str) -> None:
-        """Say below the field what is wrong."""
-        self._error.show_words(words)
-
-
-class _Line(QWidget):
-    """An icon with bold words, hidden while there are none."""
-
-    def __init__(self, icon: str, tone: theme.Shade = "warn_text") -> None:
-        super().__init__()
-        self._words = Label("", "small", tone, bold=True, wrap=True)
-        line = row(6, IconView(icon, tone, 16))
-        line.addWidget(self._words, 1)
-        self.setLayout(line)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        """Say something else, or nothing."""
-        if words != self._words.text():
-            announce(self, words, urgent=True)
-        self._words.setText(words)
-        self.setVisible(bool(words))
