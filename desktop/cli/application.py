@@ -19,10 +19,22 @@ __all__ = ["apply", "resume", "told"]
 @click.option(
     "--application",
     "file",
-    required=True,
+    default=None,
     metavar="FILE.toml",
     type=click.Path(),
     help="What you typed: person, post, slip reference.",
+)
+@click.option(
+    "--like",
+    default="",
+    metavar="APPLICATION_ID",
+    help="Begin with the data of an earlier application, in place of a file.",
+)
+@click.option(
+    "--reference",
+    default="",
+    metavar="REF",
+    help="With --like: the reference of the new registration slip.",
 )
 @click.option(
     "--token",
@@ -72,7 +84,9 @@ __all__ = ["apply", "resume", "told"]
 @descriptor("--recovery-code-fd", "Writes the recovery code there.")
 def apply(
     call: Call,
-    file: str,
+    file: str | None,
+    like: str,
+    reference: str,
     token_serial: str,
     accept: str,
     consent: str,
@@ -89,14 +103,27 @@ def apply(
     from desktop.cli.terminal import TerminalPerson, read_secret_line
     from desktop.errors import InputInvalid
     from desktop.secret import SlipSecret
-    from desktop.services.apply import ApplyRequest, application_file
+    from desktop.services.apply import (
+        ApplyRequest,
+        application_again,
+        application_file,
+    )
     from desktop.services.apply import apply as apply_service
     from desktop.services.describe_authority import describe_authority
     from desktop.services.fill_application import liability_sentence
     from desktop.words import say
 
+    if bool(file) == bool(like) or bool(like) != bool(reference):
+        raise click.UsageError("name --application, or --like with --reference")
+    if file:
+        # A file that can't be read is told before anything is opened.
+        application = application_file(Path(file))
+        workplace = call.workplace()
+    else:
+        workplace = call.workplace()
+        application = application_again(workplace, like, reference)
     request = ApplyRequest(
-        application=application_file(Path(file)),
+        application=application,
         token_serial=token_serial,
         accept=accept,
         consent=consent,
@@ -106,7 +133,6 @@ def apply(
         language=call.language,
         scheme=scheme,
     )
-    workplace = call.workplace()
     workplace.keep_profile(workplace.require_profile())
     # Before any consent leaves: whose service it is (rows S1 and S4).
     for line in describe_authority(workplace.require_profile(), call.language):

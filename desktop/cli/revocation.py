@@ -305,7 +305,8 @@ def _afterwards(call: Call, result: RevokeResult) -> list[str]:
         for name in left.get("destroy", ())
     ]
     if left.get("apply_from"):
-        lines.append(say("afterwards.apply", call.language))
+        facts = {"application": left["apply_from"][-1]}
+        lines.append(say("afterwards.apply", call.language, facts))
     return lines
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.applications.draft import ApplicationFile, load_application_file
-from desktop.applications.draft_record import draft_to_dict
+from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.applications.identity import check_bin, check_email, check_iin
 from desktop.asn1 import schemes
 from desktop.errors import (
     AgreementRefused,
     InputInvalid,
     LiabilityNotAcknowledged,
+    NothingFound,
     PinLocked,
 )
 from desktop.interaction import Interaction
@@ -86,6 +87,21 @@ def application_file(path: Path) -> ApplicationFile:
         InputInvalid, FieldInvalid: It is malformed.
     """
     return load_application_file(read_limited(path, _LARGEST_FILE))
+
+
+def application_again(
+    workplace: Workplace, application_id: str, reference: str
+) -> ApplicationFile:
+    """What an earlier application said, under a new slip: a new key after a report.
+
+    Raises:
+        NothingFound: There is no such application here, or its data were erased.
+    """
+    data = workplace.register().get_application(application_id).data
+    stored = data.get("draft") or data.get("typed")
+    if not stored:
+        raise NothingFound(what="data of the application", name=application_id)
+    return ApplicationFile(draft_from_dict(stored), reference)
 
 
 def start_application(

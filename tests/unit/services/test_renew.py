@@ -12,16 +12,26 @@ from typing import Any
 import pytest
 from asn1crypto import x509
 
+from desktop.applications.draft_record import draft_to_dict
 from desktop.asn1 import cmp
+from desktop.cli import saqta
+from desktop.cli.top import run
 from desktop.errors import KeyBlocked, NothingFound, Pending, StateConflict
 from desktop.interaction import Step
 from desktop.secret import SlipSecret
-from desktop.services.apply import ApplyRequest, application_file, apply
+from desktop.services.afterwards import afterwards
+from desktop.services.apply import (
+    ApplyRequest,
+    application_again,
+    application_file,
+    apply,
+)
 from desktop.services.enrolment import EnrolmentResult
 from desktop.services.renew import RenewRequest, RenewResult, offer_old, renew
 from desktop.services.renewed import offer_replaced
 from desktop.services.report_compromise import Scope, report_compromise
 from desktop.services.resume import resume
+from desktop.services.revoke import carry_on
 from desktop.tokens import work
 from tests.fakes.holder import Holder, ScriptedPerson
 from tests.fakes.softhsm import make_softhsm
@@ -286,3 +296,37 @@ def test_nothing_is_offered_after_an_application_that_replaces_nothing(
 ) -> None:
     done = first(with_token)
     assert offer_replaced(with_token.workplace, with_token.person, done) is None
+
+
+# -- after a compromise: a new key, begun with what is known --------------------------
+
+
+def test_after_a_compromise_a_new_application_begins_with_the_old_data(
+    with_token: Holder,
+) -> None:
+    done = first(with_token)
+    workplace = with_token.workplace
+    report = report_compromise(workplace, Scope(mine=True), undo_seconds=0)
+    carry_on(workplace, with_token.person, report.report_id)
+    left = afterwards(workplace, report.report_id)
+    assert left.apply_from == (done.application_id,)
+    again_file = application_again(workplace, left.apply_from[-1], "new-slip")
+    data = workplace.register().get_application(done.application_id).data
+    assert again_file.slip_reference == "new-slip"
+    assert draft_to_dict(again_file.draft) == data["draft"]
+    assert again_file.draft.values["iin"]
+    with pytest.raises(NothingFound, match="application"):
+        application_again(workplace, "0" * 32, "new-slip")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--like", "x"),
+        ("--reference", "r"),
+        ("--application", "f", "--like", "x", "--reference", "r"),
+    ],
+)
+def test_a_file_or_an_earlier_application_is_named(words: tuple[str, ...]) -> None:
+    assert run(saqta, ["apply", "--token", "T", *words]) == 2
