@@ -22,6 +22,10 @@ __all__ = ["Anchor", "Anchors"]
 _CAP = 64 * 1024 * 1024
 _KEYS = {"size", "head", "root", "where", "at", "receipt"}
 _MORE = {"peaks"}
+#: Lines that are kept, beside the newest of each place: a start reads them all, and the
+#: newest head covers every entry that an older one does. What others said of the older
+#: ones lies in files of its own.
+_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,13 @@ class Anchors:
                 replace(item, peaks="") if item.where == anchor.where else item
                 for item in self.load()
             ]
-            lines.append(anchor)
+            lines = sorted([*lines, anchor], key=lambda item: item.size)
+            newest = {item.where: item for item in lines}
+            lines = [
+                item
+                for number, item in enumerate(lines, start=_MOST - len(lines))
+                if number >= 0 or item is newest[item.where]
+            ]
             content = b"".join(canonical(asdict(item)) + b"\n" for item in lines)
             write_durably(self._path, content)
         finally:

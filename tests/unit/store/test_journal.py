@@ -209,6 +209,23 @@ def test_a_proof_does_without_peaks_and_refuses_wrong_ones(
         Journal.open(home, clock).verify()
 
 
+def test_the_newest_heads_are_kept(
+    home: Home, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.store.anchors._MOST", 3)
+    for number in range(5):
+        _fill(journal, 1)
+        where = ("first", "operator", "time stamp")[min(number, 1 + number % 2)]
+        journal.anchor(*journal.checkpoint(), where, "2026-11-01")
+    assert [anchor.size for anchor in journal.anchors()] == [1, 3, 4, 5]
+    journal.verify()
+    # The newest covers what the older ones did.
+    with journal._database.write() as connection:
+        connection.execute("UPDATE entry SET raw = x'7b7d' WHERE seq = 1")
+    with pytest.raises(JournalBroken, match="changed"):
+        journal.verify()
+
+
 def test_a_head_with_another_root_is_no_anchor(journal: Journal) -> None:
     _fill(journal, 3)
     size, head, _ = journal.checkpoint()
