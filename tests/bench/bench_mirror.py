@@ -59,30 +59,43 @@ def main() -> None:
 def _sync(folder: Path, count: int) -> dict[str, Any]:
     mirror = Mirror.open(Home.open(folder / "home"))
     path = folder / "rows.csv"
-    seconds, page = 0.0, []
+    seconds, used, page = 0.0, 0.0, []
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for row in mirror_rows(count):
             writer.writerow(row.values())
             page.append(row)
             if len(page) == _PAGE or row["number"] == count:
-                start = time.perf_counter()
+                start, busy = time.perf_counter(), time.process_time()
                 mirror.apply(page, row["number"], "2026-11-01T09:00:00.000Z")
                 seconds += time.perf_counter() - start
+                used += time.process_time() - busy
                 page = []
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     mirror.settle()
     settled = time.perf_counter() - start
+    used += time.process_time() - busy
     mirror.close()
+    before = _children()
     plain = _import(path, folder / "plain.db", len(row))
+    imported = _children() - before
     return {
         "rows": count,
         "sync_seconds": round(seconds + settled, 1),
         "of_it_settling": round(settled, 1),
         "import_seconds": plain and round(plain, 1),
         "sync_to_import": plain and round((seconds + settled) / plain, 2),
+        # What other programs on a busy computer do not add.
+        "sync_cpu_seconds": round(used, 1),
+        "sync_to_import_cpu": plain and round(used / imported, 2),
         "megabytes": (folder / "home" / "mirror" / FILE).stat().st_size >> 20,
     }
+
+
+def _children() -> float:
+    """Processor seconds of the programs that were started and have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _import(path: Path, database: Path, columns: int) -> float | None:
