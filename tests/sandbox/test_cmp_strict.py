@@ -337,6 +337,40 @@ def test_a_reason_that_can_not_be_asked_for_is_refused(
     assert state_of(holder) == "confirmed"
 
 
+def test_f15_several_reasons_are_refused(holder: Applicant) -> None:
+    """One reasonCode in crlEntryDetails: which of two counts would be a guess."""
+    body = details(holder.certificate)
+    (one,) = der.children(der.root(body, "rr"), "rr")
+    template, entries = der.children(one, "rr")
+    (reason,) = der.children(entries, "rr")
+    twice = der.element(0x30, reason.raw, reason.raw)
+    several = der.element(0x30, der.element(0x30, template.raw, twice))
+    assert fails(Signed(holder).rr(several)) == ("badDataFormat",)
+    assert state_of(holder) == "confirmed"
+
+
+#: The others are asked for by openssl (test_cmp_openssl.py).
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(3, "affiliationChanged"), (5, "cessationOfOperation"), (9, "privilegeWithdrawn")],
+)
+def test_every_reason_that_may_be_asked_for(
+    operator: SandboxServer, number: int, name: str
+) -> None:
+    from desktop.sandbox.cmp_core import Peer
+    from desktop.sandbox.cmp_revoke import decide
+
+    one = Applicant(operator).enrol()
+    body = details(one.certificate, reason=number)
+    part = cmp.protected_part(Talk(one).header(), "rr", body)
+    peer = Peer("signature", b"", is_ra=True)
+    with operator.state.store.begin():
+        decide(operator.state, peer, cmp.parse_message(part))
+    row = operator.state.store.one("certificates", sha256=sha256_hex(one.certificate))
+    assert row is not None
+    assert (row["state"], row["reason"]) == ("revoked", name)
+
+
 def test_an_unknown_serial_is_refused(holder: Applicant) -> None:
     body = details(holder.certificate, serial=12345)
     assert fails(Signed(holder).rr(body)) == ("badCertId",)
