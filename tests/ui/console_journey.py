@@ -16,6 +16,7 @@ from tests.fakes.console_officer import ConsoleOfficer
 from tests.fakes.softhsm import PIN
 from tests.ui.blocking import window_never_blocks
 from ui.console.dialogs import TypedDialog
+from ui.console.page import ConsolePage
 from ui.console.window import ConsoleConversation
 from ui.dialogs.confirm_dialog import ConfirmDialog
 from ui.i18n import Languages
@@ -36,7 +37,7 @@ class Officer:
         self.conversation = conversation
         self.console = console
         self.window = conversation.window
-        self.pages = (
+        self.pages: tuple[ConsolePage, ...] = (
             conversation.officer,
             conversation.search,
             conversation.incidents,

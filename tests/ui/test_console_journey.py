@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import StateConflict
 from desktop.sandbox import serving
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.console_officer import ConsoleOfficer, make_officer
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.console_journey import Officer, officer_window
+from ui.console.bench import Draft
+from ui.console.dialogs import TextDialog
 from ui.i18n import Languages
 
 pytestmark = [pytest.mark.softhsm, pytest.mark.xdist_group("console-window")]
@@ -142,3 +146,95 @@ def test_two_officers_at_their_windows(
         assert side._said.property("kind") == "ok"
     lines = ledger(ministry, plan_id)
     assert [line["state"] for line in lines] == ["revoked"] * wanted
+
+
+def test_a_case_at_the_window(
+    qtbot: QtBot,
+    languages: Languages,
+    people: tuple[ConsoleOfficer, ConsoleOfficer],
+    tmp_path: Path,
+) -> None:
+    with officer_window(qtbot, languages, people[0]) as first:
+        first.sign_in()
+        search, incidents = first.search, first.incidents
+        first.until(lambda: search.rows.rowCount() > 0)
+        search.table.setCurrentIndex(search.rows.index(0, 1))
+        QTest.keyClick(search.table, Qt.Key.Key_Space)
+        chosen = tuple(search.rows.chosen)
+        assert len(chosen) == 1
+        first.press(search._foot.incident)
+        dialog = first.dialog
+        assert isinstance(dialog, TextDialog)
+        QTest.keyClicks(dialog.edit, "a lost token")
+        QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+        view = incidents.view
+        first.until(lambda: view.shown is not None and not incidents.busy)
+        assert incidents.title == "a lost token"
+        assert view.shown is not None
+        assert [x["sha256"] for x in view.shown["certificates"]] == list(chosen)
+        photo = tmp_path / "photo.txt"
+        photo.write_bytes(b"found on a bus")
+
+        def lines() -> int:
+            return 0 if view.shown is None else len(view.shown["timeline"])
+
+        def done(act: Callable[[], object]) -> None:
+            before = lines()
+            first.until(lambda: not incidents.busy)
+            act()
+            first.until(lambda: lines() > before)
+
+        done(lambda: view.add("told", "the head of unit"))
+        done(lambda: view.attach_file(str(photo)))
+        done(view.take.click)
+        assert view.shown["owner"] == people[0].sha256
+        file = tmp_path / "case.asice"
+        first.until(lambda: not incidents.busy)
+        view.export_to(str(file))
+        first.type_pin()
+        first.until(lambda: file.is_file() and not incidents.busy)
+        # What is not proved revoked is not closed, and the page says why.
+        view.close_with("done")
+        first.pages = ()
+        first.until(lambda: incidents.problem.error is not None)
+        assert isinstance(incidents.problem.error, StateConflict)
+        (record,) = first.console.department().list_cases(state="open")
+        assert record.title == "a lost token"
+        first.console.department().close()
+
+
+def test_the_second_officer_says_no(
+    qtbot: QtBot,
+    languages: Languages,
+    ministry: SandboxServer,
+    people: tuple[ConsoleOfficer, ConsoleOfficer],
+) -> None:
+    with officer_window(qtbot, languages, people[0]) as first:
+        first.sign_in()
+        first.until(lambda: first.search.rows.rowCount() > 3)
+        good = [x.sha256 for x in first.search.rows.found if x.state == "good"]
+        mine = {people[0].sha256, people[1].sha256}
+        names = tuple(name for name in good if name not in mine)[:2]
+        first.conversation.bench.draft_wanted.emit(Draft({}, names))
+        draft = first.plans.draft
+        first.until(lambda: draft.counts is not None and not first.plans.busy)
+        first.press(draft.go)
+        first.confirm()
+        first.type_pin()
+        first.until(lambda: first.plans.view.state == "proposed")
+        plan_id = first.plans.view.plan_id
+    with officer_window(qtbot, languages, people[1]) as second:
+        second.sign_in()
+        second.window.open_page("plans")
+        second.plans.open_plan(plan_id)
+        view, side = second.plans.view, second.plans.view.side
+        second.press(side.look)
+        second.type_pin()
+        second.until(lambda: view.seen is not None and not second.plans.busy)
+        second.press(side.choice.no)
+        dialog = second.type_count(2)
+        second.press(dialog.go)
+        second.type_pin()
+        second.until(lambda: view.state == "cancelled" and not side.stopping)
+        assert not side.choice.isVisible()
+    assert {line["state"] for line in ledger(ministry, plan_id)} == {"cancelled"}
