@@ -7,11 +7,9 @@ revocation (D-S2 ruling).
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import ipaddress
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -24,13 +22,10 @@ from desktop.errors import (
     ProfileInvalid,
     SettingLocked,
     SettingsInvalid,
-    StoreDamaged,
-    StoreFull,
-    StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import ApprovedModule, AuthorityProfile, Transaction
-from desktop.services.workplace import Network, Slip, Workplace
+from desktop.model import ApprovedModule, AuthorityProfile
+from desktop.services.workplace import Network, Workplace, once
 from desktop.store.files import read_limited, write_durably
 from desktop.store.paths import Home
 from desktop.store.register import Register
@@ -38,12 +33,10 @@ from desktop.store.settings import Settings, SettingsFiles
 
 if TYPE_CHECKING:
     # A window's first paint waits for none of these: each is loaded where it is used.
-    from desktop.authority.operator_api import OperatorApi
     from desktop.store.installation import InstallationKey
     from desktop.store.journal import Journal
     from desktop.store.outbox import Outbox
     from desktop.store.secret_files import SecretFiles
-    from desktop.store.transactions import StoredTransactions
     from desktop.tokens.administrator_list import AdministratorList
 
 __all__ = [
@@ -145,11 +138,11 @@ class _Parts:
             if not forgiving:
                 raise
             self.settings = self.settings_files.salvaged()
-        self.journal = _once(self._open_journal)
-        self.register = _once(lambda: Register.open(home))
-        self.outbox = _once(self._open_outbox)
-        self.installation = _once(self._open_installation)
-        self.secrets = _once(self._open_secrets)
+        self.journal = once(self._open_journal)
+        self.register = once(lambda: Register.open(home))
+        self.outbox = once(self._open_outbox)
+        self.installation = once(self._open_installation)
+        self.secrets = once(self._open_secrets)
         self._networks: dict[str, Network] = {}
 
     def _open_journal(self) -> Journal:
@@ -310,98 +303,18 @@ class _Parts:
 
     def connect(self, profile: AuthorityProfile) -> Network:
         """The network side of a profile; made once for each."""
+        from desktop.assembly_network import make_network
+
         key = sha256_hex(repr(profile).encode("utf-8"))
         if key not in self._networks:
-            self._networks[key] = self._network(profile)
-        return self._networks[key]
-
-    def _network(self, profile: AuthorityProfile) -> Network:
-        # Loaded with the first question: a window's first paint asks none.
-        from desktop.authority.cmp import CmpClient
-        from desktop.authority.http import HttpClient
-        from desktop.authority.operator_api import OperatorApi
-        from desktop.authority.status import StatusClient
-        from desktop.authority.timestamp import TimeStampClient
-
-        http = HttpClient(
-            profile.tls_anchors or profile.anchors, proxy=self.settings.proxy
-        )
-        installation = _LazyInstallation(self.installation)
-
-        def operator(slip: Slip | None) -> OperatorApi:
-            return OperatorApi(
-                profile, http, self.clock, slip=slip, installation=installation
-            )
-
-        return Network(
-            cmp=CmpClient(profile, http, self.clock, _LazyTransactions(self.register)),
-            status=StatusClient(
+            self._networks[key] = make_network(
                 profile,
-                http,
-                self.clock,
-                smallest_crl=self._smallest_crl,
-                saw_crl=self._saw_crl,
-            ),
-            time_stamper=TimeStampClient(profile, http) if profile.tsa_url else None,
-            operator=operator,
-        )
-
-    def _smallest_crl(self, issuer: str) -> int | None:
-        try:
-            return _number(self.register().recall(f"crl:{issuer}"))
-        except (StoreDamaged, StoreFull, StoreNewer, StoreUnavailable):
-            # A home that can't be opened has seen no list; a revocation goes on.
-            return None
-
-    def _saw_crl(self, issuer: str, number: int) -> None:
-        # A full or damaged disk must not take back what the list proves (D-S2 ruling).
-        with contextlib.suppress(StoreDamaged, StoreFull, StoreNewer, StoreUnavailable):
-            self.register().remember(f"crl:{issuer}", str(number))
-
-
-class _LazyInstallation:
-    """This home's key, opened where a call is signed with it and not before.
-
-    Statements and status questions need none, and must go where none can be made.
-    """
-
-    def __init__(self, installation: Callable[[], InstallationKey]) -> None:
-        self._installation = installation
-
-    @property
-    def key_id(self) -> str:
-        """See :class:`desktop.authority.operator_auth.InstallationSigner`."""
-        return self._installation().key_id
-
-    def sign(self, message: bytes) -> bytes:
-        """See :class:`desktop.authority.operator_auth.InstallationSigner`."""
-        return self._installation().sign(message)
-
-
-class _LazyTransactions:
-    """CMP transactions in the register, opened with the first of them."""
-
-    def __init__(self, register: Callable[[], Register]) -> None:
-        self._register = register
-        # One for all calls: it remembers what the register could not take.
-        self._stored = _once(self._open)
-
-    def save(self, transaction: Transaction) -> None:
-        """See :class:`desktop.ports.TransactionLog`."""
-        self._stored().save(transaction)
-
-    def load(self, transaction_id: str) -> Transaction:
-        """See :class:`desktop.ports.TransactionLog`."""
-        return self._stored().load(transaction_id)
-
-    def open_for(self, subject_id: str) -> list[Transaction]:
-        """See :class:`desktop.ports.TransactionLog`."""
-        return self._stored().open_for(subject_id)
-
-    def _open(self) -> StoredTransactions:
-        from desktop.store.transactions import StoredTransactions
-
-        return StoredTransactions(self._register())
+                proxy=self.settings.proxy,
+                clock=self.clock,
+                register=self.register,
+                installation=self.installation,
+            )
+        return self._networks[key]
 
 
 # -- the sandbox --------------------------------------------------------------------
@@ -423,24 +336,7 @@ def is_loopback_sandbox(profile: AuthorityProfile) -> bool:
         return host == "localhost"
 
 
-def _number(value: object) -> int | None:
-    """A CRLNumber as it was remembered: as text, for it may have 160 bits."""
-    return int(value) if isinstance(value, str) else None
-
-
 def _renamed(profile: AuthorityProfile, source: str) -> AuthorityProfile:
     from dataclasses import replace
 
     return replace(profile, source=source)
-
-
-def _once(make: Callable[[], _T]) -> Callable[[], _T]:
-    """Opens a part at its first use; a failure is tried again at the next."""
-    made: list[_T] = []
-
-    def part() -> _T:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return part

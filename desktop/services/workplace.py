@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.errors import ProfileInvalid
 from desktop.secret import RecoverySecret, SlipSecret
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from desktop.store.secret_files import SecretFiles
     from desktop.store.settings import Settings, SettingsFiles
 
-__all__ = ["Network", "Slip", "Workplace"]
+__all__ = ["Network", "Slip", "Workplace", "once"]
+
+_T = TypeVar("_T")
 
 #: Reference and secret of a registration slip.
 Slip = tuple[str, SlipSecret]
@@ -119,3 +121,15 @@ class Workplace:
             if custody.get("spki_sha256") == spki_sha256:
                 return {str(k): bool(v) for k, v in custody["attributes"].items()}
         return {}
+
+
+def once(make: Callable[[], _T]) -> Callable[[], _T]:
+    """Opens a part at its first use; a failure is tried again at the next."""
+    made: list[_T] = []
+
+    def part() -> _T:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return part
