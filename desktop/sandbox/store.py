@@ -7,6 +7,7 @@ file from another process while the server runs: hence ``BEGIN IMMEDIATE`` and W
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 
+from desktop import system
 from desktop.sandbox.tables import META, TABLES
 
 __all__ = ["Row", "Store"]
@@ -46,7 +48,8 @@ class Store:
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _on_connect)
         event.listen(self._engine, "begin", _on_begin)
-        META.create_all(self._engine)
+        with _alone(path.with_name(f"{path.name}.lock")):
+            META.create_all(self._engine)
         self._lock = threading.RLock()
         self._connection: Connection | None = None
 
@@ -218,6 +221,20 @@ class Store:
         if values is None:
             return self._connection.execute(statement)
         return self._connection.execute(statement, values)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time makes the file.
+
+    SQLite does not wait where two turn it to WAL at once, whatever its timeout.
+    """
+    descriptor = system.open_private(lock, os.O_RDWR | os.O_CREAT)
+    try:
+        system.lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _chosen(table: Table, columns: Sequence[str]) -> Any:
