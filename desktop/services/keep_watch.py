@@ -61,6 +61,7 @@ class _Watched:
         tries: How many tries reached the operator and proved nothing.
         accepted: Counter time since when it is accepted without a proof.
         ledger: Where its entries go, each once.
+        held: It waits for the person's word.
     """
 
     seconds: float = 0.0
@@ -70,6 +71,7 @@ class _Watched:
     tries: int = 0
     accepted: float | None = None
     ledger: SaidOnce | None = None
+    held: bool = False
 
 
 @dataclass
@@ -102,8 +104,8 @@ class KeepWatch:
         for report in reports:
             watched = self._watched.setdefault(report.report_id, _Watched())
             watched.seconds += passed
-            due = now >= watched.next_try and self._undo_is_over(report, watched)
-            if due and not waits_for_word(self.workplace, report):
+            self._hold(report, watched, now)
+            if now >= watched.next_try and self._undo_is_over(report, watched):
                 report = self._try(report, watched)
             self._alarm(report, watched)
         self._day.round(now)
@@ -112,6 +114,15 @@ class KeepWatch:
         return self._pause()
 
     # -- one report ----------------------------------------------------------------
+
+    def _hold(self, report: Report, watched: _Watched, now: float) -> None:
+        """Leaves a report alone that waits for the person's word, and goes on after."""
+        held = waits_for_word(self.workplace, report)
+        if held:
+            watched.next_try = now + _PROBE_S
+        elif watched.held:
+            watched.next_try = now
+        watched.held = held
 
     def _undo_is_over(self, report: Report, watched: _Watched) -> bool:
         if report.send_after <= self.workplace.clock.now():

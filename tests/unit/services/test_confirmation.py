@@ -111,9 +111,10 @@ def test_without_an_answer_it_waits_whoever_comes_by(asked: Holder) -> None:
     assert isinstance(asked.clock, FixedClock)
     told: list[Notice] = []
     keeper = KeepWatch(asked.workplace, told.append)
-    keeper.round()
+    # Nor does the agent look at it twice a second meanwhile.
+    assert keeper.round() > 30
     asked.clock.advance(ALARMS_S[0])
-    keeper.round()
+    assert keeper.round() > 30
     # Time passes and the alarms fall due, but nothing goes without the word.
     assert [item.kind for item in told] == ["report"]
     assert send_waiting(asked.workplace, asked.person)[0].asks
@@ -127,6 +128,16 @@ def test_without_an_answer_it_waits_whoever_comes_by(asked: Holder) -> None:
     assert [item.state for item in send_waiting(asked.workplace, asked.person)] == [
         "CONFIRMED"
     ]
+    assert asked.revoked(record)
+
+
+def test_the_agent_sends_as_soon_as_the_word_is_there(asked: Holder) -> None:
+    record = asked.add_certificate()
+    result = _click(asked)
+    keeper = KeepWatch(asked.workplace, lambda _notice: None)
+    keeper.round()
+    send_at_once(asked.workplace, result.report_id)
+    keeper.round()
     assert asked.revoked(record)
 
 
