@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from desktop.clock import format_time
@@ -37,6 +38,7 @@ __all__ = [
     "CODE",
     "EMAIL",
     "NOW",
+    "SYSTEM",
     "agreement_view",
     "certificate",
     "checks",
@@ -50,6 +52,10 @@ __all__ = [
 
 APPLICATION = "9c4103ab77e0"
 EMAIL = "name@example.kz"
+#: Answers as the module `platform` does.
+SYSTEM = SimpleNamespace(
+    system=lambda: "Linux", release=lambda: "6.1", machine=lambda: "x86_64"
+)
 NOW = datetime(2026, 11, 22, 9, 42, 17, tzinfo=UTC)
 #: Random letters; no key was ever derived from them.
 CODE = (

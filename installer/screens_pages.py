@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Final
+from unittest import mock
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QImage
@@ -188,7 +189,9 @@ def _records(conversation: Conversation) -> None:
 
 def _diagnostics(conversation: Conversation) -> None:
     conversation.window.open_page("diagnostics")
-    conversation.diagnostics.take((example.checks(), example.NOW))
+    # No picture tells of the machine that it was made on.
+    with mock.patch("ui.pages.diagnostics.platform", example.SYSTEM):
+        conversation.diagnostics.take((example.checks(), example.NOW))
 
 
 def _settings(conversation: Conversation) -> None:
