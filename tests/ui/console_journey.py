@@ -116,7 +116,7 @@ def officer_window(
     console = open_console(home=officer.holder.folder)
     conversation = ConsoleConversation(languages, grab_keyboard=False)
     window = conversation.window
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=60_000):
         window.setMinimumSize(320, 200)
         window.resize(1280, 800)
         window.show()

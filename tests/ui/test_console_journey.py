@@ -238,3 +238,46 @@ def test_the_second_officer_says_no(
         second.until(lambda: view.state == "cancelled" and not side.stopping)
         assert not side.choice.isVisible()
     assert {line["state"] for line in ledger(ministry, plan_id)} == {"cancelled"}
+
+
+def test_a_search_is_kept_written_and_uncovered(
+    qtbot: QtBot,
+    languages: Languages,
+    people: tuple[ConsoleOfficer, ConsoleOfficer],
+    tmp_path: Path,
+) -> None:
+    with officer_window(qtbot, languages, people[1]) as second:
+        second.sign_in()
+        search = second.search
+        second.until(lambda: search.rows.rowCount() > 0)
+        search.conditions.put("state", "good")
+        found = search.rows.found[0]
+        QTest.keyClicks(search.edit, found.iin[:6])
+        second.until(
+            lambda: (
+                bool(search.rows.found)
+                and all(x.iin.startswith(found.iin[:6]) for x in search.rows.found)
+                and search.counted == search.rows.rowCount()
+            )
+        )
+        search.conditions.keep("born that day")
+        second.until(lambda: "born that day" in search.conditions.saved)
+        kept = search.conditions.saved["born that day"]
+        assert kept == {"state": "good", "text": found.iin[:6]}
+        search.load({})
+        assert search.edit.text() == ""
+        search.load(kept)
+        second.until(lambda: search.counted == search.rows.rowCount())
+        search.rows.choose_whole(whole=True)
+        file = tmp_path / "list.txt"
+        search.write_list(str(file))
+        second.until(file.is_file)
+        assert set(file.read_text().split()) == {x.sha256 for x in search.rows.found}
+        # Whole personal numbers are seen only after that was written down.
+        assert search.rows.covered
+        second.press(search._iin)
+        second.until(lambda: not search.rows.covered)
+        entries = second.console.workplace.journal().entries()
+        assert [x.kind for x in entries].count("console_iin_shown") == 1
+        second.conversation.cover()
+        assert search.rows.covered
