@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
 
 from desktop.assembly import open_workplace, sandbox_folder
 from desktop.assembly_sandbox import populate_sandbox, reset_sandbox, sandbox_slip
 from desktop.errors import StateConflict
+from desktop.sandbox.store import Store
 from desktop.store.paths import Home
 from tests.fakes.sandbox_server import sandbox_server
 
@@ -38,3 +42,23 @@ def test_a_sandbox_that_runs_is_not_emptied() -> None:
         assert (folder / "sandbox.sqlite3").exists()
     reset_sandbox()
     assert not folder.exists()
+
+
+def test_a_new_file_is_made_by_one_however_many_come(tmp_path: Path) -> None:
+    rounds, programs = 4, 8
+    barrier = threading.Barrier(programs, timeout=60)
+    counted: list[int] = []
+
+    def come() -> None:
+        for number in range(rounds):
+            barrier.wait()
+            store = Store(tmp_path / f"{number}.sqlite3")
+            counted.append(store.count("certificates"))
+            store.close()
+
+    threads = [threading.Thread(target=come) for _ in range(programs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert counted == [0] * (rounds * programs)
