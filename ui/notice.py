@@ -109,9 +109,12 @@ class NoticeWindow(QWidget):
             self._tile.show_icon("tick-circle", "ok_soft", "ok_text")
         elif view is not None:
             title = translate("Compromise", "Not yet revoked")
+            time = moment_short(view.report.recorded_at)
             said = translate("Notice", "Reported {time}. Call the duty desk.").format(
-                time=moment_short(view.report.recorded_at)
+                time=time
             )
+            if view.asks:
+                said = say("notice.asks_body", language().value, {"time": time})
             for fact in self._report_facts(view):
                 self._facts.addWidget(fact)
         self.setWindowTitle(f"{title} - Saqta")

@@ -207,11 +207,15 @@ class KeepWatch:
         watched.reminded = now
         return True
 
+    def _holds(self, report: Report) -> bool:
+        watched = self._watched.get(report.report_id)
+        return watched is not None and watched.held
+
     def _speak(self, report: Report, seconds: int) -> None:
         self.tell(
             Notice(
                 notice_id=f"report:{report.report_id}",
-                kind="report",
+                kind="asks" if self._holds(report) else "report",
                 facts=self._report_facts(report, seconds),
             )
         )

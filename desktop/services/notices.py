@@ -15,8 +15,9 @@ class Notice:
 
     Attributes:
         notice_id: For ``saqta --notice``: the kind, a colon, and what it is about.
-        kind: ``report``, ``journal``, ``duty``, ``update``, ``ending`` (of a
-            certificate) or ``unfinished`` (an application).
+        kind: ``report``, ``asks`` (a report that waits for a word), ``journal``,
+            ``duty``, ``update``, ``ending`` (of a certificate) or ``unfinished``
+            (an application).
         facts: For the sentence in the log.
     """
 

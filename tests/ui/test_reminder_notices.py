@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from installer import example_views as example
 from ui.i18n import Language, Languages
 from ui.notice import NoticeWindow
 from ui.widgets.text import Label
@@ -25,3 +28,15 @@ def test_a_reminder_names_what_it_is_about_and_the_days(
         assert ": 7." in said
         titles.add(window.windowTitle())
     assert len(titles) == len(Language)
+
+
+def test_a_report_that_waits_for_a_word_says_so(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    languages.show(Language("en"))
+    window = NoticeWindow("report:04180c5e")
+    qtbot.addWidget(window)
+    window.show_report(dataclasses.replace(example.report("RECORDED"), asks=True))
+    said = " ".join(label.text() for label in window.findChildren(Label))
+    assert "NOT sent: it waits for your confirmation" in said
+    assert "Call the duty desk" not in said

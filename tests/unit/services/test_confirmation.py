@@ -22,6 +22,7 @@ from desktop.services.report_compromise import (
 )
 from desktop.services.revoke import RevokeResult, carry_on, revoke, send_waiting
 from desktop.services.show_reports import show_reports
+from desktop.words import say
 from tests.fakes.holder import Holder
 from tests.unit.services.test_revoke_cli import Run, call
 
@@ -116,7 +117,10 @@ def test_without_an_answer_it_waits_whoever_comes_by(asked: Holder) -> None:
     asked.clock.advance(ALARMS_S[0])
     assert keeper.round() > 30
     # Time passes and the alarms fall due, but nothing goes without the word.
-    assert [item.kind for item in told] == ["report"]
+    assert [item.kind for item in told] == ["asks"]
+    said = say("notice.asks", "en", told[0].facts)
+    assert "NOT sent after 15 minutes" in said
+    assert result.report_id in said
     assert send_waiting(asked.workplace, asked.person)[0].asks
     assert carry_on(asked.workplace, asked.person, result.report_id).asks
     assert asked.workplace.outbox().attempts(result.report_id) == []
