@@ -154,6 +154,9 @@ def _afterwards(conversation: Conversation) -> None:
 
 
 CARE: Final[dict[str, Callable[[Conversation], None]]] = {
+    "reports-afterwards": _afterwards,
+    "updates": _updates,
+    "records-retention": _retention,
     "pin-change": _over(_pin("change", PinState.COUNT_LOW)),
     "pin-change-last-try": _over(_pin("change", PinState.FINAL_TRY)),
     "pin-unblock": _over(_pin("unblock", PinState.LOCKED)),
@@ -163,7 +166,4 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "objection": _over(_objection),
     "destroy": _over(_destroy),
     "drill": _over(_drill),
-    "reports-afterwards": _afterwards,
-    "updates": _updates,
-    "records-retention": _retention,
 }

@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -142,6 +143,9 @@ class MainWindow(QMainWindow):
         self.header.compromise.clicked.connect(self.compromise_pressed)
         self.sidebar.opened.connect(self.open_page)
         self.sidebar.language_chosen.connect(self.language_chosen)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._reveal)
         self.setWindowIcon(icon("mark", "accent", 64))
         self._fit_screen()
         self._retranslate()
@@ -282,6 +286,15 @@ class MainWindow(QMainWindow):
         room = screen.availableSize()
         self.setMinimumSize(_SMALLEST.boundedTo(room).expandedTo(_USABLE))
         self.resize(_OPENS_AT.boundedTo(room).expandedTo(self.minimumSize()))
+
+    def _reveal(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to what Tab came to from outside a page that was left scrolled."""
+        frame = self._frames.get(self.current)
+        if now is None or frame is None or not frame.isAncestorOf(now):
+            return
+        # What a mouse pressed is seen already, and must not move under it.
+        if now.visibleRegion().isEmpty():
+            frame.ensureWidgetVisible(now)
 
     def _follow_width(self) -> None:
         width = self.width()
