@@ -250,6 +250,10 @@ def signed_in(
             "console_signed_in",
             {"officer_id": session.officer_id, "role": session.role},
         )
+        if not kinds:
+            # Nothing more is to be signed, and a first fill of the mirror takes longer
+            # than a token stays open without a call.
+            open_token.close()
         try:
             yield Desk(
                 console,

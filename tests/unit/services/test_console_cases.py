@@ -25,6 +25,7 @@ from desktop.services.console_report import report_case
 from desktop.services.console_round import named_case
 from desktop.services.console_sync import mirror_age, sync_mirror
 from desktop.store.cases import NewCase
+from desktop.tokens.work import PieceOfWork
 from tests.fakes.applicant import Applicant
 from tests.fakes.console_officer import ConsoleOfficer, make_officer
 from tests.fakes.postgres import postgres
@@ -193,10 +194,20 @@ def test_whole_pages_that_came_are_kept(
     monkeypatch.setattr("desktop.services.console_sync._HELD", 3)
     sent = 0
     real = OfficerApi.certificates
+    put_away: list[bool] = []
+    leave = PieceOfWork.__exit__
+
+    def left(piece: PieceOfWork, *why: Any) -> None:
+        put_away.append(True)
+        leave(piece, *why)
+
+    monkeypatch.setattr(PieceOfWork, "__exit__", left)
 
     def silent(api: OfficerApi, since: int) -> dict[str, Any]:
         nonlocal sent
         sent += 1
+        # The token was put away before the first page: filling may take minutes.
+        assert put_away
         if sent > 2:
             raise Unreachable(url="certificates", reason="silence")
         return real(api, since)
