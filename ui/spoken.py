@@ -194,5 +194,10 @@ def step_words(name: str) -> str:
         "ask_ocsp": translate("Step", "OCSP asked"),
         "ask_crl": translate("Step", "List of revoked certificates asked"),
         "write_receipt": translate("Step", "Receipt written"),
+        "console_order": translate("Step", "Order of an officer sent"),
+        "register_revocation_key": translate("Step", "Revocation key registered"),
+        "send_withdrawal": translate("Step", "Withdrawal sent"),
+        "send_objection": translate("Step", "Objection sent"),
+        "send_violation": translate("Step", "Report of a violation sent"),
     }
     return known.get(name, translate("Step", "Next step"))

@@ -3512,6 +3512,206 @@
         <translation>Records exported</translation>
     </message>
     <message>
+        <source>Certificate issued</source>
+        <translation>Certificate issued</translation>
+    </message>
+    <message>
+        <source>Status of the application or certificate changed</source>
+        <translation>Status of the application or certificate changed</translation>
+    </message>
+    <message>
+        <source>Message of the operator received</source>
+        <translation>Message of the operator received</translation>
+    </message>
+    <message>
+        <source>Notice sent by the operator</source>
+        <translation>Notice sent by the operator</translation>
+    </message>
+    <message>
+        <source>Official text of the agreement imported</source>
+        <translation>Official text of the agreement imported</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Agreement ended</translation>
+    </message>
+    <message>
+        <source>Records deleted after their term</source>
+        <translation>Records deleted after their term</translation>
+    </message>
+    <message>
+        <source>Withdrawal written</source>
+        <translation>Withdrawal written</translation>
+    </message>
+    <message>
+        <source>Withdrawal signed</source>
+        <translation>Withdrawal signed</translation>
+    </message>
+    <message>
+        <source>Withdrawal answered by the operator</source>
+        <translation>Withdrawal answered by the operator</translation>
+    </message>
+    <message>
+        <source>Objection written</source>
+        <translation>Objection written</translation>
+    </message>
+    <message>
+        <source>Objection signed</source>
+        <translation>Objection signed</translation>
+    </message>
+    <message>
+        <source>Objection sent without a signature</source>
+        <translation>Objection sent without a signature</translation>
+    </message>
+    <message>
+        <source>Objection answered by the operator</source>
+        <translation>Objection answered by the operator</translation>
+    </message>
+    <message>
+        <source>Report of a violation written</source>
+        <translation>Report of a violation written</translation>
+    </message>
+    <message>
+        <source>Violation noted by the operator</source>
+        <translation>Violation noted by the operator</translation>
+    </message>
+    <message>
+        <source>Report of a violation signed</source>
+        <translation>Report of a violation signed</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent without a signature</source>
+        <translation>Report of a violation sent without a signature</translation>
+    </message>
+    <message>
+        <source>Report of a violation answered by the operator</source>
+        <translation>Report of a violation answered by the operator</translation>
+    </message>
+    <message>
+        <source>Report confirmed by the person</source>
+        <translation>Report confirmed by the person</translation>
+    </message>
+    <message>
+        <source>Revocation of the replaced certificate offered</source>
+        <translation>Revocation of the replaced certificate offered</translation>
+    </message>
+    <message>
+        <source>First status of the certificate unknown</source>
+        <translation>First status of the certificate unknown</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by OCSP yet</source>
+        <translation>Revocation not proved by OCSP yet</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by the list yet</source>
+        <translation>Revocation not proved by the list yet</translation>
+    </message>
+    <message>
+        <source>Outcome of the request to revoke unknown</source>
+        <translation>Outcome of the request to revoke unknown</translation>
+    </message>
+    <message>
+        <source>No request under a passphrase possible</source>
+        <translation>No request under a passphrase possible</translation>
+    </message>
+    <message>
+        <source>No statement possible</source>
+        <translation>No statement possible</translation>
+    </message>
+    <message>
+        <source>No statement under another certificate possible</source>
+        <translation>No statement under another certificate possible</translation>
+    </message>
+    <message>
+        <source>Statement not sent</source>
+        <translation>Statement not sent</translation>
+    </message>
+    <message>
+        <source>Statement refused</source>
+        <translation>Statement refused</translation>
+    </message>
+    <message>
+        <source>Statement not answered</source>
+        <translation>Statement not answered</translation>
+    </message>
+    <message>
+        <source>Incident not reported</source>
+        <translation>Incident not reported</translation>
+    </message>
+    <message>
+        <source>Incident reported without a signature</source>
+        <translation>Incident reported without a signature</translation>
+    </message>
+    <message>
+        <source>Security officer not told</source>
+        <translation>Security officer not told</translation>
+    </message>
+    <message>
+        <source>Case in the department&apos;s register not brought on</source>
+        <translation>Case in the department's register not brought on</translation>
+    </message>
+    <message>
+        <source>Revocation passphrase not registered</source>
+        <translation>Revocation passphrase not registered</translation>
+    </message>
+    <message>
+        <source>Application without a time stamp</source>
+        <translation>Application without a time stamp</translation>
+    </message>
+    <message>
+        <source>Time not proved by a time stamp</source>
+        <translation>Time not proved by a time stamp</translation>
+    </message>
+    <message>
+        <source>Closing record not sent</source>
+        <translation>Closing record not sent</translation>
+    </message>
+    <message>
+        <source>Rejection of the certificate not sent</source>
+        <translation>Rejection of the certificate not sent</translation>
+    </message>
+    <message>
+        <source>Journal not anchored outside</source>
+        <translation>Journal not anchored outside</translation>
+    </message>
+    <message>
+        <source>Evidence bundle not extended</source>
+        <translation>Evidence bundle not extended</translation>
+    </message>
+    <message>
+        <source>Evidence not kept</source>
+        <translation>Evidence not kept</translation>
+    </message>
+    <message>
+        <source>Authority not known</source>
+        <translation>Authority not known</translation>
+    </message>
+    <message>
+        <source>Token could not be read</source>
+        <translation>Token could not be read</translation>
+    </message>
+    <message>
+        <source>Certificate not written to the token</source>
+        <translation>Certificate not written to the token</translation>
+    </message>
+    <message>
+        <source>The background program could not send</source>
+        <translation>The background program could not send</translation>
+    </message>
+    <message>
+        <source>Officer signed in</source>
+        <translation>Officer signed in</translation>
+    </message>
+    <message>
+        <source>Report of the incident written</source>
+        <translation>Report of the incident written</translation>
+    </message>
+    <message>
+        <source>Full IIN shown</source>
+        <translation>Full IIN shown</translation>
+    </message>
+    <message>
         <source>{step}: begun</source>
         <translation>{step}: begun</translation>
     </message>
@@ -4113,6 +4313,26 @@
     <message>
         <source>Receipt written</source>
         <translation>Receipt written</translation>
+    </message>
+    <message>
+        <source>Order of an officer sent</source>
+        <translation>Order of an officer sent</translation>
+    </message>
+    <message>
+        <source>Revocation key registered</source>
+        <translation>Revocation key registered</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Withdrawal sent</translation>
+    </message>
+    <message>
+        <source>Objection sent</source>
+        <translation>Objection sent</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent</source>
+        <translation>Report of a violation sent</translation>
     </message>
     <message>
         <source>Next step</source>

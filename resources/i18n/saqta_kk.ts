@@ -3512,6 +3512,206 @@
         <translation>Жазбалар сыртқа шығарылды</translation>
     </message>
     <message>
+        <source>Certificate issued</source>
+        <translation>Сертификат берілді</translation>
+    </message>
+    <message>
+        <source>Status of the application or certificate changed</source>
+        <translation>Өтініштің не сертификаттың мәртебесі өзгерді</translation>
+    </message>
+    <message>
+        <source>Message of the operator received</source>
+        <translation>Оператордың хабары алынды</translation>
+    </message>
+    <message>
+        <source>Notice sent by the operator</source>
+        <translation>Оператор хабарлама жіберді</translation>
+    </message>
+    <message>
+        <source>Official text of the agreement imported</source>
+        <translation>Келісімнің ресми мәтіні енгізілді</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Келісімнің қолданысы аяқталды</translation>
+    </message>
+    <message>
+        <source>Records deleted after their term</source>
+        <translation>Мерзімі өткен жазбалар жойылды</translation>
+    </message>
+    <message>
+        <source>Withdrawal written</source>
+        <translation>Келісімді қайтарып алу жазылды</translation>
+    </message>
+    <message>
+        <source>Withdrawal signed</source>
+        <translation>Келісімді қайтарып алуға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Withdrawal answered by the operator</source>
+        <translation>Оператор келісімді қайтарып алуға жауап берді</translation>
+    </message>
+    <message>
+        <source>Objection written</source>
+        <translation>Қарсылық жазылды</translation>
+    </message>
+    <message>
+        <source>Objection signed</source>
+        <translation>Қарсылыққа қол қойылды</translation>
+    </message>
+    <message>
+        <source>Objection sent without a signature</source>
+        <translation>Қарсылық қолтаңбасыз жіберілді</translation>
+    </message>
+    <message>
+        <source>Objection answered by the operator</source>
+        <translation>Оператор қарсылыққа жауап берді</translation>
+    </message>
+    <message>
+        <source>Report of a violation written</source>
+        <translation>Бұзушылық туралы хабарлама жазылды</translation>
+    </message>
+    <message>
+        <source>Violation noted by the operator</source>
+        <translation>Оператор бұзушылықты тіркеді</translation>
+    </message>
+    <message>
+        <source>Report of a violation signed</source>
+        <translation>Бұзушылық туралы хабарламаға қол қойылды</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent without a signature</source>
+        <translation>Бұзушылық туралы хабарлама қолтаңбасыз жіберілді</translation>
+    </message>
+    <message>
+        <source>Report of a violation answered by the operator</source>
+        <translation>Оператор бұзушылық туралы хабарламаға жауап берді</translation>
+    </message>
+    <message>
+        <source>Report confirmed by the person</source>
+        <translation>Хабарламаны адам растады</translation>
+    </message>
+    <message>
+        <source>Revocation of the replaced certificate offered</source>
+        <translation>Ауыстырылған сертификатты кері қайтарып алу ұсынылды</translation>
+    </message>
+    <message>
+        <source>First status of the certificate unknown</source>
+        <translation>Сертификаттың алғашқы мәртебесі белгісіз</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by OCSP yet</source>
+        <translation>OCSP кері қайтарып алуды әлі дәлелдеген жоқ</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by the list yet</source>
+        <translation>Тізім кері қайтарып алуды әлі дәлелдеген жоқ</translation>
+    </message>
+    <message>
+        <source>Outcome of the request to revoke unknown</source>
+        <translation>Кері қайтарып алу сұрауының нәтижесі белгісіз</translation>
+    </message>
+    <message>
+        <source>No request under a passphrase possible</source>
+        <translation>Құпиясөзбен сұрау жіберу мүмкін болмады</translation>
+    </message>
+    <message>
+        <source>No statement possible</source>
+        <translation>Мәлімдеме жіберу мүмкін болмады</translation>
+    </message>
+    <message>
+        <source>No statement under another certificate possible</source>
+        <translation>Басқа сертификатпен мәлімдеме жіберу мүмкін болмады</translation>
+    </message>
+    <message>
+        <source>Statement not sent</source>
+        <translation>Мәлімдеме жіберілмеді</translation>
+    </message>
+    <message>
+        <source>Statement refused</source>
+        <translation>Мәлімдеме қабылданбады</translation>
+    </message>
+    <message>
+        <source>Statement not answered</source>
+        <translation>Мәлімдемеге жауап келмеді</translation>
+    </message>
+    <message>
+        <source>Incident not reported</source>
+        <translation>Оқиға туралы хабарланбады</translation>
+    </message>
+    <message>
+        <source>Incident reported without a signature</source>
+        <translation>Оқиға туралы қолтаңбасыз хабарланды</translation>
+    </message>
+    <message>
+        <source>Security officer not told</source>
+        <translation>Қауіпсіздік қызметкеріне хабарланбады</translation>
+    </message>
+    <message>
+        <source>Case in the department&apos;s register not brought on</source>
+        <translation>Бөлім тізіліміндегі іс жаңартылмады</translation>
+    </message>
+    <message>
+        <source>Revocation passphrase not registered</source>
+        <translation>Кері қайтарып алу құпиясөзі тіркелмеді</translation>
+    </message>
+    <message>
+        <source>Application without a time stamp</source>
+        <translation>Өтінішке уақыт белгісі қойылмады</translation>
+    </message>
+    <message>
+        <source>Time not proved by a time stamp</source>
+        <translation>Уақыт белгімен дәлелденбеді</translation>
+    </message>
+    <message>
+        <source>Closing record not sent</source>
+        <translation>Қорытынды жазба жіберілмеді</translation>
+    </message>
+    <message>
+        <source>Rejection of the certificate not sent</source>
+        <translation>Сертификаттан бас тарту жіберілмеді</translation>
+    </message>
+    <message>
+        <source>Journal not anchored outside</source>
+        <translation>Журнал сыртта бекітілмеді</translation>
+    </message>
+    <message>
+        <source>Evidence bundle not extended</source>
+        <translation>Дәлелдемелер топтамасы толықтырылмады</translation>
+    </message>
+    <message>
+        <source>Evidence not kept</source>
+        <translation>Дәлелдеме сақталмады</translation>
+    </message>
+    <message>
+        <source>Authority not known</source>
+        <translation>Куәландырушы орталық белгісіз</translation>
+    </message>
+    <message>
+        <source>Token could not be read</source>
+        <translation>Токенді оқу мүмкін болмады</translation>
+    </message>
+    <message>
+        <source>Certificate not written to the token</source>
+        <translation>Сертификат токенге жазылмады</translation>
+    </message>
+    <message>
+        <source>The background program could not send</source>
+        <translation>Фондық бағдарлама жібере алмады</translation>
+    </message>
+    <message>
+        <source>Officer signed in</source>
+        <translation>Қызметкер кірді</translation>
+    </message>
+    <message>
+        <source>Report of the incident written</source>
+        <translation>Инцидент есебі жазылды</translation>
+    </message>
+    <message>
+        <source>Full IIN shown</source>
+        <translation>ЖСН толық көрсетілді</translation>
+    </message>
+    <message>
         <source>{step}: begun</source>
         <translation>{step}: басталды</translation>
     </message>
@@ -4113,6 +4313,26 @@
     <message>
         <source>Receipt written</source>
         <translation>Түбіртек жазылды</translation>
+    </message>
+    <message>
+        <source>Order of an officer sent</source>
+        <translation>Қызметкердің өкімі жіберілді</translation>
+    </message>
+    <message>
+        <source>Revocation key registered</source>
+        <translation>Кері қайтарып алу кілті тіркелді</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Келісімді қайтарып алу жіберілді</translation>
+    </message>
+    <message>
+        <source>Objection sent</source>
+        <translation>Қарсылық жіберілді</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent</source>
+        <translation>Бұзушылық туралы хабарлама жіберілді</translation>
     </message>
     <message>
         <source>Next step</source>

@@ -3529,6 +3529,206 @@
         <translation>Журнал выгружен</translation>
     </message>
     <message>
+        <source>Certificate issued</source>
+        <translation>Сертификат выпущен</translation>
+    </message>
+    <message>
+        <source>Status of the application or certificate changed</source>
+        <translation>Изменился статус заявления или сертификата</translation>
+    </message>
+    <message>
+        <source>Message of the operator received</source>
+        <translation>Получено сообщение оператора</translation>
+    </message>
+    <message>
+        <source>Notice sent by the operator</source>
+        <translation>Оператор отправил уведомление</translation>
+    </message>
+    <message>
+        <source>Official text of the agreement imported</source>
+        <translation>Загружен официальный текст соглашения</translation>
+    </message>
+    <message>
+        <source>Agreement ended</source>
+        <translation>Действие соглашения окончено</translation>
+    </message>
+    <message>
+        <source>Records deleted after their term</source>
+        <translation>Записи удалены по истечении срока</translation>
+    </message>
+    <message>
+        <source>Withdrawal written</source>
+        <translation>Отзыв согласия составлен</translation>
+    </message>
+    <message>
+        <source>Withdrawal signed</source>
+        <translation>Отзыв согласия подписан</translation>
+    </message>
+    <message>
+        <source>Withdrawal answered by the operator</source>
+        <translation>Оператор ответил на отзыв согласия</translation>
+    </message>
+    <message>
+        <source>Objection written</source>
+        <translation>Возражение составлено</translation>
+    </message>
+    <message>
+        <source>Objection signed</source>
+        <translation>Возражение подписано</translation>
+    </message>
+    <message>
+        <source>Objection sent without a signature</source>
+        <translation>Возражение отправлено без подписи</translation>
+    </message>
+    <message>
+        <source>Objection answered by the operator</source>
+        <translation>Оператор ответил на возражение</translation>
+    </message>
+    <message>
+        <source>Report of a violation written</source>
+        <translation>Сообщение о нарушении составлено</translation>
+    </message>
+    <message>
+        <source>Violation noted by the operator</source>
+        <translation>Оператор зарегистрировал нарушение</translation>
+    </message>
+    <message>
+        <source>Report of a violation signed</source>
+        <translation>Сообщение о нарушении подписано</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent without a signature</source>
+        <translation>Сообщение о нарушении отправлено без подписи</translation>
+    </message>
+    <message>
+        <source>Report of a violation answered by the operator</source>
+        <translation>Оператор ответил на сообщение о нарушении</translation>
+    </message>
+    <message>
+        <source>Report confirmed by the person</source>
+        <translation>Сообщение подтверждено человеком</translation>
+    </message>
+    <message>
+        <source>Revocation of the replaced certificate offered</source>
+        <translation>Предложено отозвать заменённый сертификат</translation>
+    </message>
+    <message>
+        <source>First status of the certificate unknown</source>
+        <translation>Первый статус сертификата неизвестен</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by OCSP yet</source>
+        <translation>OCSP ещё не доказал отзыв</translation>
+    </message>
+    <message>
+        <source>Revocation not proved by the list yet</source>
+        <translation>Список ещё не доказал отзыв</translation>
+    </message>
+    <message>
+        <source>Outcome of the request to revoke unknown</source>
+        <translation>Исход запроса на отзыв неизвестен</translation>
+    </message>
+    <message>
+        <source>No request under a passphrase possible</source>
+        <translation>Запрос по парольной фразе невозможен</translation>
+    </message>
+    <message>
+        <source>No statement possible</source>
+        <translation>Заявление об отзыве невозможно</translation>
+    </message>
+    <message>
+        <source>No statement under another certificate possible</source>
+        <translation>Заявление с другим сертификатом невозможно</translation>
+    </message>
+    <message>
+        <source>Statement not sent</source>
+        <translation>Заявление об отзыве не отправлено</translation>
+    </message>
+    <message>
+        <source>Statement refused</source>
+        <translation>Заявление об отзыве отклонено</translation>
+    </message>
+    <message>
+        <source>Statement not answered</source>
+        <translation>На заявление об отзыве нет ответа</translation>
+    </message>
+    <message>
+        <source>Incident not reported</source>
+        <translation>Об инциденте не сообщено</translation>
+    </message>
+    <message>
+        <source>Incident reported without a signature</source>
+        <translation>Об инциденте сообщено без подписи</translation>
+    </message>
+    <message>
+        <source>Security officer not told</source>
+        <translation>Сотрудник безопасности не извещён</translation>
+    </message>
+    <message>
+        <source>Case in the department&apos;s register not brought on</source>
+        <translation>Дело в реестре подразделения не обновлено</translation>
+    </message>
+    <message>
+        <source>Revocation passphrase not registered</source>
+        <translation>Парольная фраза отзыва не зарегистрирована</translation>
+    </message>
+    <message>
+        <source>Application without a time stamp</source>
+        <translation>Заявление без метки времени</translation>
+    </message>
+    <message>
+        <source>Time not proved by a time stamp</source>
+        <translation>Время не доказано меткой</translation>
+    </message>
+    <message>
+        <source>Closing record not sent</source>
+        <translation>Итоговая запись не отправлена</translation>
+    </message>
+    <message>
+        <source>Rejection of the certificate not sent</source>
+        <translation>Отказ от сертификата не отправлен</translation>
+    </message>
+    <message>
+        <source>Journal not anchored outside</source>
+        <translation>Журнал не закреплён вовне</translation>
+    </message>
+    <message>
+        <source>Evidence bundle not extended</source>
+        <translation>Пакет доказательств не дополнен</translation>
+    </message>
+    <message>
+        <source>Evidence not kept</source>
+        <translation>Доказательство не сохранено</translation>
+    </message>
+    <message>
+        <source>Authority not known</source>
+        <translation>Удостоверяющий центр неизвестен</translation>
+    </message>
+    <message>
+        <source>Token could not be read</source>
+        <translation>Токен не удалось прочитать</translation>
+    </message>
+    <message>
+        <source>Certificate not written to the token</source>
+        <translation>Сертификат не записан на токен</translation>
+    </message>
+    <message>
+        <source>The background program could not send</source>
+        <translation>Фоновая программа не смогла отправить</translation>
+    </message>
+    <message>
+        <source>Officer signed in</source>
+        <translation>Сотрудник вошёл</translation>
+    </message>
+    <message>
+        <source>Report of the incident written</source>
+        <translation>Отчёт об инциденте записан</translation>
+    </message>
+    <message>
+        <source>Full IIN shown</source>
+        <translation>ИИН показан полностью</translation>
+    </message>
+    <message>
         <source>{step}: begun</source>
         <translation>{step}: начато</translation>
     </message>
@@ -4134,6 +4334,26 @@
     <message>
         <source>Receipt written</source>
         <translation>Квитанция записана</translation>
+    </message>
+    <message>
+        <source>Order of an officer sent</source>
+        <translation>Распоряжение сотрудника отправлено</translation>
+    </message>
+    <message>
+        <source>Revocation key registered</source>
+        <translation>Ключ отзыва зарегистрирован</translation>
+    </message>
+    <message>
+        <source>Withdrawal sent</source>
+        <translation>Отзыв согласия отправлен</translation>
+    </message>
+    <message>
+        <source>Objection sent</source>
+        <translation>Возражение отправлено</translation>
+    </message>
+    <message>
+        <source>Report of a violation sent</source>
+        <translation>Сообщение о нарушении отправлено</translation>
     </message>
     <message>
         <source>Next step</source>
