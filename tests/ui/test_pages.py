@@ -238,6 +238,7 @@ def test_the_same_list_again_keeps_its_rows(
 
 
 def test_hostile_texts_stay_literal(conversation: Conversation) -> None:
+    conversation.window.open_page("home")
     view = example.home()
     hostile = "<img src=x>\u202eevil" + "x" * 2_000
     first = type(view.certificates[0])(
