@@ -42,6 +42,9 @@ __all__ = ["Reporter"]
 
 #: Seconds between two tries of what could not be sent (security.md section 6).
 _RETRY_MS: Final = 60_000
+#: How long the bar stays after its last second, and without any count.
+_LAST_MS: Final = 1_100
+_SILENCE_MS: Final = 15_000
 
 
 @dataclass(frozen=True)
@@ -305,8 +308,9 @@ class Reporter(QObject):
         if not self.running or self.asking:
             return
         self._bar.show_left(seconds)
-        # The service tells each second once; after the last one it sends.
-        self._last_second.start(1_100)
+        # The service tells each second once; after the last one it sends. A count that
+        # is only late, on a busy computer, must not take Undo away.
+        self._last_second.start(_LAST_MS if seconds <= 1 else _SILENCE_MS)
 
     def _undo_is_over(self) -> None:
         self.running, self.asking = "", False
