@@ -101,6 +101,9 @@ def record_words(kind: str) -> str:
         "closing_not_sent": translate("Record", "Closing record not sent"),
         "reject_not_sent": translate("Record", "Rejection of the certificate not sent"),
         "anchor_not_sent": translate("Record", "Journal not anchored outside"),
+        "anchor_recovered": translate(
+            "Record", "Lost outside anchor found again with the operator"
+        ),
         "bundle_not_extended": translate("Record", "Evidence bundle not extended"),
         "evidence_not_kept": translate("Record", "Evidence not kept"),
         "authority_not_known": translate("Record", "Authority not known"),

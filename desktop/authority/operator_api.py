@@ -249,6 +249,17 @@ class OperatorApi:
             by="installation",
         )
 
+    def last_checkpoint(self) -> dict[str, Any]:
+        """The last head that this home left: ``payload``, ``signature``, ``receipt``.
+
+        As it came; the caller verifies all three.
+
+        Raises:
+            OperatorRefused: It has none, or does not offer the call.
+        """
+        answer = self._caller.get("checkpoints", "/checkpoints", by="installation")
+        return dict(json_object(answer))
+
     def send_incident(self, payload: bytes, cms: bytes | None = None) -> Receipt:
         """Reports an incident: signed, or unsigned and marked so (S11, S14)."""
         return self._record("incidents", "incident", payload, cms)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.canonical import parse, unb64url
+from desktop.canonical import b64url, canonical, parse, unb64url
 from desktop.errors import CheckpointInvalid, EncodingInvalid
 from desktop.evidence import checkpoint
 from desktop.evidence.checkpoint import Checkpoint
@@ -26,7 +26,7 @@ from desktop.sandbox.calls import (
 from desktop.sandbox.problems import Problem
 from desktop.sandbox.state import SandboxState
 
-__all__ = ["take"]
+__all__ = ["last", "take"]
 
 _LONGEST_PROOF = 128
 
@@ -71,6 +71,34 @@ def take(state: SandboxState, call: Call) -> bytes:
         return receipt(state, call, "checkpoint", found.head)
 
     return once(state, call, found.head, act)
+
+
+def last(state: SandboxState, call: Call) -> bytes:
+    """``GET /v1/checkpoints``: the last head of this installation and its receipt.
+
+    Who has lost what was said of a head starts the next proof from this one.
+
+    Raises:
+        Problem: 401 for an unregistered key, 404 where no head was left.
+    """
+    key = by_installation(state, call)
+    found = state.store.rows("checkpoints", key_id=key["key_id"], order="size")
+    if not found:
+        raise Problem(404, "checkpoint-unknown", "No head was left here")
+    head = found[-1]
+    given = state.store.rows(
+        "receipts", kind="checkpoint", object_id=head["head"], order="sequence"
+    )[0]
+    return canonical(
+        {
+            "payload": b64url(head["payload"]),
+            "signature": b64url(head["signature"]),
+            "receipt": {
+                "payload": b64url(given["payload"]),
+                "cms": b64url(given["cms"]),
+            },
+        }
+    )
 
 
 def _check_growth(

@@ -90,6 +90,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "Checkpoint": _object(
         "proof", payload=_BYTES, signature=_BYTES, proof=_list(_BYTES)
     ),
+    "LastCheckpoint": _object(payload=_BYTES, signature=_BYTES, receipt=_ref("Signed")),
     "Nonce": _object(nonce=_BYTES, expires_at=_TEXT),
     "Agreements": _object(agreements=_list({"type": "object"})),
     "Messages": _object(messages=_list(_ref("Signed"))),
@@ -272,6 +273,9 @@ NOTES: dict[str, Note] = {
     ),
     f"POST {_API}/checkpoints": Note(
         "Leaves a journal head.", "Checkpoint", "Signed", ("installation",)
+    ),
+    f"GET {_API}/checkpoints": Note(
+        "The last head left here.", "", "LastCheckpoint", ("installation",)
     ),
     f"POST {_API}/evidence": Note("The closing manifest.", "Signed", "Signed"),
     f"GET {_API}/receipts/{{receipt_id}}": Note("A receipt by its id.", "", "Signed"),

@@ -138,6 +138,12 @@ def _operator() -> tuple[Route, ...]:
         _post("objections", duties.take_objection),
         Route("GET", f"{api}/messages", _messages, "messages"),
         _post("checkpoints", checkpoints.take),
+        Route(
+            "GET",
+            f"{api}/checkpoints",
+            _json(lambda s, c, _p: checkpoints.last(s, c)),
+            "checkpoints",
+        ),
         _post("evidence", enrolments.close),
         Route(
             "GET",

@@ -2,7 +2,8 @@
 
 The head is signed with the installation key, so no token is needed. It leaves once E1
 has registered that key, with every application, report and closing manifest, and with
-a proof that it continues the head left there before: a rewritten past is refused. The
+a proof that it continues the head left there before: a rewritten past is refused.
+Where the list of heads left there is lost, it comes back from the operator's word. The
 agent leaves it too, and has it time-stamped where the authority has a service.
 """
 
@@ -15,6 +16,8 @@ from desktop.canonical import b64url, canonical, sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
     AnswerUnusable,
+    JournalBroken,
+    OperatorRefused,
     Pending,
     Refused,
     TimeStampInvalid,
@@ -25,6 +28,7 @@ from desktop.evidence import checkpoint as heads
 from desktop.model import AuthorityProfile
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
+from desktop.services.recover_anchors import recover_anchors
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably
 from desktop.store.turns import waited_turn
@@ -34,6 +38,9 @@ __all__ = ["STAMPED", "anchor_journal", "leave_head"]
 
 #: Where an anchor is that only a time-stamp authority has seen.
 STAMPED = "time stamp"
+#: What an operator says to a head that nothing, or the wrong thing, was proved of, and
+#: to one that it has already, taken at another time.
+_UNPROVED = {"checkpoint-unproved", "checkpoint-inconsistent", "idempotency-conflict"}
 
 
 def leave_head(
@@ -86,14 +93,10 @@ def _anchor(workplace: Workplace, profile: AuthorityProfile, *, stamp: bool) -> 
     payload, signature = heads.build(
         size, root, head, workplace.clock.now(), installation
     )
-    proof = None
-    if last is not None:
-        steps = journal.prove_consistency(last.size, size)
-        proof = [b64url(bytes.fromhex(step)) for step in steps]
     value = {
         "payload": b64url(payload),
         "signature": b64url(signature),
-        "proof": proof,
+        "proof": None if last is None else _proof(workplace, last.size, size),
         "size": size,
         "head": head,
         "root": root,
@@ -101,8 +104,39 @@ def _anchor(workplace: Workplace, profile: AuthorityProfile, *, stamp: bool) -> 
     if stamp:
         _stamp(workplace, profile, value)
     workplace.register().remember(_name(profile), value)
-    _send(workplace, profile, value)
+    try:
+        _send(workplace, profile, value)
+    except OperatorRefused as refusal:
+        if refusal.problem not in _UNPROVED:
+            raise
+        known = _recovered(workplace, profile, refusal)
+        if known >= size:
+            return known
+        value["proof"] = _proof(workplace, known, size, whole=True)
+        workplace.register().remember(_name(profile), value)
+        _send(workplace, profile, value)
     return size
+
+
+def _proof(
+    workplace: Workplace, known: int, size: int, *, whole: bool = False
+) -> list[str]:
+    steps = workplace.journal().prove_consistency(known, size, whole=whole)
+    return [b64url(bytes.fromhex(step)) for step in steps]
+
+
+def _recovered(
+    workplace: Workplace, profile: AuthorityProfile, refusal: OperatorRefused
+) -> int:
+    """Where a proof must start from, by the operator's word; else its refusal."""
+    try:
+        known = recover_anchors(workplace, profile)
+    except JournalBroken as error:
+        # The operator signed for another journal than this one.
+        raise refusal from error
+    if not known:
+        raise refusal
+    return known
 
 
 def _send(

@@ -163,7 +163,15 @@ class Journal:
         )
 
     def anchor(
-        self, size: int, head: str, root: str, where: str, at: str, receipt: str = ""
+        self,
+        size: int,
+        head: str,
+        root: str,
+        where: str,
+        at: str,
+        receipt: str = "",
+        *,
+        whole: bool = False,
     ) -> None:
         """Remembers a head that somebody outside has seen.
 
@@ -174,12 +182,13 @@ class Journal:
             where: Who has it, e.g. the operator's name or ``time stamp``.
             at: When they got it, RFC 3339.
             receipt: Id of the receipt.
+            whole: Read every entry, and believe nothing that older anchors kept.
 
         Raises:
             JournalBroken: The head is not one of this journal's.
             StoreFull, StoreUnavailable: It was not written.
         """
-        tree = self._tree_at(size)
+        tree = self._tree_at(size, whole=whole)
         if (size and self._sha256_at(size) != head) or tree.root().hex() != root:
             raise JournalBroken(reason="an anchor of another journal", first_bad=size)
         peaks = b"".join(tree.peaks).hex()
@@ -257,12 +266,15 @@ class Journal:
         roots = self._roots(inclusion_spans(seq - 1, size), Tree())
         return [root.hex() for root in roots]
 
-    def prove_consistency(self, old_size: int, size: int) -> list[str]:
+    def prove_consistency(
+        self, old_size: int, size: int, *, whole: bool = False
+    ) -> list[str]:
         """RFC 9162 proof (hex) that the journal of that size begins with the old.
 
-        Where the old head is an anchor, only the entries since are read.
+        Where the old head is an anchor, only the entries since are read; with ``whole``
+        all of them are.
         """
-        old = self._tree_at(old_size)
+        old = self._tree_at(old_size, whole=whole)
         roots = self._roots(consistency_spans(old_size, size), old)
         return [root.hex() for root in roots]
 
@@ -328,10 +340,10 @@ class Journal:
                 return
             following = rows[-1][0] + 1
 
-    def _tree_at(self, size: int) -> Tree:
+    def _tree_at(self, size: int, *, whole: bool = False) -> Tree:
         """The tree as it was at that size, from the latest anchor that kept it."""
         tree = Tree()
-        for anchor in self._anchors.load():
+        for anchor in () if whole else self._anchors.load():
             if tree.size < anchor.size <= size:
                 tree = anchor.tree() or tree
         for leaves in self._leaves(tree.size, size):

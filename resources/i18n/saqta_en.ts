@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6). How long the bar stays after its last second, and without any count.</extracomment>
         <translation>Recorded at {time}</translation>
     </message>
     <message>
@@ -3649,7 +3649,7 @@
     </message>
     <message>
         <source>Case in the department&apos;s register not brought on</source>
-        <translation>Case in the department's register not brought on</translation>
+        <translation>Case in the department&apos;s register not brought on</translation>
     </message>
     <message>
         <source>Revocation passphrase not registered</source>
@@ -3674,6 +3674,10 @@
     <message>
         <source>Journal not anchored outside</source>
         <translation>Journal not anchored outside</translation>
+    </message>
+    <message>
+        <source>Lost outside anchor found again with the operator</source>
+        <translation>Lost outside anchor found again with the operator</translation>
     </message>
     <message>
         <source>Evidence bundle not extended</source>

@@ -845,7 +845,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6). How long the bar stays after its last second, and without any count.</extracomment>
         <translation>Жазылды: {time}</translation>
     </message>
     <message>
@@ -3674,6 +3674,10 @@
     <message>
         <source>Journal not anchored outside</source>
         <translation>Журнал сыртта бекітілмеді</translation>
+    </message>
+    <message>
+        <source>Lost outside anchor found again with the operator</source>
+        <translation>Жоғалған сыртқы белгі оператордан қайта табылды</translation>
     </message>
     <message>
         <source>Evidence bundle not extended</source>

@@ -846,7 +846,7 @@
     </message>
     <message>
         <source>Recorded at {time}</source>
-        <extracomment>Seconds between two tries of what could not be sent (security.md section 6).</extracomment>
+        <extracomment>Seconds between two tries of what could not be sent (security.md section 6). How long the bar stays after its last second, and without any count.</extracomment>
         <translation>Записано в {time}</translation>
     </message>
     <message>
@@ -3691,6 +3691,10 @@
     <message>
         <source>Journal not anchored outside</source>
         <translation>Журнал не закреплён вовне</translation>
+    </message>
+    <message>
+        <source>Lost outside anchor found again with the operator</source>
+        <translation>Утерянное внешнее закрепление найдено снова у оператора</translation>
     </message>
     <message>
         <source>Evidence bundle not extended</source>

@@ -149,6 +149,7 @@ def test_what_the_client_sends_and_gets_is_as_documented(
         one.application_id,
     )
     one.operator.send_checkpoint(*Journal(one).head("a"))
+    one.operator.last_checkpoint()
     payload, cms, _ = new_key_record(one)
     one.operator.register_revocation_key(payload, cms)
     one.operator.send_incident(

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.canonical import parse, unb64url
+from desktop.authority.operator_api import OperatorApi
+from desktop.canonical import b64url, canonical, parse, unb64url
 from desktop.clock import FixedClock, format_time
-from desktop.errors import OperatorRefused, Unreachable
+from desktop.errors import JournalBroken, OperatorRefused, Unreachable
 from desktop.evidence import checkpoint as heads
+from desktop.merkle import root_of
 from desktop.services.anchor_journal import STAMPED, anchor_journal, leave_head
 from desktop.services.keep_watch import KeepWatch
 from desktop.services.recorder import Recorder
+from desktop.services.recover_anchors import recover_anchors
 from desktop.services.report_compromise import Scope, report_compromise
 from desktop.services.revoke import carry_on
 from desktop.store.journal import Journal
@@ -204,3 +209,189 @@ def test_what_stands_in_the_way_is_noted_and_stops_nothing(holder: Holder) -> No
         if entry.kind == "anchor_not_sent"
     ]
     assert noted == ["SQ-REF-02", "SQ-PEN-01"]
+
+
+# -- the list of anchors is lost, torn or forged ------------------------------------
+
+
+def _list_of(holder: Holder) -> Path:
+    path = holder.workplace.home.installation_dir / "anchors.jsonl"
+    assert path.is_file()
+    return path
+
+
+def _left(holder: Holder, *counts: int) -> Path:
+    """Leaves a head after each so many entries; answers the list of anchors."""
+    for count in counts:
+        _grow(holder, count)
+        anchor_journal(holder.workplace, holder.workplace.require_profile())
+    return _list_of(holder)
+
+
+def _without_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator that does not tell which head it has: only its receipts do."""
+
+    def refused(_self: OperatorApi) -> dict[str, Any]:
+        raise OperatorRefused(
+            reason="no such call",
+            call="checkpoints",
+            status=405,
+            problem="method-not-allowed",
+        )
+
+    monkeypatch.setattr(OperatorApi, "last_checkpoint", refused)
+
+
+def _told_recovered(holder: Holder) -> int:
+    entries = holder.restart().journal().entries()
+    return sum(entry.kind == "anchor_recovered" for entry in entries)
+
+
+@pytest.mark.parametrize("source", ["receipts", "operator"])
+def test_a_home_that_lost_its_anchors_proves_growth_again(
+    known: Holder, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _left(known, 11, 6)
+    path.unlink()
+    if source == "receipts":
+        _without_the_call(monkeypatch)
+    else:
+        shutil.rmtree(path.parent / "heads")
+    workplace = known.restart()
+    assert workplace.journal().broken is None
+    assert workplace.journal().anchors() == []
+    _grow(known, 4)
+    assert anchor_journal(workplace, workplace.require_profile()) == 21
+    assert _seen(known) == [11, 17, 21]
+    name = workplace.require_profile().name
+    back = workplace.journal().anchors()
+    assert [(item.size, item.where) for item in back] == [(17, name), (21, name)]
+    workplace.journal().verify()
+    assert _told_recovered(known) == 1
+    # From here on it goes as if nothing had been lost.
+    assert anchor_journal(workplace, workplace.require_profile()) == 22
+    assert _told_recovered(known) == 1
+
+
+def test_an_old_copy_of_the_anchors_is_caught_up_with(known: Holder) -> None:
+    old = _left(known, 5).read_bytes()
+    path = _left(known, 6)
+    assert path.read_bytes() != old
+    path.write_bytes(old)
+    workplace = known.restart()
+    _grow(known, 1)
+    assert anchor_journal(workplace, workplace.require_profile()) == 12
+    assert _seen(known) == [5, 11, 12]
+
+
+def test_a_head_that_the_operator_has_is_known_again(known: Holder) -> None:
+    path = _left(known, 5)
+    path.unlink()
+    workplace = known.restart()
+    assert anchor_journal(workplace, workplace.require_profile()) == 5
+    assert [item.size for item in workplace.journal().anchors()] == [5]
+    assert (_seen(known), _told_recovered(known)) == ([5], 1)
+
+
+def test_torn_anchors_stop_until_a_person_puts_them_aside(known: Holder) -> None:
+    path = _left(known, 5)
+    path.write_bytes(path.read_bytes()[:-20])
+    workplace = known.restart()
+    profile = workplace.require_profile()
+    with pytest.raises(JournalBroken, match="an anchor was changed"):
+        anchor_journal(workplace, profile)
+    with pytest.raises(JournalBroken, match="an anchor was changed"):
+        workplace.journal().append("test", {})
+    assert path.exists()
+    path.rename(path.with_suffix(".torn"))
+    known.restart()
+    _grow(known, 2)
+    assert anchor_journal(known.workplace, profile) == 7
+    assert _seen(known) == [5, 7]
+
+
+def test_an_anchor_that_nobody_saw_is_not_what_a_proof_starts_from(
+    known: Holder,
+) -> None:
+    """True to the journal, but made up: the operator never had it."""
+    path = _left(known, 5)
+    workplace = known.workplace
+    profile = workplace.require_profile()
+    _grow(known, 3)
+    journal = workplace.journal()
+    journal.anchor(*journal.checkpoint(), profile.name, "2026-11-01T00:00:00.000Z", "x")
+    assert path.read_bytes().count(b"\n") == 2
+    _grow(known, 1)
+    assert anchor_journal(workplace, profile) == 9
+    assert _seen(known) == [5, 9]
+
+
+@pytest.mark.parametrize("source", ["receipts", "operator"])
+def test_a_rewritten_journal_gets_nothing_back(
+    known: Holder, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list gone, the journal made anew: what the operator signed contradicts it."""
+    path = _left(known, 5)
+    path.unlink()
+    if source == "receipts":
+        _without_the_call(monkeypatch)
+    else:
+        shutil.rmtree(path.parent / "heads")
+    shutil.rmtree(known.workplace.home.journal_dir)
+    workplace = known.restart()
+    for number in range(8):
+        workplace.journal().append("test.other", {"n": number})
+    with pytest.raises(OperatorRefused, match="checkpoint-unproved"):
+        anchor_journal(workplace, workplace.require_profile())
+    assert workplace.journal().anchors() == []
+    assert (_seen(known), _told_recovered(known)) == ([5], 0)
+
+
+@pytest.mark.parametrize("lie", ["head", "receipt", "other", "torn", "empty"])
+def test_a_forged_head_with_a_receipt_is_not_believed(
+    known: Holder, lie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _left(known, 5, 4)
+    path.unlink()
+    first, second = sorted((path.parent / "heads").glob("*.receipt.json"))
+    value = parse(second.read_bytes())
+    if lie == "head":
+        payload = parse(unb64url(value["payload"]))
+        value["payload"] = b64url(canonical({**payload, "size": 8}))
+    elif lie == "receipt":
+        receipt = parse(unb64url(value["receipt"]["payload"]))
+        said = canonical({**receipt, "receipt_id": "forged"})
+        value["receipt"]["payload"] = b64url(said)
+    elif lie == "other":
+        # A true receipt, but of another head.
+        value["receipt"] = parse(first.read_bytes())["receipt"]
+    content = {"torn": second.read_bytes()[:-9], "empty": b"[]"}
+    second.write_bytes(content.get(lie) or canonical(value))
+    _without_the_call(monkeypatch)
+    workplace = known.restart()
+    profile = workplace.require_profile()
+    # The one before it is true, but the operator has seen more.
+    assert recover_anchors(workplace, profile) == 5
+    path.unlink()
+    with pytest.raises(OperatorRefused, match="checkpoint-inconsistent"):
+        anchor_journal(workplace, profile)
+    assert [item.size for item in workplace.journal().anchors()] == [5]
+    assert _seen(known) == [5, 9]
+
+
+def test_peaks_that_were_forged_do_not_lead_a_recovered_proof_astray(
+    known: Holder,
+) -> None:
+    path = _left(known, 4, 3)
+    leaves = [sha256(bytes([n])).digest() for n in range(4)]
+    first = parse(path.read_bytes().splitlines()[0])
+    peak = root_of(leaves).hex()
+    path.write_bytes(canonical({**first, "root": peak, "peaks": peak}) + b"\n")
+    workplace = known.restart()
+    profile = workplace.require_profile()
+    # A start compares the tree, so the journal is read-only, and nothing is mended.
+    assert workplace.journal().broken is not None
+    with pytest.raises(OperatorRefused, match="idempotency-conflict"):
+        anchor_journal(workplace, profile)
+    assert _seen(known) == [4, 7]
+    assert path.read_bytes().count(b"\n") == 1
