@@ -24,6 +24,7 @@ __all__ = [
     "FRAME",
     "IDLE_S",
     "NO_PIN",
+    "ON_READER",
     "Secrets",
     "deadlines_of",
     "ends_on_error",
@@ -39,6 +40,9 @@ FRAME = -1
 
 #: In place of a descriptor: no secret comes, the reader asks or nobody does.
 NO_PIN = -2
+
+#: In place of a descriptor: the PIN before this signature is typed on the reader.
+ON_READER = -3
 
 _DEFAULTS = Deadlines()
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from desktop.canonical import b64url
 from desktop.clock import parse_time
-from desktop.errors import PinMissing
+from desktop.errors import PinMissing, SignatureInvalid
 from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
 from desktop.tokens import custody, modules
@@ -28,12 +28,13 @@ from desktop.tokens.answers import (
     text_of,
     token_of,
 )
-from desktop.tokens.client import Deadlines, Worker
+from desktop.tokens.client import Deadlines, SecretWriter, Worker
 from desktop.tokens.hints import byte_order_of, remember_byte_order
 from desktop.tokens.opening import (
     FRAME,
     IDLE_S,
     NO_PIN,
+    ON_READER,
     Secrets,
     deadlines_of,
     ends_on_error,
@@ -186,22 +187,35 @@ class PieceOfWork:
     def sign(self, call: str, fields: Mapping[str, Any], *, asks_pin: bool) -> bytes:
         """Asks for one signature, with a PIN of its own where the key demands it.
 
+        Where one confirmation only found out in which order a GOST token reads digests,
+        another one is asked for: never a second login for one confirmation.
+
         Raises:
             PinMissing: The key asks and there is nobody to answer.
+            SignatureInvalid: Two confirmations brought no signature.
         """
-        fields = {**fields, "byte_order": self._byte_order}
         if not asks_pin:
-            return self._signature(self.ask(call, {**fields, "pin": NO_PIN}))
+            request = {**fields, "byte_order": self._byte_order, "pin": NO_PIN}
+            return self._signature(self.ask(call, request))
+        signature = self._confirmed(call, fields) or self._confirmed(call, fields)
+        if not signature:
+            raise SignatureInvalid(reason="two confirmations brought no signature")
+        return signature
+
+    def _confirmed(self, call: str, fields: Mapping[str, Any]) -> bytes:
+        """One confirmation, one login: a signature, or ``b""`` and a byte order."""
+        fields = {**fields, "byte_order": self._byte_order}
         with ExitStack() as stack:
             if self._confirm is None:
                 raise PinMissing(serial=self.serial)
             source = self._confirm()
+            number, writers = ON_READER, list[SecretWriter]()
             if isinstance(source, PinFromDescriptor):
                 # It was inherited at the opening; the next line is for this one.
                 if self._descriptor < 0:
                     raise PinMissing(serial=self.serial)
-                number, writers = self._descriptor, []
-            else:
+                number = self._descriptor
+            elif source is not None:
                 secrets = Secrets(stack, self.serial, [source])
                 if not secrets.numbers:
                     raise PinMissing(serial=self.serial)

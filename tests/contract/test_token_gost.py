@@ -15,6 +15,7 @@ from desktop.asn1 import cms, gost, schemes
 from desktop.canonical import canonical, sha256_hex
 from desktop.clock import SystemClock
 from desktop.errors import (
+    Cancelled,
     CustodyRefused,
     EncodingInvalid,
     KeyMissing,
@@ -26,7 +27,7 @@ from desktop.errors import (
 )
 from desktop.ports import Token
 from desktop.secret import Pin
-from desktop.tokens import custody, hints, work
+from desktop.tokens import custody, hints, modules, work
 from tests.fakes.gost_token import GostToken, certificate_for_any_key, make_gost_token
 from tests.fakes.small_ca import Authority
 from tests.fakes.softhsm import PIN, SoftHsm
@@ -171,6 +172,134 @@ def test_a_byte_order_is_a_hint_for_the_next_login(
     # A damaged file is no hint and no failure.
     notes.write_bytes(b'{"version": 1, "orders": {"x": "sideways"}}')
     assert _signatures(straight, key_id, notes) == 1
+
+
+@pytest.fixture
+def _asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module's row says: ALWAYS_AUTHENTICATE."""
+    row = {"name": "asking", "always_authenticate": True}
+    monkeypatch.setattr(modules, "row_named", lambda _name: row)
+
+
+@pytest.mark.usefixtures("_asking")
+@pytest.mark.parametrize(
+    ("faults", "confirmations"),
+    [
+        # The first one finds out how the token reads a digest, and signs nothing.
+        ("reversed outside order=1", [2, 3]),
+        ("outside order=2", [1, 2]),
+        ("inside order=3", [1, 2]),
+    ],
+)
+def test_one_confirmation_never_pays_for_two_logins(
+    token: GostToken, tmp_path: Path, faults: str, confirmations: list[int]
+) -> None:
+    shim = _watched(token, faults)
+    notes = tmp_path / "lists" / hints.NOTES_NAME
+    module = dataclasses.replace(shim.module(), notes=str(notes))
+    asked: list[int] = []
+
+    def confirm() -> Pin:
+        # Each login so far had a confirmation of its own, the opening's included.
+        asked.append(shim.count("C_Login"))
+        assert asked[-1] == len(asked)
+        return token.pin()
+
+    def opened() -> work.PieceOfWork:
+        return work.open_work(
+            module,
+            token.serial,
+            PURPOSES,
+            token.pin(),
+            confirm=confirm,
+            gost_encoding="kz",
+        )
+
+    with opened() as piece:
+        key_id = _made(piece)
+        signer = piece.signer(key_id)
+        assert signer.asks_pin
+        for count in confirmations:
+            signed = signer.sign_record("application", RECORD)
+            cms.verify_with_key(signed, RECORD, signer.spki)
+            assert len(asked) == count
+            assert shim.count("C_Login") == 1 + count
+            assert shim.count("C_SignInit") == count
+    # What was found out is kept, so the next login needs one confirmation.
+    shim.forget()
+    asked.clear()
+    with opened() as piece:
+        signer = piece.signer(key_id)
+        signed = signer.sign_record("application", RECORD)
+        cms.verify_with_key(signed, RECORD, signer.spki)
+    assert (len(asked), shim.count("C_Login"), shim.count("C_SignInit")) == (1, 2, 1)
+
+
+@pytest.mark.usefixtures("_asking")
+@pytest.mark.parametrize(
+    ("faults", "reason", "confirmations"),
+    [
+        # What the first confirmation found out does not hold for the second one.
+        ("turn outside", "another byte order", 2),
+        ("reversed inside", "another byte order", 1),
+        ("bad outside", "0 of 8", 1),
+    ],
+)
+def test_a_key_that_asks_on_a_token_that_lies(
+    token: GostToken,
+    monkeypatch: pytest.MonkeyPatch,
+    faults: str,
+    reason: str,
+    confirmations: int,
+) -> None:
+    monkeypatch.setattr(work, "byte_order_of", lambda *_token: "s-r big turned")
+    shim = _watched(token, faults)
+    asked: list[Pin] = []
+
+    def confirm() -> Pin:
+        asked.append(token.pin())
+        return asked[-1]
+
+    with work.open_work(
+        shim.module(),
+        token.serial,
+        PURPOSES,
+        token.pin(),
+        confirm=confirm,
+        gost_encoding="kz",
+    ) as piece:
+        signer = piece.signer(_made(piece))
+        with pytest.raises(SignatureInvalid, match=reason):
+            signer.sign_record("application", RECORD)
+    assert len(asked) == confirmations
+    assert shim.count("C_Login") == 1 + confirmations
+    assert all(pin.cleared for pin in asked)
+
+
+@pytest.mark.usefixtures("_asking")
+def test_a_second_confirmation_can_be_refused(token: GostToken) -> None:
+    shim = _watched(token, "reversed outside")
+    asked: list[int] = []
+
+    def confirm() -> Pin:
+        asked.append(1)
+        if len(asked) > 1:
+            raise Cancelled
+        return token.pin()
+
+    with work.open_work(
+        shim.module(),
+        token.serial,
+        PURPOSES,
+        token.pin(),
+        confirm=confirm,
+        gost_encoding="kz",
+    ) as piece:
+        signer = piece.signer(_made(piece))
+        with pytest.raises(Cancelled, match="SQ-"):
+            signer.sign_record("application", RECORD)
+        assert not piece.ended
+    assert shim.count("C_Login") == 2
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desktop import system
+from desktop.asn1 import cms
 from desktop.assembly import open_workplace
 from desktop.canonical import canonical
 from desktop.cli.pin import pin as pin_verbs
@@ -107,6 +108,86 @@ def test_no_pin_really_means_none(shim: Shim) -> None:
     with pytest.raises(TokenFault, match="ArgumentsBad"):
         work.open_work(_module(shim), shim.behind.serial, PURPOSES, None)
     assert shim.count("C_Login") == 1
+
+
+@pytest.fixture
+def _asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module's row says: ALWAYS_AUTHENTICATE."""
+    row = {"name": "asking", "always_authenticate": True}
+    monkeypatch.setattr(modules, "row_named", lambda _name: row)
+
+
+@pytest.mark.usefixtures("_asking")
+@pytest.mark.parametrize("scheme", ["ecdsa-p256", "rsa-2048", "ed25519"])
+def test_a_key_that_asks_is_answered_on_the_reader(shim: Shim, scheme: str) -> None:
+    """CKU_CONTEXT_SPECIFIC without a PIN: one confirmation, login and signature."""
+    key_id = secrets.token_hex(16)
+    told: list[str] = []
+
+    def confirm() -> None:
+        told.append("type it on the reader")
+
+    module, serial = _module(shim, _at("C_Login", PIN)), shim.behind.serial
+    with work.open_work(module, serial, PURPOSES, None, confirm=confirm) as piece:
+        key = piece.generate_application_key(key_id, scheme, "Saqta", None)
+        signer = piece.signer(key_id)
+        assert signer.asks_pin
+        for count in (1, 2):
+            signed = signer.sign_record("application", RECORD)
+            cms.verify_with_key(signed, RECORD, key.spki)
+            assert len(told) == count
+            assert shim.count("C_Login") == 1 + count
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+
+
+@pytest.mark.usefixtures("_asking")
+@pytest.mark.parametrize(
+    ("fault", "error", "logins"),
+    [
+        ("C_Login:2:pad=wrong-1234", PinIncorrect, 2),
+        ("C_Login:2:rc=a4", PinLocked, 2),
+        ("C_Login:2:rc=50", Cancelled, 2),
+        # The rig: nobody types anything before the signature.
+        ("C_Login:3:pad=never-asked", TokenFault, 2),
+    ],
+)
+def test_what_goes_wrong_at_the_reader_before_a_signature(
+    shim: Shim, fault: str, error: type[SaqtaError], logins: int
+) -> None:
+    key_id, serial = secrets.token_hex(16), shim.behind.serial
+    with work.open_work(
+        shim.behind.module, serial, PURPOSES, shim.behind.pin()
+    ) as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    module = _module(shim, f"C_Login:1:pad={PIN.decode()}", fault)
+    with work.open_work(module, serial, PURPOSES, None, confirm=lambda: None) as piece:
+        signer = piece.signer(key_id)
+        with pytest.raises(error, match="SQ-"):
+            signer.sign_record("application", RECORD)
+        assert piece.ended
+    assert shim.count("C_Login") == logins
+    assert shim.count("C_Sign") == 0
+    assert shim.count("C_SignInit") == 1
+    with work.open_work(
+        shim.behind.module, serial, PURPOSES, shim.behind.pin()
+    ) as piece:
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+
+
+@pytest.mark.usefixtures("_asking")
+def test_a_key_that_asks_begins_nothing_where_there_is_no_pad(shim: Shim) -> None:
+    key_id, serial = secrets.token_hex(16), shim.behind.serial
+    plain = shim.module()
+    with work.open_work(
+        plain, serial, PURPOSES, shim.behind.pin(), confirm=lambda: None
+    ) as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        signer = piece.signer(key_id)
+        with pytest.raises(PinMissing, match="SQ-PIN-04"):
+            signer.sign_record("application", RECORD)
+    assert (shim.count("C_SignInit"), shim.count("C_Login")) == (0, 1)
+    with work.open_work(plain, serial, PURPOSES, shim.behind.pin()) as piece:
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ struct object {
 static struct object objects[MAX_OBJECTS];
 static CK_FUNCTION_LIST functions;
 static ENGINE *engine;
-static int started, sessions, logged_in, writable, made;
+static int started, sessions, logged_in, writable, made, confirmed;
 static CK_ULONG signing_key, signing_mechanism, found[MAX_OBJECTS];
 static int found_count, found_at;
 
@@ -479,6 +479,11 @@ CK_RV C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
               CK_ULONG size) {
   CK_RV answer;
   NEEDS_SESSION(session);
+  if (user == CKU_CONTEXT_SPECIFIC) {
+    if (!signing_key) return CKR_OPERATION_NOT_INITIALIZED;
+    confirmed = (answer = check_user(pin, size)) == CKR_OK;
+    return answer;
+  }
   if (user == CKU_SO)
     answer = same_pin("so", pin, size) ? CKR_OK : CKR_PIN_INCORRECT;
   else if (logged_in && user == CKU_USER)
@@ -708,6 +713,7 @@ CK_RV C_SignInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
     return CKR_KEY_HANDLE_INVALID;
   if (!flag_of(object, CKA_SIGN)) return CKR_KEY_FUNCTION_NOT_PERMITTED;
   if (!has(mechanism->mechanism)) return CKR_MECHANISM_INVALID;
+  confirmed = 0;
   signing_key = key;
   signing_mechanism = mechanism->mechanism;
   return CKR_OK;
@@ -732,6 +738,10 @@ CK_RV C_Sign(CK_SESSION_HANDLE session, CK_BYTE_PTR data, CK_ULONG size,
     *room = length;
     return CKR_BUFFER_TOO_SMALL;
   }
+  /* One login before each signature, and for that one only. */
+  if (flag_of(object, CKA_ALWAYS_AUTHENTICATE) && !confirmed)
+    return CKR_USER_NOT_LOGGED_IN;
+  confirmed = 0;
   answer = sign(object, data, size, hash, signature, &length);
   *room = length;
   signing_key = 0;

@@ -32,6 +32,7 @@ from desktop.errors import (
 )
 from desktop.tokens import pin_rules
 from desktop.tokens.worker import documents, faults, keys, pad, signing
+from desktop.tokens.worker.confirmation import Confirmation
 from desktop.tokens.worker.device import Device, PinText
 from desktop.tokens.worker.forms import (
     CALLS,
@@ -56,8 +57,8 @@ _GO_ON: Final = (
     SchemeUnsupported,
 )
 
-#: Where a PIN could stand in a request and none does.
-_NO_PIN = -2
+#: Where a PIN could stand in a request and none does; or it is typed on the reader.
+_NO_PIN, _ON_READER = -2, -3
 #: Serves one request; the method of a call has its name and an underscore.
 Handler = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -100,6 +101,8 @@ class Desk:
             value = self._serve(name, request)
         except (wrapper.PKCS11Error, CallFailed) as error:
             return refusal(number, self._translate(error, name, serial), final=True)
+        except signing.ConfirmAgain as found:
+            value = {"signature": "", "byte_order": found.byte_order}
         except SaqtaError as error:
             return refusal(number, error, final=_ends(error))
         last = name == "close"
@@ -309,34 +312,28 @@ class Desk:
     ) -> Iterator[tuple[keys.FoundKey, Callable[[bytes], bytes]]]:
         """A request's key, after the token proved to be the same one (threat 8).
 
-        A key with ALWAYS_AUTHENTICATE takes one PIN for one signature: the second
-        call of the signing function has none left, so a confirmation signs once.
+        A key with ALWAYS_AUTHENTICATE takes one PIN for one signature: the token is
+        asked once, and for a second time there is no confirmation left.
         """
         device = self._open
         # The secret is taken in any case: an announced frame must not stay behind.
         pin = None
-        if request["pin"] != _NO_PIN:
+        on_reader = request["pin"] == _ON_READER
+        if request["pin"] not in (_NO_PIN, _ON_READER):
             pin = self._secret(request["pin"], device.serial)
         try:
             device.token()
             if not request["spki_sha256"]:
                 raise KeyMissing(key_id=request["key_id"])
             found = self._find(request["key_id"], request["spki_sha256"])
-            if found.asks_pin and pin is None:
-                raise PinMissing(serial=device.serial)
-            if pin is not None:
-                info = device.info()
-                pin_rules.check_length(
-                    device.serial, pin.encode(), info.shortest_pin, info.longest_pin
-                )
+            paid = Confirmation(device, found, pin, on_reader=on_reader)
 
             def sign(message: bytes) -> bytes:
-                given = pin if found.asks_pin else None
                 return signing.sign(
                     found,
                     message,
                     device.mechanisms,
-                    given,
+                    paid.sign,
                     byte_order=request["byte_order"],
                 )
 

@@ -6,11 +6,14 @@ reader and token ask the person. What makes a good PIN is theirs to judge then.
 
 from __future__ import annotations
 
+from pkcs11.mechanisms import Mechanism
+
 from desktop.errors import PinLocked, PinMissing, TokenNotInitialised
 from desktop.model import PinState, TokenInfo
 from desktop.tokens.worker.device import Device
+from desktop.tokens.worker.keys import FoundKey
 
-__all__ = ["change_pin", "init_token", "set_user_pin"]
+__all__ = ["change_pin", "init_token", "set_user_pin", "sign"]
 
 
 def change_pin(device: Device) -> None:
@@ -53,6 +56,19 @@ def init_token(device: Device, label: str) -> None:
     _with_keys(device)
     device.init_token(None, label)
     set_user_pin(device)
+
+
+def sign(device: Device, key: FoundKey, data: bytes, mechanism: Mechanism) -> bytes:
+    """One signature by a key that asks before each: the PIN is typed on the reader.
+
+    Raises:
+        PinMissing: This token has no keys of its own; nothing was begun.
+        CallFailed: The module's answer.
+    """
+    _with_keys(device)
+    return device.raw.sign_on_reader(
+        device.session_handle, key.private.handle, int(mechanism), data
+    )
 
 
 def _with_keys(device: Device) -> TokenInfo:

@@ -2,7 +2,8 @@
 
 python-pkcs11 0.10.1 reads neither the PIN lengths nor the free memory of
 ``CK_TOKEN_INFO``, has no ``C_InitToken``, and can't set a PIN that is typed on the
-reader's own keys (CKF_PROTECTED_AUTHENTICATION_PATH: no PIN is given). The library is
+reader's own keys (CKF_PROTECTED_AUTHENTICATION_PATH: no PIN is given), nor have one
+typed there before a signature. The library is
 opened a second time by the same name, which gives the same loaded object; nothing is
 initialised twice.
 May go when the wrapper offers them.
@@ -28,7 +29,15 @@ _GET_TOKEN_INFO = 6
 _INIT_TOKEN = 9
 _INIT_PIN = 10
 _SET_PIN = 11
+_LOGIN = 18
+_SIGN_INIT = 42
+_SIGN = 43
 _FUNCTIONS = 68
+
+#: CKU_CONTEXT_SPECIFIC: a login for the one operation that was begun.
+_FOR_THIS_OPERATION = 2
+#: No signature of a known scheme is longer: 512 bytes of RSA with 4096 bits.
+_LONGEST_SIGNATURE = 1024
 
 
 def _packed(name: str, members: list[tuple[str, type]]) -> type[ctypes.Structure]:
@@ -67,11 +76,20 @@ _FunctionList = _packed(
     "CK_FUNCTION_LIST",
     [("version", _Version), ("functions", ctypes.c_void_p * _FUNCTIONS)],
 )
+_MechanismOf = _packed(
+    "CK_MECHANISM",
+    [("number", _ULONG), ("parameter", ctypes.c_void_p), ("length", _ULONG)],
+)
 _GetTokenInfo = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p)
 _InitToken = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p)
 _InitPin = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG)
 _SetPin = ctypes.CFUNCTYPE(
     _ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p, _ULONG
+)
+_Login = ctypes.CFUNCTYPE(_ULONG, _ULONG, _ULONG, ctypes.c_void_p, _ULONG)
+_SignInit = ctypes.CFUNCTYPE(_ULONG, _ULONG, ctypes.c_void_p, _ULONG)
+_Sign = ctypes.CFUNCTYPE(
+    _ULONG, _ULONG, ctypes.c_void_p, _ULONG, ctypes.c_void_p, ctypes.c_void_p
 )
 
 
@@ -177,6 +195,41 @@ class RawModule:
         """
         call = _InitPin(self._function(_INIT_PIN))
         _assert(int(call(session, None, 0)))
+
+    def sign_on_reader(
+        self, session: int, key: int, mechanism: int, data: bytes
+    ) -> bytes:
+        """One signature by a key that asks first; the reader asks for the PIN.
+
+        Args:
+            session: A logged-in session.
+            key: Handle of the private key.
+            mechanism: Number of a mechanism without parameter.
+            data: What the mechanism takes.
+
+        Raises:
+            CallFailed: The module's answer; the operation may still be under way.
+        """
+        begin = _SignInit(self._function(_SIGN_INIT))
+        log_in, sign = _Login(self._function(_LOGIN)), _Sign(self._function(_SIGN))
+        how = _MechanismOf(mechanism, None, 0)
+        _assert(int(begin(session, ctypes.addressof(how), key)))
+        # A NULL PIN of no length: reader and token ask (PKCS#11 2.40, C_Login).
+        _assert(int(log_in(session, _FOR_THIS_OPERATION, None, 0)))
+        given = ctypes.create_string_buffer(data, len(data))
+        found = ctypes.create_string_buffer(_LONGEST_SIGNATURE)
+        size = _ULONG(_LONGEST_SIGNATURE)
+        answer = int(
+            sign(
+                session,
+                ctypes.addressof(given),
+                len(data),
+                ctypes.addressof(found),
+                ctypes.addressof(size),
+            )
+        )
+        _assert(answer)
+        return bytes(found.raw[: min(size.value, _LONGEST_SIGNATURE)])
 
     def _function(self, position: int) -> int:
         address = self._table.contents.functions[position]
