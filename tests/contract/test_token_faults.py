@@ -6,8 +6,11 @@ is never pulled out and tells no lie, so the fault module does (tests/faults).
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,11 +18,15 @@ import pytest
 
 from desktop.canonical import canonical, sha256_hex
 from desktop.errors import (
+    ConfirmationWrong,
     CustodyRefused,
+    KeyAmbiguous,
+    KeyMissing,
     PinIncorrect,
     PinLocked,
     SaqtaError,
     SignatureInvalid,
+    TokenFault,
     TokenFull,
     TokenRemoved,
     WorkerDied,
@@ -28,7 +35,7 @@ from desktop.errors import (
 from desktop.interaction import PinSource
 from desktop.model import GeneratedKey, PinState
 from desktop.tokens import custody, work
-from tests.fakes.softhsm import make_softhsm
+from tests.fakes.softhsm import PIN, make_softhsm
 from tests.fakes.token_shim import QUICK, Shim, make_shim
 
 PURPOSES = (
@@ -249,6 +256,90 @@ def test_a_key_made_but_reported_as_removed_is_found_by_its_identifier(
         listed = piece.keys()
         (orphan,) = [item for item in listed if item.key_id == key_id]
         assert not custody.lies(orphan.attributes)
+    _settle(shim, key_id)
+
+
+def _unhurried(shim: Shim, faults: str) -> work.PieceOfWork:
+    """Where nothing hangs there is no reason to be quick."""
+    behind = shim.behind
+    return work.open_work(shim.module(faults), behind.serial, PURPOSES, behind.pin())
+
+
+def _kinds(shim: Shim, key_id: str) -> list[str]:
+    """What the token holds under that identifier, as python-pkcs11 alone sees it."""
+    program = """
+import sys
+import pkcs11
+path, serial, name, pin = sys.argv[1:]
+library = pkcs11.lib(path)
+token = next(t for t in library.get_tokens() if t.serial == serial.encode())
+with token.open(user_pin=pin) as session:
+    found = session.get_objects({pkcs11.Attribute.ID: bytes.fromhex(name)})
+    print(*sorted(item.object_class.name for item in found))
+"""
+    behind = shim.behind
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", program, behind.module.path),
+            *(behind.serial, key_id, PIN.decode()),
+        ],
+        env={**os.environ, **behind.module.env},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "answer", "error"),
+    [
+        ("ecdsa-p256", ";C_GenerateKeyPair:1:lie=32", TokenRemoved),
+        # Told as made: the wrapper looks at both halves, and one is not there.
+        ("ed25519", "", TokenFault),
+    ],
+)
+def test_a_pair_of_which_only_the_private_half_was_stored_is_destroyed(
+    shim: Shim, scheme: str, answer: str, error: type[SaqtaError]
+) -> None:
+    """The power went between the two halves: the empty hash names what is left."""
+    key_id = secrets.token_hex(16)
+    with (
+        _unhurried(shim, f"C_GenerateKeyPair:1:half{answer}") as piece,
+        pytest.raises(error, match="SQ-TOK-0"),
+    ):
+        piece.generate_application_key(key_id, scheme, "Saqta", None)
+    assert _kinds(shim, key_id) == ["PRIVATE_KEY"]
+    with _unhurried(shim, "") as piece:
+        (orphan,) = [item for item in piece.keys() if item.key_id == key_id]  # noqa: SIM118
+        assert (orphan.spki, orphan.scheme) == (b"", "")
+        # Nothing signs with a key of which nobody can tell which one it is.
+        with pytest.raises(KeyMissing, match="SQ-TOK-09"):
+            piece.signer(key_id)
+        # Nor is it taken for a key whose public half is known.
+        with pytest.raises(KeyMissing, match="SQ-TOK-09"):
+            piece.destroy_key(key_id, sha256_hex(b"another"), key_id)
+        # Nor is another one made under its name.
+        with pytest.raises(KeyAmbiguous, match="SQ-TOK-10"):
+            piece.generate_application_key(key_id, scheme, "Saqta", None)
+    assert _kinds(shim, key_id) == ["PRIVATE_KEY"]
+    with _unhurried(shim, "") as piece:
+        with pytest.raises(ConfirmationWrong, match="SQ-"):
+            piece.destroy_key(key_id, "", "something else")
+        piece.destroy_key(key_id, "", key_id)
+        with pytest.raises(KeyMissing, match="SQ-TOK-09"):
+            piece.destroy_key(key_id, "", key_id)
+    assert _kinds(shim, key_id) == []
+
+
+def test_a_whole_pair_is_not_destroyed_by_the_empty_hash(shim: Shim) -> None:
+    key_id = secrets.token_hex(16)
+    with _unhurried(shim, "") as piece:
+        piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+        with pytest.raises(KeyMissing, match="SQ-TOK-09"):
+            piece.destroy_key(key_id, "", key_id)
+    assert _kinds(shim, key_id) == ["PRIVATE_KEY", "PUBLIC_KEY"]
     _settle(shim, key_id)
 
 

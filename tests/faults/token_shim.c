@@ -26,6 +26,7 @@
  *   flip        C_Sign: one bit of the signature is wrong
  *   pad=PIN/NEW C_Login, C_SetPIN, C_InitPIN, C_InitToken: where no PIN is given, as for
  *               a reader with keys of its own, this is what the person typed there
+ *   half        C_GenerateKeyPair: only the private half stays on the token
  *   attest      C_GenerateKeyPair: the vendor's certificate for the new key appears as
  *               a session object; see attest() below
  *
@@ -305,6 +306,8 @@ WRAP(C_GenerateKeyPair,
      (CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_ATTRIBUTE *c, unsigned long d,
       CK_ATTRIBUTE *e, unsigned long f, CK_OBJECT_HANDLE *g, CK_OBJECT_HANDLE *h),
      (a, b, c, d, e, f, g, h), {
+  EACH("C_GenerateKeyPair", "half", fault)
+    if (answer == CKR_OK && real->C_DestroyObject(a, *g) != CKR_OK) abort();
   EACH("C_GenerateKeyPair", "attest", fault) if (answer == CKR_OK) attest(a, *g);
 })
 
