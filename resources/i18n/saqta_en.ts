@@ -1402,6 +1402,22 @@
         <source>answer due about {date}, {left}</source>
         <translation>answer due about {date}, {left}</translation>
     </message>
+    <message>
+        <source>Import an agreement...</source>
+        <translation>Import an agreement…</translation>
+    </message>
+    <message>
+        <source>Agreement taken in: {name} ({languages})</source>
+        <translation>Agreement taken in: {name} ({languages})</translation>
+    </message>
+    <message>
+        <source>It is agreed to where the operator publishes none under that name; where one is published, both must be the same bytes.</source>
+        <translation>It is agreed to where the operator publishes none under that name; where one is published, both must be the same bytes.</translation>
+    </message>
+    <message>
+        <source>Import an official agreement</source>
+        <translation>Import an official agreement</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>

@@ -1402,6 +1402,22 @@
         <source>answer due about {date}, {left}</source>
         <translation>жауап беру мерзімі шамамен: {date}, {left}</translation>
     </message>
+    <message>
+        <source>Import an agreement...</source>
+        <translation>Келісімді импорттау…</translation>
+    </message>
+    <message>
+        <source>Agreement taken in: {name} ({languages})</source>
+        <translation>Келісім мәтіні енгізілді: {name} ({languages})</translation>
+    </message>
+    <message>
+        <source>It is agreed to where the operator publishes none under that name; where one is published, both must be the same bytes.</source>
+        <translation>Оператор осы атаумен мәтін жарияламаса, осы мәтін қолданылады; жарияласа, екеуі байтма-байт бірдей болуы тиіс.</translation>
+    </message>
+    <message>
+        <source>Import an official agreement</source>
+        <translation>Ресми келісімді импорттау</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>

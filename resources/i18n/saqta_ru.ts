@@ -1405,6 +1405,22 @@
         <source>answer due about {date}, {left}</source>
         <translation>ответ примерно до {date}, {left}</translation>
     </message>
+    <message>
+        <source>Import an agreement...</source>
+        <translation>Импорт соглашения…</translation>
+    </message>
+    <message>
+        <source>Agreement taken in: {name} ({languages})</source>
+        <translation>Текст соглашения загружен: {name} ({languages})</translation>
+    </message>
+    <message>
+        <source>It is agreed to where the operator publishes none under that name; where one is published, both must be the same bytes.</source>
+        <translation>Этот текст действует, если оператор не публикует другого под этим именем; если публикует, оба должны совпадать до байта.</translation>
+    </message>
+    <message>
+        <source>Import an official agreement</source>
+        <translation>Импорт официального соглашения</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>

@@ -23,6 +23,7 @@ from ui.bench import Bench
 from ui.dialogs.simple import Panel
 from ui.i18n import date_short, moment_short, serial_fours, translate
 from ui.pages import consent_words
+from ui.pages.agreement_import import AgreementImport
 from ui.pages.base import ServicePage
 from ui.pages.consent_acts import DutyActs
 from ui.pin_desk import PinDesk
@@ -43,7 +44,11 @@ Read = tuple[
 
 
 class ConsentsPage(ServicePage):
-    """What was agreed to, and what can still be done about it."""
+    """What was agreed to, and what can still be done about it.
+
+    Attributes:
+        imports: takes in an official agreement text.
+    """
 
     def __init__(
         self, bench: Bench, pins: PinDesk, parent: QWidget | None = None
@@ -74,11 +79,15 @@ class ConsentsPage(ServicePage):
         self._export.clicked.connect(self._choose_place)
         self._ask = Button("", "quiet", "mail")
         self._ask.clicked.connect(self.ask_operator)
+        self.imports = AgreementImport(bench, self)
+        self.imports.begun.connect(self.problem.clear)
+        self.imports.failed.connect(self.fail)
         head = FoldingRow(10)
         head.add_stretch()
-        for act in (self._ask, self._violation, self._export):
+        for act in (self._ask, self.imports.button, self._violation, self._export):
             head.add(act)
         self.column.addWidget(head)
+        self.column.addWidget(self.imports.note)
         self.column.addWidget(self._columns)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)
@@ -135,6 +144,7 @@ class ConsentsPage(ServicePage):
         self._ask.setText(translate("Consents", "Ask for messages"))
         self._violation.setText(translate("Consents", "Report a breach..."))
         self._export.setText(translate("Consents", "Export everything..."))
+        self.imports.say()
         self._empty.set_words(
             translate("Consents", "No consent was given on this computer"),
             translate(
