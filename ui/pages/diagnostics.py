@@ -276,6 +276,7 @@ class DiagnosticsPage(ServicePage):
     def _lines(self) -> list[tuple[str, str]]:
         screen = QGuiApplication.primaryScreen()
         size, ratio = screen.size(), screen.devicePixelRatio()
+        left_out = _support("left_out")
         lines = [
             ("saqta", __version__),
             (
@@ -287,15 +288,15 @@ class DiagnosticsPage(ServicePage):
         ]
         for check, error in self._found:
             facts = [
-                "left out" if name in _LEFT_OUT else str(value)
+                left_out if name in _LEFT_OUT else _fact(name, value)
                 for name, value in check.facts.items()
             ]
-            said = f"{check.state} {', '.join(facts)}".strip()
+            said = f"{_support(f'state.{check.state}')} {', '.join(facts)}".strip()
             lines.append(
                 (check.name, said + ("" if error is None else f" {error.code}"))
             )
-        lines += [("owner", "left out"), ("IIN", "left out"), ("serials", "left out")]
-        return lines
+        lines += [(name, left_out) for name in ("owner", "iin", "serials")]
+        return [(_support(name), said) for name, said in lines]
 
     def _choose_place(self) -> None:
         dialog = QFileDialog(
@@ -321,6 +322,22 @@ def _check_words(check: CheckResult) -> str:
         return words.say(f"check.{check.name}", language().value, check.facts)
     except (KeyError, NothingFound):
         return check.name
+
+
+def _support(name: str) -> str:
+    """A word of the support report; ``saqta doctor --json`` keeps the name itself."""
+    try:
+        return words.say(f"support.{name}", language().value)
+    except NothingFound:
+        return name
+
+
+def _fact(name: str, value: object) -> str:
+    """A fact in words, where it is a name of ours; else as it came, made harmless."""
+    try:
+        return words.say(f"fact.{name}.{value}", language().value)
+    except NothingFound:
+        return words.plain(str(value))
 
 
 def _remedy(check: CheckResult) -> str:
