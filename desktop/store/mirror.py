@@ -14,6 +14,7 @@ from desktop.canonical import canonical, parse
 from desktop.errors import NothingFound
 from desktop.store import mirror_words
 from desktop.store.database import Connection, Database, Schema
+from desktop.store.mirror_page import Column, Page, TextsById, page_of, page_of_kept
 from desktop.store.mirror_query import MirrorQuery, match, query_from_dict
 from desktop.store.mirror_radius import new_hits, radius_of_hits
 from desktop.store.mirror_rows import (
@@ -22,12 +23,7 @@ from desktop.store.mirror_rows import (
     MirrorRow,
     MirrorState,
     Radius,
-    TextsById,
-    Values,
     blob,
-    checked,
-    plain,
-    values_of,
 )
 from desktop.store.paths import Home
 
@@ -76,6 +72,8 @@ SCHEMA = Schema(
 
 
 _SELECT = ", ".join(f"certificate.{name}" for name in COLUMNS)
+_MARKS = ", ".join("?" * len(COLUMNS))
+_INSERT = "INSERT OR {} INTO certificate VALUES (" + _MARKS + ")"  # noqa: S608 - our own names, values apart
 
 
 class Mirror:
@@ -131,13 +129,13 @@ class Mirror:
             EncodingInvalid: A row lacks a value or has one of another type.
             StoreFull, StoreUnavailable: Nothing of the page was taken in.
         """
-        wanted = [checked(row) for row in rows]
+        page = page_of(rows).latest()
         try:
             with self._database.write() as connection:
                 self._load_values(connection)
                 if self._is_empty(connection):
                     mirror_words.fill_in_large_parts(connection)
-                self._put(connection, wanted)
+                self._put(connection, page)
                 connection.execute(
                     "INSERT OR REPLACE INTO sync VALUES (1, ?, ?)",
                     (following, asked_at),
@@ -230,7 +228,8 @@ class Mirror:
         """Certificates by their SHA-256; those that the mirror lacks are left out."""
         with self._database.read() as connection:
             self._load_values(connection)
-            return self._earlier(connection, names)
+            found = self._earlier(connection, [blob(name) for name in names])
+        return {row.sha256: row for row in found.values()}
 
     def values(self, name: str) -> list[str]:
         """The values that a fact has had, for a menu: units, token models and so on."""
@@ -333,62 +332,103 @@ class Mirror:
         ):
             self._shared.add(int(number), str(kind), str(text))
 
-    def _numbers(self, connection: Connection, row: Values) -> list[int]:
-        """Numbers of a row's shared texts; new ones are written down."""
-        found = self._shared.numbers(row)
+    def _numbers(self, connection: Connection, page: Page) -> list[Column]:
+        """Numbers of a page's shared texts; new ones are written down."""
+        found = self._shared.numbers(page)
         if found is not None:
             return found
         connection.executemany(
-            "INSERT INTO value (kind, text) VALUES (?, ?)", self._shared.unknown(row)
+            "INSERT INTO value (kind, text) VALUES (?, ?)", self._shared.unknown(page)
         )
         self._load_values(connection)
-        return self._shared.numbers(row) or []
+        return self._shared.numbers(page) or []
 
-    def _put(self, connection: Connection, rows: Sequence[Values]) -> None:
-        # The last change of a certificate within a page is the one that counts.
-        latest = {row[1]: row for row in rows}
-        known = self._earlier(connection, list(latest))
-        following = connection.execute(
+    def _put(self, connection: Connection, page: Page) -> None:
+        """Adds what is new of a page, then changes what was there.
+
+        In a first sync all is new: nothing is looked up before it is written.
+        """
+        numbers = self._numbers(connection, page)
+        first = connection.execute(
             "SELECT coalesce(max(id), 0) + 1 FROM certificate"
         ).fetchone()[0]
-        added, words, gone = [], [], []
-        for sha256, row in latest.items():
-            earlier = known.get(sha256)
-            if earlier is not None and earlier.number >= row[0]:
-                continue
-            if earlier is not None:
-                before = values_of(earlier)
-                numbers = self._numbers(connection, before)
-                gone.append(("delete", earlier.id, self._shared.words(before, numbers)))
-                place = earlier.id
-            else:
-                place, following = following, following + 1
-            numbers = self._numbers(connection, row)
-            added.append(plain(place, row, numbers))
-            words.append((place, self._shared.words(row, numbers)))
+        places = range(first, first + len(page))
+        before = connection.total_changes
         connection.executemany(
-            "INSERT INTO words(words, rowid, text) VALUES (?, ?, ?)", gone
+            _INSERT.format("IGNORE"),
+            zip(places, *page.plain(numbers), strict=True),
         )
-        marks = ", ".join("?" * len(COLUMNS))
+        if connection.total_changes - before == len(page):
+            self._add_words(connection, places, page, numbers)
+            return
+        added = {
+            row[0] - first
+            for row in connection.execute(
+                "SELECT id FROM certificate WHERE id >= ?", (first,)
+            )
+        }
+        new = page.pick(sorted(added))
+        self._add_words(
+            connection,
+            [first + place for place in sorted(added)],
+            new,
+            self._numbers(connection, new),
+        )
+        self._change(
+            connection, page.pick([n for n in range(len(page)) if n not in added])
+        )
+
+    def _change(self, connection: Connection, page: Page) -> None:
+        """Replaces rows that are known, where the page says something later of them."""
+        known = self._earlier(connection, page.hashes)
+        later = page.pick(
+            [
+                place
+                for place, (name, number) in enumerate(
+                    zip(page.hashes, page.numbers, strict=True)
+                )
+                if known[name].number < number
+            ]
+        )
+        rows = [known[name] for name in later.hashes]
+        places = [row.id for row in rows]
+        before, numbers = page_of_kept(rows), self._numbers(connection, later)
+        gone = self._shared.words(before, self._numbers(connection, before))
         connection.executemany(
-            f"INSERT OR REPLACE INTO certificate VALUES ({marks})",  # noqa: S608 - our own names, values apart
-            added,
+            "INSERT INTO words(words, rowid, text) VALUES ('delete', ?, ?)",
+            zip(places, gone, strict=True),
         )
-        connection.executemany("INSERT INTO words(rowid, text) VALUES (?, ?)", words)
+        connection.executemany(
+            _INSERT.format("REPLACE"),
+            zip(places, *later.plain(numbers), strict=True),
+        )
+        self._add_words(connection, places, later, numbers)
+
+    def _add_words(
+        self,
+        connection: Connection,
+        places: Sequence[int],
+        page: Page,
+        numbers: Sequence[Column],
+    ) -> None:
+        connection.executemany(
+            "INSERT INTO words(rowid, text) VALUES (?, ?)",
+            zip(places, self._shared.words(page, numbers), strict=True),
+        )
 
     def _earlier(
-        self, connection: Connection, names: Sequence[str]
-    ) -> dict[str, MirrorRow]:
-        found: dict[str, MirrorRow] = {}
+        self, connection: Connection, names: Sequence[bytes]
+    ) -> dict[bytes, MirrorRow]:
+        found: dict[bytes, MirrorRow] = {}
         for start in range(0, len(names), _BATCH):
-            part = [blob(name) for name in names[start : start + _BATCH]]
+            part = names[start : start + _BATCH]
             marks = ", ".join("?" * len(part))
             for row in connection.execute(
                 f"SELECT {_SELECT} FROM certificate WHERE sha256 IN ({marks})",  # noqa: S608 - our own names, values apart
                 part,
             ):
                 record = self._row(row)
-                found[record.sha256] = record
+                found[bytes.fromhex(record.sha256)] = record
         return found
 
     def _row(self, row: Sequence[Any]) -> MirrorRow:

@@ -14,7 +14,7 @@ does best. Signs that no typed word has keep kinds of words apart:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
@@ -29,7 +29,7 @@ __all__ = [
     "match",
     "months",
     "query_from_dict",
-    "words_of",
+    "words_of_columns",
 ]
 
 #: Facts with few values, and the letter of their tag.
@@ -45,7 +45,7 @@ TAGS: Mapping[str, str] = {
     "agreement": "a",
 }
 
-#: Columns whose words people type, as :func:`words_of` takes them.
+#: Columns whose words people type, as :func:`words_of_columns` takes them.
 TYPED = ("name", "iin", "serial", "email", "token_serial")
 
 _WORD = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
@@ -54,7 +54,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST_YEAR = 2000
 #: How much of words that may all begin alike is indexed letter by letter.
 _ALIKE = 6
-_LENGTHS = range(1, _ALIKE + 1)
 
 
 @dataclass(frozen=True)
@@ -112,19 +111,57 @@ def fold(text: str) -> list[str]:
     return _WORD.findall(text.upper())
 
 
-def words_of(name: str, iin: str, serial: str, email: str, token: str) -> str:
-    """The words of a certificate that people type, as the index gets them."""
-    found = fold(f"{name} {email.partition('@')[0]}")
-    # What has letters and figures alone is one word: nothing has to be split.
-    found += [iin] if iin.isdigit() else fold(iin)
-    serial = serial.upper()
-    found += [serial] if serial.isalnum() else fold(serial)
-    starts = {word[0] for word in found}
-    token = token.upper()
-    for word in [token] if token.isalnum() else fold(token):
-        starts.update([word[:length] for length in _LENGTHS])
-        found.append(">" + word)
-    return f"{' '.join(found)} <{' <'.join(starts)}"
+def words_of_columns(
+    names: Sequence[str],
+    iins: Sequence[str],
+    serials: Sequence[str],
+    emails: Sequence[str],
+    tokens: Sequence[str],
+) -> Iterator[str]:
+    """The words of certificates that people type, as the index gets them.
+
+    A word may be said twice; the index keeps which certificates have it, and no more.
+    """
+    # Names repeat: each is split once.
+    known = _Worded()
+    for name, iin, serial, email, token in zip(
+        names, iins, serials, emails, tokens, strict=True
+    ):
+        family, _, given = name.partition(" ")
+        # What has letters and figures alone is one word: nothing has to be split.
+        who = email.partition("@")[0].upper()
+        left, _, right = who.partition(".")
+        if left.isalnum() and right.isalnum():
+            who = f"{left} <{left[0]} {right} <{right[0]}"
+        else:
+            who = _worded(who)
+        person = f"{iin} <{iin[0]}" if iin.isdigit() else _worded(iin)
+        number = serial.upper()
+        number = f"{number} <{number[0]}" if number.isalnum() else _worded(number)
+        key = token.upper()
+        key = _alike(key) if key.isalnum() else " ".join(map(_alike, fold(key)))
+        yield f"{known[family]} {known[given]} {who} {person} {number} {key}"
+
+
+class _Worded(dict[str, str]):
+    """What :func:`_worded` says of a text, by the text."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = _worded(text)
+        return found
+
+
+def _worded(text: str) -> str:
+    """Words of a text, and the first letter of each."""
+    return " ".join([f"{word} <{word[0]}" for word in fold(text)])
+
+
+def _alike(word: str) -> str:
+    """A word that may begin as all others do: whole, and its beginnings."""
+    return (
+        f"<{word[:1]} <{word[:2]} <{word[:3]} <{word[:4]} <{word[:5]} <{word[:6]}"
+        f" >{word}"
+    )
 
 
 def match(

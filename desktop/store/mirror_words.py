@@ -14,6 +14,9 @@ __all__ = ["fill_in_large_parts", "settle"]
 #: What the index of words is told of itself (FTS5's own statement for it).
 _TUNE = "INSERT INTO words(words, rank) VALUES (?, ?)"
 _AUTOMERGE = 4
+#: Pieces that are merged at once, ready or not; FTS5's own value, and more than come.
+_CRISIS = 16
+_NO_CRISIS = 1_999
 #: Bytes of new words in memory before they are written as a piece.
 _HASH = 32 * 1024 * 1024
 _FEW_PIECES = 6
@@ -28,6 +31,7 @@ def fill_in_large_parts(connection: Connection) -> None:
     """
     connection.execute(_TUNE, ("hashsize", _HASH))
     connection.execute(_TUNE, ("automerge", 0))
+    connection.execute(_TUNE, ("crisismerge", _NO_CRISIS))
 
 
 def settle(database: Database) -> None:
@@ -46,6 +50,7 @@ def settle(database: Database) -> None:
             done = connection.total_changes - before < 2
             if done:
                 connection.execute(_TUNE, ("automerge", _AUTOMERGE))
+                connection.execute(_TUNE, ("crisismerge", _CRISIS))
         if done:
             return
         size = _MERGED_AT_ONCE
