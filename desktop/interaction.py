@@ -44,7 +44,11 @@ class PinQuestion:
 
 @dataclass(frozen=True)
 class PinFromDescriptor:
-    """The PIN is one line of an inherited descriptor, read by the worker alone."""
+    """The PIN is one line of an inherited descriptor, read by the worker alone.
+
+    Attributes:
+        descriptor: Of this process, on Windows too.
+    """
 
     descriptor: int
 

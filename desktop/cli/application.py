@@ -81,7 +81,7 @@ __all__ = ["apply", "resume", "told"]
 @descriptor("--secret-fd", "Reads the slip's secret from this descriptor.")
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
 @descriptor("--email-code-fd", "Reads the code that came by e-mail.")
-@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.", writing=True)
 def apply(
     call: Call,
     file: str | None,
@@ -163,7 +163,7 @@ def apply(
 )
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
 @descriptor("--email-code-fd", "Reads the code that came by e-mail.")
-@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.", writing=True)
 def resume(
     call: Call,
     application_id: str,

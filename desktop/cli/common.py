@@ -101,10 +101,41 @@ def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Comm
     return wrap
 
 
-def descriptor(option: str, text: str) -> Callable[[Any], Any]:
-    """An option that takes the number of an inherited file descriptor."""
+def descriptor(
+    option: str, text: str, *, writing: bool = False
+) -> Callable[[Any], Any]:
+    """An option that takes the number of an inherited file descriptor.
+
+    On Windows the number is that of an inherited handle. It becomes a descriptor of
+    this process here, for every such option, and nowhere else.
+
+    Args:
+        option: Its name.
+        text: What ``--help`` says.
+        writing: Whether it is written to.
+    """
+
+    def opened(
+        context: click.Context, _option: click.Parameter, number: int | None
+    ) -> int | None:
+        from desktop import system
+        from desktop.errors import InputInvalid
+
+        if number is None or context.resilient_parsing:
+            return number
+        try:
+            return system.inherited_descriptor(number, writing=writing)
+        except (OSError, OverflowError) as error:
+            reason = "no such descriptor was inherited"
+            raise InputInvalid(name=option, reason=reason) from error
+
     return click.option(
-        option, type=click.IntRange(min=0), default=None, metavar="FD", help=text
+        option,
+        type=click.IntRange(min=0),
+        default=None,
+        metavar="FD",
+        help=text,
+        callback=opened,
     )
 
 

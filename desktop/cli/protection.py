@@ -23,7 +23,7 @@ __all__ = ["destroy_key", "protect", "renew"]
     help="An earlier revocation key that must revoke no more.",
 )
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
-@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.", writing=True)
 def protect(
     call: Call,
     certificate: str,
@@ -101,7 +101,7 @@ def protect(
     help="Answer to the offer; asked otherwise.",
 )
 @descriptor("--pin-fd", "One PIN per line; read by the token worker alone.")
-@descriptor("--recovery-code-fd", "Writes the recovery code there.")
+@descriptor("--recovery-code-fd", "Writes the recovery code there.", writing=True)
 def renew(
     call: Call,
     certificate: str,

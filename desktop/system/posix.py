@@ -7,6 +7,7 @@ root may write everything (security.md, D-S1).
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import resource
@@ -89,13 +90,16 @@ def detached_options() -> dict[str, Any]:
     return {"start_new_session": True, "close_fds": True}
 
 
-def inherited_descriptor(number: int) -> int:
+def inherited_descriptor(number: int, *, writing: bool = False) -> int:
     """The descriptor that the option ``--pin-fd`` and its like name.
 
     Raises:
-        OSError: No such descriptor was inherited.
+        OSError: No such descriptor was inherited, or it goes the other way.
+        OverflowError: The number is too large for any.
     """
-    os.fstat(number)
+    mode = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE
+    if mode == (os.O_RDONLY if writing else os.O_WRONLY):
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return number
 
 

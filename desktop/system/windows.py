@@ -116,13 +116,15 @@ def detached_options() -> dict[str, Any]:
     return {"creationflags": flags, "close_fds": True}
 
 
-def inherited_descriptor(number: int) -> int:
-    """The descriptor for an inherited handle that ``--pin-fd`` names.
+def inherited_descriptor(number: int, *, writing: bool = False) -> int:
+    """The descriptor for an inherited handle that ``--pin-fd`` and its like name.
 
     Raises:
         OSError: No such handle was inherited.
+        OverflowError: The number is too large for any.
     """
-    return msvcrt.open_osfhandle(number, os.O_RDONLY)
+    how = os.O_WRONLY if writing else os.O_RDONLY
+    return msvcrt.open_osfhandle(number, how | os.O_BINARY)
 
 
 def inheriting(descriptors: Sequence[int]) -> dict[str, Any]:

@@ -71,8 +71,8 @@ class Secrets:
         # A copy, because the worker's own stdin and stdout have the first numbers; it
         # shares the position, so each worker takes the next line.
         try:
-            copy = os.dup(system.inherited_descriptor(descriptor))
-        except OSError as error:
+            copy = os.dup(descriptor)
+        except (OSError, OverflowError) as error:
             raise PinMissing(serial=serial) from error
         stack.callback(os.close, copy)
         self.descriptors.append(copy)
