@@ -42,6 +42,8 @@ class Bench(QObject):
         care_wanted: what is to be done (`ui.care.KINDS`), and with what.
         failed: an error that no page of its own can show.
         reports_changed: a report was recorded, sent, proved or undone.
+        letters_came: new messages of the operator were taken in.
+        letters_seen: the page that shows them was opened.
     """
 
     opened = Signal()
@@ -55,6 +57,8 @@ class Bench(QObject):
     care_wanted = Signal(str, str)
     failed = Signal(object)
     reports_changed = Signal()
+    letters_came = Signal()
+    letters_seen = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

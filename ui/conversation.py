@@ -20,6 +20,7 @@ from ui import tasks
 from ui.bench import Bench
 from ui.error_text import Fate, fate_of
 from ui.i18n import Language, Languages, number, translate
+from ui.letters import StartLetters
 from ui.main_window import MainWindow, PageEntry
 from ui.pages.home import HomePage
 from ui.pin_desk import PinDesk
@@ -54,6 +55,7 @@ class Conversation(QObject):
         reporter: runs reports.
         pins: runs PIN dialogs.
         home: the first page; the others are made when they are first opened.
+        letters: fetches the operator's messages once.
 
     Signals:
         look_chosen: `system`, `light` or `dark`.
@@ -85,6 +87,7 @@ class Conversation(QObject):
         self.reporter = Reporter(self.bench, bar, self.pins, self)
         self.home = HomePage(self.bench)
         self.window = MainWindow(self._entries(), undo_bar=bar)
+        self.letters = StartLetters(self.bench, self.window)
         self._connect()
         self._say_status()
 
@@ -317,6 +320,7 @@ class Conversation(QObject):
     def _ask_operator(self) -> None:
         def answered(_found: object) -> None:
             self.show_operator(reachable=True)
+            self.letters.operator_answered()
 
         def failed(_error: BaseException) -> None:
             self.show_operator(reachable=False)

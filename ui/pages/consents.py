@@ -91,6 +91,7 @@ class ConsentsPage(ServicePage):
         self.column.addWidget(self._columns)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)
+        bench.letters_came.connect(self.refresh)
         self.say()
 
     @property
@@ -106,6 +107,7 @@ class ConsentsPage(ServicePage):
 
     def opened(self) -> None:
         self.refresh()
+        self.bench.letters_seen.emit()
 
     def close_journey(self) -> None:
         """Cancel a question that stands."""
