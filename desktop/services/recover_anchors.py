@@ -19,9 +19,9 @@ from desktop.errors import (
     CheckpointInvalid,
     EncodingInvalid,
     FileUnreadable,
+    Pending,
     Refused,
     SignatureInvalid,
-    VerificationFailed,
 )
 from desktop.evidence import checkpoint as heads
 from desktop.evidence.checkpoint import Checkpoint
@@ -48,7 +48,6 @@ def recover_anchors(workplace: Workplace, profile: AuthorityProfile) -> int:
     Raises:
         JournalBroken: The operator signed for a head that is not this journal's, or
             the journal is read-only.
-        Unreachable, AnswerUnusable: The operator did not say what it has.
         StoreFull, StoreUnavailable: It was not written.
     """
     journal = workplace.journal()
@@ -84,8 +83,9 @@ def recover_anchors(workplace: Workplace, profile: AuthorityProfile) -> int:
 
 def _told(workplace: Workplace, profile: AuthorityProfile) -> Iterator[Any]:
     """Heads with their receipts: what the operator answers, then what lies here."""
-    # An operator may be without this call: its receipts are kept here.
-    with contextlib.suppress(Refused, VerificationFailed):
+    # An operator may be without this call, and a web server in its place may say so
+    # in HTML: its receipts are kept here.
+    with contextlib.suppress(Refused, Pending):
         yield workplace.connect(profile).operator(None).last_checkpoint()
     who = sha256_hex(profile.name.encode())[:8]
     folder = workplace.home.installation_dir / "heads"

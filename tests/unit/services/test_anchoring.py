@@ -15,7 +15,12 @@ import pytest
 from desktop.authority.operator_api import OperatorApi
 from desktop.canonical import b64url, canonical, parse, unb64url
 from desktop.clock import FixedClock, format_time
-from desktop.errors import JournalBroken, OperatorRefused, Unreachable
+from desktop.errors import (
+    AnswerUnusable,
+    JournalBroken,
+    OperatorRefused,
+    Unreachable,
+)
 from desktop.evidence import checkpoint as heads
 from desktop.merkle import root_of
 from desktop.services.anchor_journal import STAMPED, anchor_journal, leave_head
@@ -228,10 +233,12 @@ def _left(holder: Holder, *counts: int) -> Path:
     return _list_of(holder)
 
 
-def _without_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def _without_the_call(monkeypatch: pytest.MonkeyPatch, *, html: bool = False) -> None:
     """An operator that does not tell which head it has: only its receipts do."""
 
     def refused(_self: OperatorApi) -> dict[str, Any]:
+        if html:
+            raise AnswerUnusable(url="https://operator", reason="HTTP 404, no JSON")
         raise OperatorRefused(
             reason="no such call",
             call="checkpoints",
@@ -247,16 +254,16 @@ def _told_recovered(holder: Holder) -> int:
     return sum(entry.kind == "anchor_recovered" for entry in entries)
 
 
-@pytest.mark.parametrize("source", ["receipts", "operator"])
+@pytest.mark.parametrize("source", ["receipts", "operator", "html"])
 def test_a_home_that_lost_its_anchors_proves_growth_again(
     known: Holder, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _left(known, 11, 6)
     path.unlink()
-    if source == "receipts":
-        _without_the_call(monkeypatch)
-    else:
+    if source == "operator":
         shutil.rmtree(path.parent / "heads")
+    else:
+        _without_the_call(monkeypatch, html=source == "html")
     workplace = known.restart()
     assert workplace.journal().broken is None
     assert workplace.journal().anchors() == []
