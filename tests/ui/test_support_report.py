@@ -71,13 +71,13 @@ def test_the_report_speaks_the_language_of_the_window(
     lines = dict(line.split(": ", 1) for line in report.splitlines())
     left_out = words["support.left_out"]
     expected = {
-        "home": f"{words['support.state.ok']} {left_out}",
-        "disk": f"{words['support.state.problem']} 3 SQ-STO-02",
-        "session": f"{words['support.state.warning']} {words['fact.kind.remote']}",
-        "token": f"{words['support.state.ok']} {left_out}, {left_out}, "
+        "home": f"{words['support.state.ok']}, {left_out}",
+        "disk": f"{words['support.state.problem']}, 3, SQ-STO-02",
+        "session": f"{words['support.state.warning']}, {words['fact.kind.remote']}",
+        "token": f"{words['support.state.ok']}, {left_out}, {left_out}, "
         f"{words['fact.pin_state.count_low']}",
-        "clock": f"{words['support.state.unknown']} ?",
-        "usb": f"{words['support.state.ok']} two\\u{{000a}}lines, 1:2",
+        "clock": f"{words['support.state.unknown']}, ?",
+        "usb": f"{words['support.state.ok']}, two\\u{{000a}}lines, 1:2",
         "owner": left_out,
         "iin": left_out,
         "serials": left_out,

@@ -291,12 +291,12 @@ class DiagnosticsPage(ServicePage):
                 left_out if name in _LEFT_OUT else _fact(name, value)
                 for name, value in check.facts.items()
             ]
-            said = f"{_support(f'state.{check.state}')} {', '.join(facts)}".strip()
-            lines.append(
-                (check.name, said + ("" if error is None else f" {error.code}"))
-            )
+            said = [_support(f"state.{check.state}"), *facts]
+            if error is not None:
+                said.append(error.code)
+            lines.append((check.name, ", ".join(said)))
         lines += [(name, left_out) for name in ("owner", "iin", "serials")]
-        return [(_support(name), said) for name, said in lines]
+        return [(_support(name), value) for name, value in lines]
 
     def _choose_place(self) -> None:
         dialog = QFileDialog(
