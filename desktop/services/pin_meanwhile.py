@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Self
 
 from desktop.clock import SystemClock
 from desktop.errors import PinLocked, SaqtaError
-from desktop.interaction import Interaction, PinQuestion, PinSource
-from desktop.model import ApprovedModule, PinState, TokenInfo
+from desktop.interaction import Interaction, PinSource
+from desktop.model import ApprovedModule, PinState
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 
@@ -144,7 +144,11 @@ class PinMeanwhile:
                 self._changed.notify_all()
 
     def _open(self, serial: str, entries_left: int) -> None:
-        from desktop.services.token_work import find_token
+        from desktop.services.token_work import (
+            confirm_again,
+            find_token,
+            pin_question,
+        )
         from desktop.tokens import work
 
         module, info = find_token(self._workplace, serial)
@@ -152,7 +156,11 @@ class PinMeanwhile:
             raise PinLocked(serial=info.serial)
 
         def ask() -> PinSource:
-            return self._person.ask_pin(_question(info, entries_left))
+            question = pin_question(info, "pin.revoke", entries_left)
+            return self._person.ask_pin(question)
+
+        def again() -> PinSource:
+            return confirm_again(self._person, piece)
 
         with _Warming(module) as warming:
             self._set_asking(asking=True)
@@ -166,7 +174,7 @@ class PinMeanwhile:
                     info.serial,
                     PURPOSES,
                     pin,
-                    confirm=ask,
+                    confirm=again,
                     warm=warming.ready(),
                 )
         with self._lock:
@@ -231,16 +239,3 @@ class _Warming:
                 self._warm = warm
                 return
         warm.close()
-
-
-def _question(info: TokenInfo, entries_left: int) -> PinQuestion:
-    return PinQuestion(
-        token_label=info.label,
-        token_serial=info.serial,
-        pin_state=info.pin_state,
-        purpose="pin.revoke",
-        entries_left=entries_left,
-        shortest=info.shortest_pin,
-        longest=info.longest_pin,
-        pin_pad=info.pin_pad,
-    )

@@ -14,7 +14,7 @@ from desktop.errors import (
     TokenMissing,
     TokenNotInitialised,
 )
-from desktop.interaction import Interaction, PinQuestion
+from desktop.interaction import Interaction, PinQuestion, PinSource
 from desktop.model import (
     ApprovedModule,
     AuthorityProfile,
@@ -29,9 +29,11 @@ from desktop.tokens import carriers, work
 __all__ = [
     "all_tokens",
     "carrier_of",
+    "confirm_again",
     "find_certificate",
     "find_token",
     "open_for_person",
+    "pin_question",
 ]
 
 
@@ -134,21 +136,50 @@ def open_for_person(
     """
     if info.pin_state is PinState.LOCKED:
         raise PinLocked(serial=info.serial)
-    pin = person.ask_pin(
-        PinQuestion(
-            token_label=info.label,
-            token_serial=info.serial,
-            pin_state=info.pin_state,
-            purpose=purpose,
-            entries_left=entries_left,
-            shortest=info.shortest_pin,
-            longest=info.longest_pin,
-            pin_pad=info.pin_pad,
-        )
-    )
+    pin = person.ask_pin(pin_question(info, purpose, entries_left))
+
+    def again() -> PinSource:
+        return confirm_again(person, piece)
+
     with recorder.step("open_work"):
         piece = work.open_work(
-            module, info.serial, purposes, pin, gost_encoding=gost_encoding
+            module,
+            info.serial,
+            purposes,
+            pin,
+            confirm=again,
+            gost_encoding=gost_encoding,
         )
     with piece:
         yield piece
+
+
+def confirm_again(person: Interaction, piece: work.PieceOfWork) -> PinSource:
+    """Asks for the PIN before one signature by a key that wants it before each.
+
+    Args:
+        person: Who is asked.
+        piece: Open for ``describe`` too: the flags are read again before a question.
+
+    Raises:
+        PinLocked: The token says so; nobody was asked.
+        Cancelled: The person does not confirm.
+    """
+    info = piece.info()
+    if info.pin_state is PinState.LOCKED:
+        raise PinLocked(serial=info.serial)
+    return person.ask_pin(pin_question(info, "pin.again"))
+
+
+def pin_question(info: TokenInfo, purpose: str, entries_left: int = 1) -> PinQuestion:
+    """What a person must know before typing the PIN of a token as it was just read."""
+    return PinQuestion(
+        token_label=info.label,
+        token_serial=info.serial,
+        pin_state=info.pin_state,
+        purpose=purpose,
+        entries_left=entries_left,
+        shortest=info.shortest_pin,
+        longest=info.longest_pin,
+        pin_pad=info.pin_pad,
+    )

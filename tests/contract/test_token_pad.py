@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import getpass
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,13 +30,14 @@ from desktop.errors import (
     SaqtaError,
     TokenFault,
 )
-from desktop.interaction import PinQuestion
+from desktop.interaction import Interaction, PinQuestion
 from desktop.model import ApprovedModule, PinState
 from desktop.secret import Pin
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import find_token, open_for_person
 from desktop.services.workplace import Workplace
 from desktop.tokens import modules, work
+from tests.fakes.scripted_person import ScriptedPerson
 from tests.fakes.softhsm import PIN, SO_PIN, make_softhsm
 from tests.fakes.token_shim import Shim, make_shim
 
@@ -48,6 +51,8 @@ RECORD = canonical({"type": "application", "version": 1})
 #: CKF_PROTECTED_AUTHENTICATION_PATH.
 HAS_KEYS = "C_GetTokenInfo:*:flags=100/0"
 NEW = b"other-5814"
+#: The worker has read the token's flags more rarely when a piece of work is open.
+LATER = "C_GetTokenInfo:8+"
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +228,75 @@ def test_a_person_is_told_and_not_asked(
     assert "Type the PIN on the reader." in told
     assert "few tries are left" in told
     assert shim.count("C_Login") == 1
+
+
+@pytest.mark.usefixtures("_asking")
+def test_before_each_signature_a_person_is_told_again(
+    workplace: Workplace, shim: Shim, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _approve(workplace, shim, _at("C_Login", PIN))
+    person = TerminalPerson("en")
+    with _opened(workplace, shim, person) as piece:
+        _signed_once(piece)
+    assert capsys.readouterr().err.count("Type the PIN on the reader.") == 2
+    assert shim.count("C_Login") == 2
+
+
+@pytest.mark.usefixtures("_asking")
+def test_a_person_confirms_once_more_with_the_state_read_afresh(
+    workplace: Workplace, shim: Shim
+) -> None:
+    """No pad: the PIN is asked for here, and the flags are those of that moment."""
+    low = f"{LATER}:flags=10000/0"
+    module = shim.module(low)
+    modules.approve(module.path, module.env, folder=workplace.home.modules_dir)
+    person = ScriptedPerson(PIN, PIN)
+    with _opened(workplace, shim, person) as piece:
+        _signed_once(piece)
+    told = [(item.purpose, item.pin_state) for item in person.questions]
+    assert told == [
+        ("pin.record", PinState.FINE),
+        ("pin.again", PinState.COUNT_LOW),
+    ]
+    assert shim.count("C_Login") == 2
+
+
+@pytest.mark.usefixtures("_asking")
+def test_a_pin_that_is_locked_by_now_is_not_asked_for(
+    workplace: Workplace, shim: Shim
+) -> None:
+    module = shim.module(f"{LATER}:flags=40000/0")
+    modules.approve(module.path, module.env, folder=workplace.home.modules_dir)
+    person = ScriptedPerson(PIN, PIN)
+    with (
+        _opened(workplace, shim, person) as piece,
+        pytest.raises(PinLocked, match="SQ-PIN-02"),
+    ):
+        _signed_once(piece)
+    assert len(person.questions) == 1
+    assert shim.count("C_Login") == 1
+
+
+@contextmanager
+def _opened(
+    workplace: Workplace, shim: Shim, person: Interaction
+) -> Iterator[work.PieceOfWork]:
+    module, info = find_token(workplace, shim.behind.serial)
+    shim.forget()
+    recorder = Recorder(workplace.journal(), workplace.clock, person, "")
+    with open_for_person(
+        person, recorder, module, info, PURPOSES, purpose="pin.record"
+    ) as piece:
+        yield piece
+
+
+def _signed_once(piece: work.PieceOfWork) -> None:
+    key_id = secrets.token_hex(16)
+    key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    try:
+        assert piece.signer(key_id).sign_record("application", RECORD)
+    finally:
+        piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
