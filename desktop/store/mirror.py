@@ -134,7 +134,7 @@ class Mirror:
             with self._database.write() as connection:
                 self._load_values(connection)
                 if self._is_empty(connection):
-                    mirror_words.fill_in_large_parts(connection)
+                    mirror_words.fill_unmerged(connection)
                 self._put(connection, page)
                 connection.execute(
                     "INSERT OR REPLACE INTO sync VALUES (1, ?, ?)",

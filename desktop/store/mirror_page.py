@@ -33,7 +33,7 @@ _KINDS = frozenset({str, type(None)})
 #: SQLite has integers of 64 bits.
 _MOST = 2**63
 #: Rows that are turned into columns at once, so that they are in the processor's cache.
-_AT_ONCE = 1_000
+_AT_ONCE = 250
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """How the mirror's index of words is filled and kept in few pieces (SQLite's FTS5).
 
 Every commit leaves a piece of its own, and a search looks into each. Pieces are merged
-as they come, which writes most words several times; a first fill is written in large
-pieces and merged once, at its end.
+as they come, which writes most words several times; those of a first fill are merged
+once, at its end.
 """
 
 from __future__ import annotations
 
 from desktop.store.database import Connection, Database
 
-__all__ = ["fill_in_large_parts", "settle"]
+__all__ = ["fill_unmerged", "settle"]
 
 #: What the index of words is told of itself (FTS5's own statement for it).
 _TUNE = "INSERT INTO words(words, rank) VALUES (?, ?)"
@@ -17,14 +17,15 @@ _AUTOMERGE = 4
 #: Pieces that are merged at once, ready or not; FTS5's own value, and more than come.
 _CRISIS = 16
 _NO_CRISIS = 1_999
-#: Bytes of new words in memory before they are written as a piece.
-_HASH = 32 * 1024 * 1024
+#: Bytes of new words in memory before they are written as a piece. More would be sorted
+#: outside the processor's cache, which costs more than to merge more pieces.
+_HASH = 4 * 1024 * 1024
 _FEW_PIECES = 6
 #: Pages of the index in one transaction of :meth:`Mirror.settle`.
 _MERGED_AT_ONCE = 2_000
 
 
-def fill_in_large_parts(connection: Connection) -> None:
+def fill_unmerged(connection: Connection) -> None:
     """The first fill is written once: pieces are not merged before they all are there.
 
     :func:`settle` merges them, and lets later changes merge by themselves.
