@@ -244,6 +244,113 @@ def test_a_bad_page_changes_nothing(home: Home) -> None:
     assert mirror.count(MirrorQuery()) == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"number": 2**63}, "number"),
+        ({"number": None}, "number"),
+        ({"number": 3.0}, "number"),
+        ({"name": ["A"]}, "a value that is no text"),
+        ({"reason": False}, "a value that is no text"),
+        ({"sha256": "0g" * 32}, "not a hash"),
+        ({"services": [["Mail"]]}, "services"),
+        ({"services": {"Mail": 1}}, "services"),
+    ],
+)
+def test_one_bad_value_in_a_long_page_is_seen(
+    home: Home, change: dict[str, Any], reason: str
+) -> None:
+    mirror = Mirror.open(home)
+    page = [*_ROWS[:599], _ROWS[599] | change]
+    with pytest.raises(EncodingInvalid, match=reason):
+        mirror.apply(page, 600, _ASKED)
+    assert mirror.state().certificates == 0
+
+
+_NAMELESS = {name: value for name, value in _ROWS[1].items() if name != "name"}
+
+
+@pytest.mark.parametrize("row", [7, None, "text", [1], {}, _NAMELESS])
+def test_what_is_no_row_is_refused(home: Home, row: Any) -> None:
+    mirror = Mirror.open(home)
+    with pytest.raises(EncodingInvalid, match="not an object|'number'|'name'"):
+        mirror.apply([_ROWS[0], row], 2, _ASKED)
+    assert mirror.state().certificates == 0
+
+
+def test_a_page_adds_changes_and_repeats_at_once(home: Home) -> None:
+    mirror = Mirror.open(home)
+    mirror.apply(_ROWS[:4], 4, _ASKED)
+    twice = _ROWS[5]["sha256"].upper()
+    mirror.apply(
+        [
+            _ROWS[4],
+            _ROWS[1],
+            {**_ROWS[2], "number": 8, "name": "ZED"},
+            _ROWS[5],
+            {**_ROWS[5], "number": 9, "sha256": twice, "name": "YAN", "reason": None},
+        ],
+        9,
+        _ASKED,
+    )
+    assert mirror.count(MirrorQuery()) == 6
+    assert mirror.search(MirrorQuery(text="zed"))[0].sha256 == _ROWS[2]["sha256"]
+    assert mirror.search(MirrorQuery(text="yan"))[0].sha256 == _ROWS[5]["sha256"]
+    for row, count in ((_ROWS[2], 0), (_ROWS[5], 0), (_ROWS[1], 1), (_ROWS[4], 1)):
+        query = MirrorQuery(text=f"{row['name']} {row['serial']}")
+        assert mirror.count(query) == count
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "missed"),
+    [
+        # Hyphens, marks, three words, a space that is a letter to the index.
+        (
+            {
+                "name": "\u04d8\u0431\u0434\u0456-\u049a\u0430\u0434\u044b\u0440"
+                " O'Neil von"
+            },
+            ("\u04d9\u0431", "\u049b\u0430\u0434\u044b\u0440", "neil", "v", "VON"),
+            ("\u0434\u044b", "ONEIL"),
+        ),
+        ({"name": "Stra\u00dfe \u01c6"}, ("STRASSE", "\u01c5"), ("b",)),
+        ({"name": "=s1 <Q >T7"}, ("s1", "q", "t7"), ("=s2",)),
+        ({"name": "  ", "iin": "", "serial": "", "email": ""}, ("T",), ("a",)),
+        (
+            {"email": "first.middle-last+tag@example.kz"},
+            ("first", "mid", "last", "t", "TAG"),
+            ("example",),
+        ),
+        ({"email": "alone@example.kz"}, ("alone", "a"), ("kz",)),
+        ({"token_serial": "AB-1234567 =x"}, ("ab", "1234567", "x"), ("234",)),
+        ({"serial": "ab:cd", "iin": "12-34"}, ("AB", "c", "34"), ("d",)),
+    ],
+)
+def test_any_letter_and_sign_is_found(
+    home: Home, change: dict[str, Any], found: tuple[str, ...], missed: tuple[str, ...]
+) -> None:
+    mirror = Mirror.open(home)
+    plain = {
+        "name": "Nn",
+        "iin": "990101300000",
+        "serial": "0f",
+        "email": "n.n@n.kz",
+        "token_serial": "T1",
+    }
+    row = _ROWS[0] | plain | change
+    mirror.apply([row], 1, _ASKED)
+    for text in found:
+        assert mirror.count(MirrorQuery(text=text)) == 1, text
+    for text in missed:
+        assert mirror.count(MirrorQuery(text=text)) == 0, text
+    assert mirror.count(MirrorQuery(state="revoked")) == (row["state"] == "revoked")
+    # What it had is forgotten with the change.
+    mirror.apply([row | plain | {"number": 2, "name": "Other"}], 2, _ASKED)
+    for text in found:
+        if not fold(text)[0].startswith(("N", "T", "9", "O")):
+            assert mirror.count(MirrorQuery(text=text)) == 0, text
+
+
 def test_another_operator_starts_afresh(home: Home) -> None:
     mirror = Mirror.open(home)
     mirror.apply(_ROWS[:5], 5, _ASKED)
