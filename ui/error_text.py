@@ -13,9 +13,17 @@ from typing import Final
 
 from desktop import __version__
 from desktop.errors import Bug, NothingFound, PinIncorrect, SaqtaError
-from ui.i18n import Language, language
+from ui.i18n import language
 
-__all__ = ["ErrorView", "Fate", "error_view", "fate_of", "report_of"]
+__all__ = [
+    "ErrorView",
+    "Fate",
+    "error_view",
+    "fate_of",
+    "report_of",
+    "support_value",
+    "support_word",
+]
 
 # Facts that name a person, a number or a place are left out of a copied report.
 _LEFT_OUT: Final = frozenset(
@@ -92,6 +100,29 @@ def as_saqta_error(error: BaseException) -> SaqtaError:
     return Bug(detail=f"{type(error).__name__} in {place}")
 
 
+def support_word(name: str) -> str:
+    """A word of a report for support, in the language that is shown.
+
+    The name itself where there is no word; ``--json`` keeps the names.
+    """
+    from desktop import words
+
+    try:
+        return words.say(f"support.{name}", language().value)
+    except NothingFound:
+        return name.removeprefix("fact.")
+
+
+def support_value(name: str, value: object) -> str:
+    """A fact in words, where it is a name of ours; else as it came, made harmless."""
+    from desktop import words
+
+    try:
+        return words.say(f"fact.{name}.{value}", language().value)
+    except NothingFound:
+        return words.plain(str(value))
+
+
 def report_of(error: BaseException) -> str:
     """What "Copy report" copies: code, facts and versions; nothing personal."""
     import platform
@@ -100,15 +131,16 @@ def report_of(error: BaseException) -> str:
 
     known = as_saqta_error(error)
     lines = [
-        f"saqta {__version__}",
-        f"system {platform.system()} {platform.machine()}",
-        f"code {known.code}",
+        f"{support_word('saqta')}: {__version__}",
+        f"{support_word('system')}: {platform.system()} {platform.machine()}",
+        f"{support_word('code')}: {known.code}",
     ]
     for name, value in known.facts.items():
-        shown = "left out" if name in _LEFT_OUT else words.plain(str(value))
-        lines.append(f"{name}: {shown}")
+        left_out = name in _LEFT_OUT
+        shown = support_word("left_out") if left_out else support_value(name, value)
+        lines.append(f"{support_word(f'fact.{name}')}: {shown}")
     try:
-        lines.append(words.error_text(known, Language.ENGLISH.value).means)
+        lines.append(words.error_text(known, language().value).means)
     except NothingFound:
         return "\n".join(lines)
     return "\n".join(lines)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.errors import StoreFull
+from desktop import errors
+from desktop.errors import OperatorRefused, PinIncorrect, StoreFull
 from desktop.model import CheckResult
 from ui.bench import Bench
+from ui.error_text import report_of
 from ui.i18n import Language, Languages
 from ui.pages.diagnostics import DiagnosticsPage
 
@@ -93,3 +95,35 @@ def test_the_report_speaks_the_language_of_the_window(
         }
         assert latin <= {"Saqta", "USB"}, latin
     bench.deleteLater()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_fact_of_an_error_has_a_word(language: Language) -> None:
+    classes = [getattr(errors, name) for name in errors.__all__]
+    facts = {
+        name
+        for kind in classes
+        if isinstance(kind, type)
+        for name in kind.fact_names()  # type: ignore[attr-defined]
+    }
+    assert {"reason", "serial", "url"} <= facts
+    words = _words(language)
+    assert [x for x in sorted(facts) if not words.get(f"support.fact.{x}")] == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_copied_error_speaks_the_language_of_the_window(
+    languages: Languages, language: Language
+) -> None:
+    languages.show(language)
+    words = _words(language)
+    lines = report_of(PinIncorrect(serial="7F3A90C1", pin_state="final_try"))
+    assert f"{words['support.code']}: {PinIncorrect.code}" in lines
+    assert f"{words['support.fact.serial']}: {words['support.left_out']}" in lines
+    said = f"{words['support.fact.pin_state']}: {words['fact.pin_state.final_try']}"
+    assert said in lines
+    assert "7F3A90C1" not in lines
+    refused = OperatorRefused(
+        reason="two\nlines", call="consents", status=409, problem="known"
+    )
+    assert f"{words['support.fact.reason']}: two\\u{{000a}}lines" in report_of(refused)

@@ -16,7 +16,7 @@ from desktop.model import CheckResult
 from desktop.services.advice import copy_text
 from desktop.services.diagnose import checks
 from ui.bench import Bench
-from ui.error_text import error_view, report_of
+from ui.error_text import error_view, report_of, support_value, support_word
 from ui.i18n import language, number, plural, time_minutes, translate, upper
 from ui.pages.base import ServicePage
 from ui.widgets.banner import ErrorPanel
@@ -276,7 +276,7 @@ class DiagnosticsPage(ServicePage):
     def _lines(self) -> list[tuple[str, str]]:
         screen = QGuiApplication.primaryScreen()
         size, ratio = screen.size(), screen.devicePixelRatio()
-        left_out = _support("left_out")
+        left_out = support_word("left_out")
         lines = [
             ("saqta", __version__),
             (
@@ -288,15 +288,15 @@ class DiagnosticsPage(ServicePage):
         ]
         for check, error in self._found:
             facts = [
-                left_out if name in _LEFT_OUT else _fact(name, value)
+                left_out if name in _LEFT_OUT else support_value(name, value)
                 for name, value in check.facts.items()
             ]
-            said = [_support(f"state.{check.state}"), *facts]
+            said = [support_word(f"state.{check.state}"), *facts]
             if error is not None:
                 said.append(error.code)
             lines.append((check.name, ", ".join(said)))
         lines += [(name, left_out) for name in ("owner", "iin", "serials")]
-        return [(_support(name), value) for name, value in lines]
+        return [(support_word(name), value) for name, value in lines]
 
     def _choose_place(self) -> None:
         dialog = QFileDialog(
@@ -322,22 +322,6 @@ def _check_words(check: CheckResult) -> str:
         return words.say(f"check.{check.name}", language().value, check.facts)
     except (KeyError, NothingFound):
         return check.name
-
-
-def _support(name: str) -> str:
-    """A word of the support report; ``saqta doctor --json`` keeps the name itself."""
-    try:
-        return words.say(f"support.{name}", language().value)
-    except NothingFound:
-        return name
-
-
-def _fact(name: str, value: object) -> str:
-    """A fact in words, where it is a name of ours; else as it came, made harmless."""
-    try:
-        return words.say(f"fact.{name}.{value}", language().value)
-    except NothingFound:
-        return words.plain(str(value))
 
 
 def _remedy(check: CheckResult) -> str:
