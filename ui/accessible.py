@@ -12,7 +12,15 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAccessibleWidget,
+    QCheckBox,
+    QLabel,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
 __all__ = ["ROLES", "install"]
 
@@ -56,6 +64,44 @@ class _PinFace(QAccessibleWidget):
         return told
 
 
+class _ChoiceFace(QAccessibleWidget):
+    """A radio button or a check box that a reader presses as a person does.
+
+    Qt's own face only turns the state over: nothing would answer, because the window
+    listens to what was clicked and not to what it marked itself.
+    """
+
+    def text(self, kind: QAccessible.Text) -> str:
+        told = super().text(kind)
+        button = self.object()
+        wanted = kind == QAccessible.Text.Name and not told
+        if wanted and isinstance(button, QAbstractButton):
+            return button.text().replace("&", "")
+        return told
+
+    def state(self) -> QAccessible.State:
+        told = super().state()
+        button = self.object()
+        if isinstance(button, QAbstractButton):
+            told.checkable = True
+            told.checked = button.isChecked()
+            told.pressed = button.isDown()
+        return told
+
+    def actionNames(self) -> list[str]:
+        button = self.object()
+        if not isinstance(button, QAbstractButton) or not button.isEnabled():
+            return []
+        return [self.toggleAction(), self.setFocusAction()]
+
+    def doAction(self, name: str) -> None:
+        button = self.object()
+        if name == self.toggleAction() and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().doAction(name)
+
+
 class _HeadingFace(QAccessibleWidget):
     """A label that is a heading; its name is its text."""
 
@@ -86,6 +132,14 @@ def _made(key: str, thing: QObject) -> QAccessibleWidget | None:
         face = _PinFace(thing, ROLES[key], "")
     elif key in ROLES:
         face = _Face(thing, ROLES[key], "")
+    elif isinstance(thing, QScrollArea):
+        # Qt's own face looks no child's number over: a reader that asks for one that
+        # a moment ago was there, such as a scroll bar, would end the program.
+        face = _Face(thing, _Role.Client, "")
+    elif isinstance(thing, QRadioButton):
+        face = _ChoiceFace(thing, _Role.RadioButton, "")
+    elif isinstance(thing, QCheckBox):
+        face = _ChoiceFace(thing, _Role.CheckBox, "")
     elif isinstance(thing, QLabel) and thing.property("role") in _HEADINGS:
         face = _HeadingFace(thing, _Role.Heading, "")
     if face is not None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -33,7 +34,7 @@ from ui.conversation import Conversation
 from ui.i18n import Languages
 from ui.theme import Theme
 from ui.widgets import announce
-from ui.widgets.controls import Field
+from ui.widgets.controls import CheckBox, Field, Segment
 from ui.widgets.focus import FocusFrame
 from ui.widgets.overlay import OverlayDialog
 from ui.widgets.pin_field import PinField
@@ -280,3 +281,41 @@ def test_an_error_is_said_at_once(
     field.show_error("Write it as 22.11.2026 09:00")
     assert said == [("Write it as 22.11.2026 09:00", urgent)]
     field.deleteLater()
+
+
+def test_a_reader_chooses_as_a_click_does(
+    conversation: Conversation, qtbot: QtBot
+) -> None:
+    window = conversation.window
+    for row in ("settings", "home"):
+        act(window.sidebar.row(row))
+        assert window.current == row
+    box, segment = CheckBox("Read & agreed"), Segment(2)
+    for made in (box, segment):
+        qtbot.addWidget(made)
+        made.show()
+    with qtbot.waitSignal(box.clicked):
+        act(box)
+    assert QAccessible.queryAccessibleInterface(box).state().checked
+    with qtbot.waitSignal(segment.chosen) as heard:
+        act(segment.parts[1])
+    assert heard.args == [1]
+    box.setEnabled(False)
+    assert (
+        QAccessible.queryAccessibleInterface(box).actionInterface().actionNames() == []
+    )
+
+
+def act(thing: QAbstractButton) -> None:
+    face = QAccessible.queryAccessibleInterface(thing)
+    acts = face.actionInterface()
+    assert acts is not None
+    acts.doAction(acts.toggleAction())
+
+
+def test_a_child_that_is_gone_is_none(conversation: Conversation) -> None:
+    areas = conversation.window.findChildren(QScrollArea)
+    assert areas
+    for area in areas:
+        face = QAccessible.queryAccessibleInterface(area)
+        assert face.child(face.childCount()) is None
