@@ -15,7 +15,8 @@ need_debian softhsm2 opensc openssl gnutls-bin gcc libc6-dev libp11-kit-dev libs
   binutils man-db desktop-file-utils appstream wixl msitools libpython3.11 libcups2 \
   libwayland-client0 libwayland-cursor0 libwayland-egl1 \
   opencryptoki libopencryptoki0 swtpm swtpm-tools libtpm2-pkcs11-1 libtpm2-pkcs11-tools \
-  tpm2-abrmd tpm2-tools libtss2-tcti-tabrmd0 dbus-daemon gdb
+  tpm2-abrmd tpm2-tools libtss2-tcti-tabrmd0 dbus-daemon gdb \
+  at-spi2-core python3-gi gir1.2-atspi-2.0 x11-apps libx11-6 libxtst6
 [ ${#full[@]} = 0 ] || need_debian debootstrap diffoscope-minimal
 need_venv installer/lock/test.txt
 bin=$PWD/.venv/bin
