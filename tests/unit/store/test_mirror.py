@@ -273,7 +273,7 @@ _NAMELESS = {name: value for name, value in _ROWS[1].items() if name != "name"}
 @pytest.mark.parametrize("row", [7, None, "text", [1], {}, _NAMELESS])
 def test_what_is_no_row_is_refused(home: Home, row: Any) -> None:
     mirror = Mirror.open(home)
-    with pytest.raises(EncodingInvalid, match="not an object|'number'|'name'"):
+    with pytest.raises(EncodingInvalid, match=r"not an object|'number'|'name'"):
         mirror.apply([_ROWS[0], row], 2, _ASKED)
     assert mirror.state().certificates == 0
 
@@ -304,7 +304,7 @@ def test_a_page_adds_changes_and_repeats_at_once(home: Home) -> None:
 @pytest.mark.parametrize(
     ("change", "found", "missed"),
     [
-        # Hyphens, marks, three words, a space that is a letter to the index.
+        # A hyphen, an apostrophe, three words.
         (
             {
                 "name": "\u04d8\u0431\u0434\u0456-\u049a\u0430\u0434\u044b\u0440"
