@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -351,8 +354,32 @@ def test_the_journey_can_be_cut_after_every_step(
         assert desk.keys() == before + 1, names[place]
 
 
-def test_an_orphan_may_be_destroyed(desk: Desk) -> None:
-    """Test 14: the key was made and nobody saw the answer."""
+def _lose_public_half(token: SoftHsm, key_id: str) -> None:
+    """Leaves only the private half of a pair on the token."""
+    program = """
+import sys
+import pkcs11
+path, serial, name, pin = sys.argv[1:]
+token = next(
+    item for item in pkcs11.lib(path).get_tokens() if item.serial == serial.encode()
+)
+with token.open(rw=True, user_pin=pin) as session:
+    session.get_key(
+        object_class=pkcs11.ObjectClass.PUBLIC_KEY, id=bytes.fromhex(name)
+    ).destroy()
+"""
+    words = [token.module.path, token.serial, key_id, PIN.decode()]
+    subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, **token.module.env},
+        check=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_an_orphan_may_be_destroyed(desk: Desk, *, half: bool) -> None:
+    """Test 14: the key was made, or half of it, and nobody saw the answer."""
     before = desk.keys()
 
     def stop(step: Step) -> None:
@@ -363,10 +390,17 @@ def test_an_orphan_may_be_destroyed(desk: Desk) -> None:
         desk.apply(desk.request(), ScriptedPerson(PIN, after_step=stop))
     assert desk.keys() == before + 1
     person = ScriptedPerson(PIN, choices={"orphan.question": "destroy"})
+    if half:
+        newest = desk.workplace.register().list_applications()[-1]
+        _lose_public_half(desk.token, str(newest.data["key_id"]))
     with pytest.raises(Cancelled):
         resume(desk.workplace, person)
     assert person.asked[0][0] == "orphan.question"
     assert desk.keys() == before
+    # A private half alone shows after a login only.
+    token = desk.token
+    with work.open_work(token.module, token.serial, ["describe"], token.pin()) as piece:
+        assert len(piece.keys()) == before
     assert open_applications(desk.workplace) == []
 
 
