@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.ui.journey import Journey, journey
 from ui.i18n import Language, Languages, language
 from ui.theme import Look, Theme
 
@@ -44,3 +49,42 @@ def _dressed(look: Theme, languages: Languages) -> Iterator[None]:
     yield
     if look.look is not Look.LIGHT:
         look.set_look(Look.LIGHT)
+
+
+# -- journeys --------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SandboxServer]:
+    """An operator of the test's own; a file may share one of its own name."""
+    with sandbox_server(tmp_path / "operator") as running:
+        yield running
+
+
+@pytest.fixture
+def token(tmp_path: Path) -> SoftHsm:
+    """A SoftHSM2 token with nothing on it."""
+    folder = tmp_path / "softhsm"
+    folder.mkdir()
+    return make_softhsm(folder)
+
+
+@pytest.fixture
+def person(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    """Somebody at the window with a token and nothing done yet."""
+    with journey(qtbot, languages, server, token) as found:
+        yield found
+
+
+@pytest.fixture
+def holder(
+    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
+) -> Iterator[Journey]:
+    """Somebody who has a certificate."""
+    with journey(qtbot, languages, server, token) as found:
+        found.whole_application(server.slip())
+        found.finish()
+        found.until(lambda: found.conversation.home.cards == 1)
+        yield found

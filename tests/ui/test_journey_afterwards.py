@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from desktop.tokens import work
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
-from tests.ui.journey import Journey, journey
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import SoftHsm
+from tests.ui.journey import Journey
 from ui.dialogs.destroy_dialog import DestroyDialog
 from ui.dialogs.token_dialog import TokenDialog
-from ui.i18n import Languages
 from ui.pages.apply.wizard import CODE, ISSUE, KEY
 from ui.pages.home_cards import TokenCard
 from ui.widgets.buttons import Button
@@ -28,27 +24,6 @@ from ui.widgets.overlay import OverlayDialog
 pytestmark = pytest.mark.softhsm
 
 _Dialog = TypeVar("_Dialog", bound=OverlayDialog)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def person(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    with journey(qtbot, languages, server, token) as found:
-        yield found
 
 
 def dialog_of(person: Journey, kind: type[_Dialog]) -> _Dialog:

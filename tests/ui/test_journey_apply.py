@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
-from tests.ui.journey import Journey, journey
+from tests.ui.journey import Journey
 from ui.dialogs.document_dialog import DocumentDialog
 from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.i18n import Language, Languages
@@ -23,21 +20,6 @@ pytestmark = pytest.mark.softhsm
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     with sandbox_server(tmp_path_factory.mktemp("operator")) as running:
         yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def person(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    with journey(qtbot, languages, server, token) as found:
-        yield found
 
 
 def test_from_the_agreement_to_the_certificate(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,37 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.interaction import Step
 from tests.fakes.holder import Holder
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import SoftHsm
 from tests.ui.journey import Journey, journey
 from ui.i18n import Languages
 
 pytestmark = pytest.mark.softhsm
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def holder(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    """Somebody who has a certificate."""
-    with journey(qtbot, languages, server, token) as found:
-        found.whole_application(server.slip())
-        found.finish()
-        found.until(lambda: found.conversation.home.cards == 1)
-        yield found
 
 
 def states(person: Journey) -> list[str]:

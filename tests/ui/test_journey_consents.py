@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from desktop.consent.letters import word
 from desktop.services.duties import Duty
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
-from tests.ui.journey import Journey, journey
+from tests.fakes.sandbox_server import SandboxServer
+from tests.ui.journey import Journey
 from ui.dialogs.document_dialog import DocumentDialog
 from ui.dialogs.objection_dialog import ObjectionDialog
-from ui.i18n import Languages
 from ui.pages.consent_words import due_words
 from ui.widgets.buttons import Button
 
 pytestmark = pytest.mark.softhsm
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def holder(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    with journey(qtbot, languages, server, token) as found:
-        found.whole_application(server.slip())
-        found.finish()
-        yield found
 
 
 def button(person: Journey, words: str) -> Button:

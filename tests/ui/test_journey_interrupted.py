@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import SEED
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import PIN, SoftHsm, make_softhsm
+from tests.fakes.softhsm import PIN, SoftHsm
 from tests.ui.journey import Journey, journey
 from ui.i18n import Languages
 from ui.pages.apply.wizard import AGREEMENT, CODE, DATA, EMAIL, ISSUE, KEY, TOKEN
@@ -28,13 +27,6 @@ Slip = dict[str, Any]
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     with sandbox_server(tmp_path_factory.mktemp("operator")) as running:
         yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
 
 
 def agreement(person: Journey, slip: Slip) -> None:

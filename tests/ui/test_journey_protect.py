@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.services.recovery_sheet import profile_link, sheet_view
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import SoftHsm
 from tests.ui.journey import Journey, journey
 from ui.dialogs.certificate_dialog import CertificateDialog
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
@@ -27,31 +27,6 @@ from ui.pages.home_cards import TokenCard
 from ui.printing import paint_code_sheet
 
 pytestmark = pytest.mark.softhsm
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def holder(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    """Somebody who has a certificate."""
-    with journey(qtbot, languages, server, token) as found:
-        found.whole_application(server.slip())
-        found.finish()
-        found.until(lambda: found.conversation.home.cards == 1)
-        yield found
 
 
 def read(picture: QImage, path: Path) -> set[str]:

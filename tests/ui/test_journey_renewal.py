@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytestqt.qtbot import QtBot
 
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
-from tests.ui.journey import Journey, journey
+from tests.ui.journey import Journey
 from ui.dialogs.confirm_dialog import ConfirmDialog
-from ui.i18n import Languages
 from ui.pages.apply.wizard import CODE
 
 pytestmark = pytest.mark.softhsm
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def holder(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    """Somebody who has a certificate."""
-    with journey(qtbot, languages, server, token) as found:
-        found.whole_application(server.slip())
-        found.finish()
-        found.until(lambda: found.conversation.home.cards == 1)
-        yield found
 
 
 def renew(person: Journey, sha256: str = "") -> None:

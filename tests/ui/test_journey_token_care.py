@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm, make_softhsm
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm
 from tests.fakes.token_shim import make_shim
 from tests.ui.journey import Journey, journey
 from ui.dialogs.pin_care_dialog import PinCareDialog
@@ -25,27 +23,6 @@ pytestmark = pytest.mark.softhsm
 
 _NEW = b"fresh-4417"
 _NEWER = b"fresh-9026"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
-
-
-@pytest.fixture
-def person(
-    qtbot: QtBot, languages: Languages, server: SandboxServer, token: SoftHsm
-) -> Iterator[Journey]:
-    with journey(qtbot, languages, server, token) as found:
-        yield found
 
 
 def opened(person: Journey) -> PinCareDialog:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ from desktop.errors import PinIncorrect, PinLocked
 from desktop.model import PinState
 from desktop.services.approve_module import approve_module
 from tests.fakes.holder import Holder
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-from tests.fakes.softhsm import SoftHsm, make_softhsm
+from tests.fakes.sandbox_server import SandboxServer
+from tests.fakes.softhsm import SoftHsm
 from tests.fakes.token_shim import make_shim
 from tests.ui.journey import Journey, journey
 from ui.i18n import Languages
@@ -30,19 +29,6 @@ pytestmark = pytest.mark.softhsm
 _FEW, _LAST, _LOCKED = (
     f"C_GetTokenInfo:*:flags={bits}/0" for bits in ("10000", "20000", "40000")
 )
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path / "operator") as running:
-        yield running
-
-
-@pytest.fixture
-def token(tmp_path: Path) -> SoftHsm:
-    folder = tmp_path / "softhsm"
-    folder.mkdir()
-    return make_softhsm(folder)
 
 
 def revoke_by_statement(person: Journey) -> None:
