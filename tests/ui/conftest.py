@@ -9,12 +9,16 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from installer import example_views as example
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.journey import Journey, journey
+from tests.ui.settled import close_dialogs
+from ui.conversation import Conversation
 from ui.i18n import Language, Languages, language
 from ui.theme import Look, Theme
 
@@ -49,6 +53,38 @@ def _dressed(look: Theme, languages: Languages) -> Iterator[None]:
     yield
     if look.look is not Look.LIGHT:
         look.set_look(Look.LIGHT)
+
+
+# -- pages with invented people ---------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def _window(look: Theme, _languages: Languages) -> Iterator[Conversation]:
+    """One window for all of a file: making it costs more than showing a page."""
+    found = Conversation(_languages, grab_keyboard=False)
+    found.window.setMinimumSize(320, 200)
+    found.window.show()
+    found.bench.tokens = example.tokens()
+    found.bench.home = example.home()
+    found.bench.home_changed.emit(found.bench.home)
+    found.bench.tokens_changed.emit()
+    yield found
+    close_dialogs(found)
+    found.window.close()
+    found.close()
+    found.window.deleteLater()
+    found.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def conversation(_window: Conversation, languages: Languages) -> Conversation:
+    """That window at home, in English, with no dialog."""
+    close_dialogs(_window)
+    _window.window.undo_bar.hide()
+    _window.window.resize(1280, 800)
+    _window.home.show_home(example.home())
+    return _window
 
 
 # -- journeys --------------------------------------------------------------------

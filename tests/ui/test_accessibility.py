@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -27,12 +27,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import TokenMissing
-from installer import example_views as example
 from installer.screens_pages import PAGES
+from tests.ui.settled import settle
 from ui.accessible import ROLES
 from ui.conversation import Conversation
-from ui.i18n import Languages
-from ui.theme import Theme
 from ui.widgets import announce
 from ui.widgets.controls import CheckBox, Field, Segment
 from ui.widgets.focus import FocusFrame
@@ -50,39 +48,6 @@ _CONTROLS: tuple[tuple[type[QWidget], QAccessible.Role], ...] = (
     (PinField, Role.EditableText),
     (QAbstractButton, Role.Button),
 )
-
-
-@pytest.fixture(scope="module")
-def _window(look: Theme, _languages: Languages) -> Iterator[Conversation]:
-    found = Conversation(_languages, grab_keyboard=False)
-    found.window.setMinimumSize(320, 200)
-    found.window.show()
-    found.bench.tokens = example.tokens()
-    found.bench.home = example.home()
-    found.bench.home_changed.emit(found.bench.home)
-    found.bench.tokens_changed.emit()
-    yield found
-    found.window.close()
-    found.close()
-    found.window.deleteLater()
-    found.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def conversation(_window: Conversation, languages: Languages) -> Iterator[Conversation]:
-    _window.window.undo_bar.hide()
-    _window.window.resize(1280, 800)
-    _window.home.show_home(example.home())
-    yield _window
-    while (dialog := _window.window.overlay.dialog) is not None:
-        dialog.reject()
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
 
 
 def heard(face: QAccessibleInterface) -> Iterator[tuple[QWidget, QAccessibleInterface]]:

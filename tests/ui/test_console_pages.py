@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from installer import example_console as example
 from installer.example_views import NOW
 from installer.screens_console import CONSOLE, dress
+from tests.ui.settled import close_dialogs, settle
 from ui.console.dialogs import TypedDialog, Words
 from ui.console.rows import CHECK, IIN, CertificateRows
 from ui.console.window import ConsoleConversation
@@ -46,17 +47,6 @@ def console(_console: ConsoleConversation, languages: Languages) -> ConsoleConve
     close_dialogs(_console)
     _console.window.resize(1280, 800)
     return _console
-
-
-def close_dialogs(conversation: ConsoleConversation) -> None:
-    while (dialog := conversation.window.overlay.dialog) is not None:
-        dialog.reject()
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize("page", CONSOLE)

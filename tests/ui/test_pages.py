@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from desktop.interaction import Step
 from desktop.services.report_compromise import Scope
 from installer import example_views as example
 from installer.screens_pages import PAGES
+from tests.ui.settled import close_dialogs, settle
 from ui.bench import Bench
 from ui.conversation import Conversation
 from ui.dialogs.help_dialog import HelpDialog
@@ -41,45 +41,6 @@ from ui.widgets.text import Label
 ROOT = Path(__file__).resolve().parents[2]
 #: Names that are the same in every language.
 _FIXED = {"SHA-256"}
-
-
-@pytest.fixture(scope="module")
-def _window(look: Theme, _languages: Languages) -> Iterator[Conversation]:
-    """One window for all pages: making it costs more than showing a page."""
-    found = Conversation(_languages, grab_keyboard=False)
-    found.window.setMinimumSize(320, 200)
-    found.window.show()
-    found.bench.tokens = example.tokens()
-    found.bench.home = example.home()
-    found.bench.home_changed.emit(found.bench.home)
-    found.bench.tokens_changed.emit()
-    yield found
-    close_dialogs(found)
-    found.window.close()
-    found.close()
-    found.window.deleteLater()
-    found.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def conversation(_window: Conversation, languages: Languages) -> Conversation:
-    close_dialogs(_window)
-    _window.window.undo_bar.hide()
-    _window.window.resize(1280, 800)
-    _window.home.show_home(example.home())
-    return _window
-
-
-def close_dialogs(conversation: Conversation) -> None:
-    while (dialog := conversation.window.overlay.dialog) is not None:
-        dialog.reject()
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
 
 
 @pytest.mark.parametrize("page", PAGES)
