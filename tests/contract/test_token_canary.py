@@ -22,6 +22,7 @@ import pytest
 from desktop.errors import PinIncorrect
 from desktop.secret import Pin
 from desktop.tokens import work
+from tests.fakes.lacking import lacking
 from tests.fakes.softhsm import SO_PIN, SoftHsm
 
 _ROOT = Path(__file__).parents[2]
@@ -113,9 +114,7 @@ def test_a_typed_pin_is_in_no_picture_of_the_window(
     softhsm: SoftHsm, tmp_path: Path
 ) -> None:
     if shutil.which("gcore") is None:
-        if os.environ.get("CI"):
-            pytest.fail("gcore is missing (package gdb)")
-        pytest.skip("gcore is missing (package gdb)")
+        lacking("gcore is missing (package gdb)")
     with _window(softhsm, tmp_path, guarded=True) as (window, told):
         mask = bytes.fromhex(told["mask"])
         time.sleep(_PIN_LIFETIME_S)

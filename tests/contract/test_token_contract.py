@@ -57,6 +57,16 @@ def _digest(scheme: str, content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
+def _refused(open_token: OpenToken, scheme: str) -> None:
+    """A written skip has a reason that is still true: the key can't be made."""
+    key_id = _id()
+    with open_token(BEFORE_SENDING) as token:
+        with pytest.raises((SchemeUnsupported, CustodyRefused), match="SQ-"):
+            token.generate_application_key(key_id, scheme, "Saqta", {})
+        listed = token.keys()
+        assert all(item.key_id != key_id for item in listed)
+
+
 @pytest.mark.parametrize(
     "scheme",
     [
@@ -73,6 +83,7 @@ def test_the_apply_path(
     open_token: OpenToken, token_kind: str, authority: Authority, scheme: str
 ) -> None:
     if reason := CANNOT.get(token_kind, {}).get(scheme):
+        _refused(open_token, scheme)
         pytest.skip(reason)
     key_id = _id()
     carrier = {"model": "Synthetic"}

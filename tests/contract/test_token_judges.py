@@ -17,6 +17,7 @@ from desktop.clock import SystemClock
 from desktop.errors import CustodyRefused, KeyAmbiguous
 from desktop.model import GeneratedKey
 from desktop.tokens import custody, work
+from tests.fakes.lacking import lacking
 from tests.fakes.small_ca import Authority
 from tests.fakes.softhsm import PIN, SoftHsm
 from tests.fakes.token_documents import certificate_for, request_info
@@ -33,7 +34,7 @@ PURPOSES = (
 @pytest.fixture(params=["rsa-2048", "ecdsa-p256"])
 def key(request: pytest.FixtureRequest, softhsm: SoftHsm) -> Iterator[GeneratedKey]:
     if shutil.which("pkcs11-tool") is None:
-        pytest.skip("pkcs11-tool is missing (package opensc)")
+        lacking("pkcs11-tool is missing (package opensc)")
     key_id = secrets.token_hex(16)
     with work.open_work(
         softhsm.module, softhsm.serial, PURPOSES, softhsm.pin()

@@ -7,18 +7,16 @@ may be used (Debian 12's openCryptoki 3.8).
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from desktop.model import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import modules, work
+from tests.fakes.lacking import lacking
 
 __all__ = ["OpenCryptoki", "make_opencryptoki"]
 
@@ -52,9 +50,7 @@ class OpenCryptoki:
 def make_opencryptoki(folder: Path) -> OpenCryptoki:
     """Starts the daemon where it is needed and sets up the soft token once."""
     if shutil.which("pkcsslotd") is None:
-        if os.environ.get("CI"):
-            pytest.fail("pkcsslotd is missing (package opencryptoki)")
-        pytest.skip("pkcsslotd is missing (package opencryptoki)")
+        lacking("pkcsslotd is missing (package opencryptoki)")
     _start()
     if LABEL not in _conf("-t"):
         _reset()

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.fakes.lacking import lacking
 
 __all__ = ["postgres"]
 
@@ -30,9 +30,7 @@ def postgres(*, sync: bool = False) -> Iterator[str]:
     """
     tools = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not tools:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is not installed")
-        pytest.skip("PostgreSQL is not installed")
+        lacking("PostgreSQL is not installed")
     bin_folder = tools[-1].parent
     # Below the system's folder for short names: a socket's path has 107 bytes at most.
     folder = Path(tempfile.mkdtemp(prefix="saqta-pg-"))

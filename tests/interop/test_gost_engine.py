@@ -15,6 +15,7 @@ from asn1crypto import pem
 from desktop.asn1 import gost, names, pkcs10, schemes
 from desktop.errors import SignatureInvalid
 from tests.fakes.gost_arithmetic import Key
+from tests.fakes.lacking import lacking
 
 MESSAGE = b"the to-be-signed bytes, untouched"
 
@@ -28,7 +29,7 @@ def openssl(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
 @pytest.fixture(scope="module", autouse=True)
 def _engine() -> None:
     if openssl("engine", "gost").returncode:
-        pytest.skip("the GOST engine is missing (package libengine-gost-openssl)")
+        lacking("the GOST engine is missing (package libengine-gost-openssl)")
 
 
 def _signed(scheme: str, key: Key, message: bytes = MESSAGE) -> bytes:

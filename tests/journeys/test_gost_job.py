@@ -12,6 +12,7 @@ from asn1crypto import ocsp, pem, x509
 
 from desktop.asn1 import cms, gost, pkcs10, schemes
 from tests.fakes.gost_token import engine_is_missing
+from tests.fakes.lacking import lacking
 from tests.journeys.conftest import MainJob, run_demo
 
 SCHEME = "gost-2015-512"
@@ -20,7 +21,7 @@ SCHEME = "gost-2015-512"
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> MainJob:
     if shutil.which("gcc") is None or engine_is_missing():
-        pytest.skip("gcc or the GOST engine is missing (libengine-gost-openssl)")
+        lacking("gcc or the GOST engine is missing (libengine-gost-openssl)")
     home = tmp_path_factory.mktemp("gost-job") / "home"
     home.mkdir(mode=0o700)
     (home / "demo-ran").touch()

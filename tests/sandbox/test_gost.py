@@ -41,6 +41,7 @@ from desktop.sandbox.state import SandboxSettings
 from desktop.trust import chain, crl, timestamp
 from tests.fakes.applicant import Applicant
 from tests.fakes.gost_applicant import GostApplicant, GostSigner
+from tests.fakes.lacking import lacking
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 
 
@@ -269,7 +270,7 @@ def test_the_engine_verifies_with_the_key_rewritten(
     if subprocess.run(
         ["openssl", "engine", "gost"], capture_output=True, check=False
     ).returncode:
-        pytest.skip("the GOST engine is missing (package libengine-gost-openssl)")
+        lacking("the GOST engine is missing (package libengine-gost-openssl)")
     authority = server.state.authority
     issuer = "gost" if name in ("own", "ocsp-gost") else "gost-root"
     der = holder.certificate if name == "own" else authority[name].certificate

@@ -16,6 +16,7 @@ from desktop.tokens.worker import documents
 from tests.fakes.codec_keys import NOW, certificate, signer
 from tests.fakes.gost_applicant import GostSigner
 from tests.fakes.gost_token import certificate_for_any_key
+from tests.fakes.lacking import lacking
 from tests.fakes.small_ca import make_authority
 
 PAYLOAD = b'{"type":"closing"}'
@@ -86,7 +87,7 @@ def test_gost(scheme: str, tmp_path: Path) -> None:
             ["openssl", "engine", "gost"], capture_output=True, check=False
         )
         if engine.returncode:
-            pytest.skip("the GOST engine is missing (libengine-gost-openssl)")
+            lacking("the GOST engine is missing (libengine-gost-openssl)")
         made = _made(scheme, key.sign_request, own)
         # "cms" takes no engine by name; a configuration loads it.
         configuration = tmp_path / "gost.cnf"
