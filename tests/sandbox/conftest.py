@@ -15,8 +15,12 @@ from tests.fakes.operator_work import SERIALS
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    """One operator for each file: its people come in turn, and a second turn begins.
+
+    Shared by all files, two applicants were one person by which files ran before.
+    """
     folder: Path = tmp_path_factory.mktemp("operator")
     with sandbox_server(folder / "sandbox") as server:
         yield server
@@ -39,7 +43,7 @@ def applicant(operator: SandboxServer) -> Applicant:
     return Applicant(operator)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def enrolled(_shared: SandboxServer) -> Applicant:
     """Somebody with a confirmed certificate, for tests that do not change it."""
     return Applicant(_shared).enrol()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -22,15 +21,6 @@ from tests.fakes.operator_work import (
     problem_of,
 )
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
-
-
-@pytest.fixture(scope="module")
-def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
-    """An operator that no other file's people had messages from."""
-    folder = tmp_path_factory.mktemp("messages")
-    with sandbox_server(folder / "sandbox") as server:
-        yield server
-
 
 # -- messages ------------------------------------------------------------------
 
