@@ -24,7 +24,8 @@ from desktop.errors import (
     SettingsInvalid,
     StoreUnavailable,
 )
-from desktop.model import ApprovedModule, AuthorityProfile
+from desktop.model.authority import AuthorityProfile
+from desktop.model.tokens import ApprovedModule
 from desktop.services.workplace import Network, Workplace, once
 from desktop.store.files import read_limited, write_durably
 from desktop.store.paths import Home

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from desktop.authority.officer_api import OfficerApi
     from desktop.clock import Clock
-    from desktop.model import AuthorityProfile
+    from desktop.model.authority import AuthorityProfile
     from desktop.services.workplace import Workplace
     from desktop.store.department import Department
     from desktop.store.mirror import Mirror

@@ -14,7 +14,7 @@ from desktop.authority.http import HttpClient
 from desktop.authority.operator_api import OperatorApi
 from desktop.clock import Clock
 from desktop.errors import StoreDamaged, StoreFull, StoreNewer, StoreUnavailable
-from desktop.model import AuthorityProfile, Transaction
+from desktop.model.authority import AuthorityProfile, Transaction
 from desktop.services.workplace import Network, Slip, once
 
 if TYPE_CHECKING:

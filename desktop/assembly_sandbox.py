@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.assembly import open_workplace, sandbox_folder
 from desktop.clock import SystemClock
 from desktop.errors import OutcomeUnknown, StateConflict
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.store.paths import Home
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import Pin
 
 __all__ = ["Interaction", "PinFromDescriptor", "PinQuestion", "PinSource", "Step"]

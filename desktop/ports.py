@@ -10,14 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from desktop.model import (
-    GeneratedKey,
-    JournalEntry,
-    KeyOnToken,
-    StatusProof,
-    TokenInfo,
-    Transaction,
-)
+from desktop.model.authority import StatusProof, Transaction
+from desktop.model.records import JournalEntry
+from desktop.model.tokens import GeneratedKey, KeyOnToken, TokenInfo
 
 __all__ = [
     "Ledger",

@@ -14,14 +14,9 @@ from typing import Any
 from desktop.clock import format_time
 from desktop.consent import agreement
 from desktop.errors import SaqtaError, TokenBusy
-from desktop.model import (
-    AgreementText,
-    CheckResult,
-    PinState,
-    Report,
-    ReportCertificate,
-    TokenInfo,
-)
+from desktop.model.people import AgreementText
+from desktop.model.records import CheckResult, Report, ReportCertificate
+from desktop.model.tokens import PinState, TokenInfo
 from desktop.services.fill_application import (
     ClauseView,
     FormValues,

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from desktop.consent.letters import word
 from desktop.consent.regime import law_text
 from desktop.interaction import Step
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
 from desktop.services.show_retention import KeptRecord, KeptSubject

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.errors import TokenMissing
 from desktop.interaction import PinQuestion, Step
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.services.change_setting import SettingsView
 from desktop.store.settings import Settings
 from installer import example_views as example

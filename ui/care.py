@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 
 from desktop.errors import DependencyMissing
 from desktop.interaction import Step
-from desktop.model import TokenInfo
+from desktop.model.tokens import TokenInfo
 from desktop.services.care_for_pin import (
     change_pin,
     find_blank,

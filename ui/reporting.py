@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import StateConflict
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.services.report_compromise import (
     UNDO_SECONDS,
     Scope,

@@ -38,7 +38,8 @@ from desktop.errors import (
     SchemeUnsupported,
     SignatureInvalid,
 )
-from desktop.model import AuthorityProfile, CertificateRecord, IssuerEntry
+from desktop.model.authority import AuthorityProfile, IssuerEntry
+from desktop.model.records import CertificateRecord
 from desktop.trust import chain
 from desktop.trust.view import CertificateView, read
 

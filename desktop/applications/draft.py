@@ -16,7 +16,7 @@ from typing import Any
 from desktop.applications import identity
 from desktop.applications.profile import common_name
 from desktop.errors import FieldInvalid, IdentityMismatch, InputInvalid
-from desktop.model import Person, Post
+from desktop.model.people import Person, Post
 
 __all__ = [
     "FIELDS",

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.applications.draft import Draft, Mismatch, post_from
 from desktop.errors import FieldInvalid
-from desktop.model import Person, Post
+from desktop.model.people import Person, Post
 
 __all__ = ["draft_from_dict", "draft_to_dict", "person_to_dict", "post_to_dict"]
 

@@ -15,7 +15,8 @@ from asn1crypto import core, x509
 from desktop.applications.identity import LONGEST_NAME
 from desktop.asn1 import schemes
 from desktop.errors import EncodingInvalid, FieldInvalid, ProfileInvalid
-from desktop.model import AuthorityProfile, Person
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import Person
 
 __all__ = [
     "EKU_CLIENT_AUTH",

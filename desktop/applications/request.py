@@ -6,7 +6,8 @@ from desktop.applications.identity import same_text
 from desktop.applications.profile import read_subject, request_extensions, subject_rdns
 from desktop.asn1 import names, pkcs10
 from desktop.errors import IdentityMismatch
-from desktop.model import AuthorityProfile, Person
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import Person
 
 __all__ = ["build", "check_own_name"]
 

@@ -20,7 +20,7 @@ from desktop.errors import (
     StateConflict,
     StillWaiting,
 )
-from desktop.model import AuthorityProfile, Transaction
+from desktop.model.authority import AuthorityProfile, Transaction
 from desktop.ports import Signer, TransactionLog
 from desktop.secret import Secret
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop.asn1 import cmp, cmp_bodies, der, pkcs10, schemes
 from desktop.canonical import sha256_hex
 from desktop.errors import InputInvalid
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.ports import Signer
 
 __all__ = ["Enrolment", "prove"]

@@ -32,7 +32,7 @@ from desktop.errors import (
     StateConflict,
     StillWaiting,
 )
-from desktop.model import EnrolmentAnswer, Transaction
+from desktop.model.authority import EnrolmentAnswer, Transaction
 from desktop.ports import Signer
 from desktop.secret import Secret
 

@@ -25,7 +25,7 @@ from desktop.errors import (
     OutcomeUnknown,
     Unreachable,
 )
-from desktop.model import AuthorityProfile, Transaction
+from desktop.model.authority import AuthorityProfile, Transaction
 
 __all__ = ["UNPROTECTED_ERROR", "Answer", "Exchange", "refusal"]
 

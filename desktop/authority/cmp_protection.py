@@ -23,7 +23,7 @@ from desktop.errors import (
     SchemeUnsupported,
     SignatureInvalid,
 )
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.ports import Signer
 from desktop.secret import Secret
 from desktop.trust import chain, view

@@ -34,7 +34,7 @@ from desktop.errors import (
     OutcomeUnknown,
     StateConflict,
 )
-from desktop.model import RevocationAnswer, Transaction
+from desktop.model.authority import RevocationAnswer, Transaction
 from desktop.ports import Signer
 from desktop.secret import Secret
 

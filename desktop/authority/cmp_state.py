@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop.canonical import b64url, unb64url
 from desktop.clock import Clock, format_time, parse_time
-from desktop.model import EnrolmentAnswer, Transaction
+from desktop.model.authority import EnrolmentAnswer, Transaction
 from desktop.ports import TransactionLog
 
 __all__ = ["CERT_REQ_IDS", "TransactionStore"]

@@ -24,7 +24,7 @@ from desktop.authority.operator_signed import read_receipt
 from desktop.canonical import b64url
 from desktop.clock import parse_time
 from desktop.errors import AnswerUnusable
-from desktop.model import AuthorityProfile, Receipt
+from desktop.model.authority import AuthorityProfile, Receipt
 from desktop.secret import Secret
 
 __all__ = ["OfficerApi", "OfficerSession"]

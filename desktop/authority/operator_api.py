@@ -32,7 +32,7 @@ from desktop.authority.operator_signed import (
 from desktop.canonical import b64url, unb64url
 from desktop.clock import Clock
 from desktop.errors import AnswerUnusable, ConsentMissing, InputInvalid, MessageInvalid
-from desktop.model import AuthorityProfile, Receipt
+from desktop.model.authority import AuthorityProfile, Receipt
 from desktop.secret import SlipSecret
 
 __all__ = ["OperatorApi"]

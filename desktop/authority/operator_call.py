@@ -22,7 +22,7 @@ from desktop.errors import (
     OperatorRefused,
     Unreachable,
 )
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.secret import Secret, SlipSecret
 
 __all__ = ["OperatorCaller", "json_object", "member", "record_text"]

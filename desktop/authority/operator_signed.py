@@ -19,7 +19,7 @@ from desktop.errors import (
     ReceiptInvalid,
     SignatureInvalid,
 )
-from desktop.model import AuthorityProfile, Receipt
+from desktop.model.authority import AuthorityProfile, Receipt
 
 __all__ = [
     "OperatorMessage",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from asn1crypto import pem, x509
 
 from desktop.errors import InputInvalid
-from desktop.model import Flow, IssuerEntry
+from desktop.model.authority import Flow, IssuerEntry
 
 __all__ = [
     "CHANNELS",

@@ -24,7 +24,7 @@ from desktop.errors import (
     ProfileInvalid,
     SchemeUnsupported,
 )
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 
 __all__ = ["API_CALLS", "load"]
 

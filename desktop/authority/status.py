@@ -26,7 +26,7 @@ from desktop.errors import (
     StatusInvalid,
     Unreachable,
 )
-from desktop.model import AuthorityProfile, IssuerEntry, StatusProof
+from desktop.model.authority import AuthorityProfile, IssuerEntry, StatusProof
 from desktop.trust import crl, ocsp, view
 from desktop.trust.view import CertificateView
 

@@ -7,7 +7,7 @@ import secrets
 from desktop.asn1 import der
 from desktop.authority.http import HttpClient
 from desktop.errors import AnswerUnusable, EncodingInvalid, NothingFound
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.trust import timestamp
 
 __all__ = ["TimeStampClient"]

@@ -103,7 +103,7 @@ def _init(
     new_pin_fd: int | None,
 ) -> int:
     from desktop.errors import ConfirmationWrong
-    from desktop.model import PinState
+    from desktop.model.tokens import PinState
     from desktop.services.care_for_pin import find_blank, init_token
     from desktop.words import say
 

@@ -11,7 +11,7 @@ from desktop.cli.common import Call, descriptor, emit, verb
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.model import Report
+    from desktop.model.records import Report
     from desktop.secret import RecoverySecret
     from desktop.services.revoke import RevokeResult
     from desktop.services.workplace import Workplace

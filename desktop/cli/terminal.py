@@ -14,7 +14,7 @@ import click
 from desktop import system
 from desktop.errors import Cancelled, PinMissing
 from desktop.interaction import PinFromDescriptor, PinQuestion, PinSource, Step
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import Pin, RecoverySecret, SlipSecret
 from desktop.words import plain, say
 

@@ -20,7 +20,7 @@ from desktop.errors import (
     EncodingInvalid,
     NothingFound,
 )
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 
 __all__ = [
     "FIELDS",

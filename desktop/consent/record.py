@@ -30,7 +30,7 @@ from desktop.errors import (
     EncodingInvalid,
     LiabilityNotAcknowledged,
 )
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 
 __all__ = [
     "ACCEPT_ACT",

@@ -20,7 +20,7 @@ from desktop.evidence import container
 from desktop.evidence.bundle import SEAL_SCHEME, Sealer
 from desktop.evidence.opened import Opened, about, get
 from desktop.evidence.verify import verify_bundle
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 
 __all__ = ["MEDIA", "build_archive", "is_archive", "verify_archive"]
 

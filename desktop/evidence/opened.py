@@ -17,7 +17,7 @@ from desktop.errors import (
     VerificationFailed,
 )
 from desktop.evidence.manifest import chain_of
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 from desktop.trust import chain
 from desktop.trust.view import CertificateView
 from desktop.trust.view import read as read_certificate

@@ -19,7 +19,7 @@ from desktop.evidence.bundle import MANIFEST, REQUIRED, SEAL, asic_manifest
 from desktop.evidence.opened import Opened, moment
 from desktop.evidence.readable import FOLDER
 from desktop.evidence.verify_revocation import check_revocation
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 from desktop.trust.view import read as read_certificate
 
 __all__ = ["EvidenceReport", "verify_bundle"]

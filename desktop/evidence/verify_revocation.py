@@ -23,7 +23,7 @@ from desktop.errors import EvidenceInvalid, SchemeUnsupported, VerificationFaile
 from desktop.evidence import manifest
 from desktop.evidence.opened import Opened, about, get, subject_text
 from desktop.evidence.verify_keys import produced_at, registered_key
-from desktop.model import StatusProof
+from desktop.model.authority import StatusProof
 from desktop.trust import chain, crl, ocsp
 from desktop.trust.view import CertificateView
 from desktop.trust.view import read as read_certificate

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from desktop.errors import StateConflict
-from desktop.model import Attempt
+from desktop.model.records import Attempt
 
 __all__ = [
     "ATTEMPT_STEPS",

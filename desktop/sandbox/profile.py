@@ -12,7 +12,7 @@ from asn1crypto import pem
 from desktop.canonical import b64url, canonical
 from desktop.data import read_toml
 from desktop.errors import NothingFound
-from desktop.model import AuthorityProfile, IssuerEntry
+from desktop.model.authority import AuthorityProfile, IssuerEntry
 from desktop.sandbox.state import SandboxState
 
 __all__ = [

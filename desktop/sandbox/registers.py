@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop.applications.identity import check_digit
 from desktop.data import read_toml
-from desktop.model import Person, Post
+from desktop.model.people import Person, Post
 
 __all__ = ["Citizen", "Registers", "person_as_dict", "person_from_dict"]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.model import Person
+from desktop.model.people import Person
 from desktop.sandbox.registers import person_as_dict
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop import data, system
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 
 __all__ = ["copy_text", "reader_advice", "token_makers", "udev_rule"]
 

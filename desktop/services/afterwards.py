@@ -13,7 +13,8 @@ from typing import Any
 
 from desktop.errors import ConfirmationWrong, NothingFound, StateConflict
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, CertificateRecord, Report
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord, Report
 from desktop.revocation import reasons
 from desktop.services.recorder import Recorder
 from desktop.services.send_incident import incident_id, letter_name

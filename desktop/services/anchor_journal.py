@@ -25,7 +25,7 @@ from desktop.errors import (
     VerificationFailed,
 )
 from desktop.evidence import checkpoint as heads
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
 from desktop.services.recover_anchors import recover_anchors

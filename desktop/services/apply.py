@@ -23,7 +23,8 @@ from desktop.errors import (
     PinLocked,
 )
 from desktop.interaction import Interaction
-from desktop.model import Application, PinState
+from desktop.model.people import Application
+from desktop.model.tokens import PinState
 from desktop.secret import SlipSecret
 from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment, EnrolmentResult

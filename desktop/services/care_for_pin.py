@@ -13,7 +13,7 @@ from desktop.errors import (
     TokenMissing,
 )
 from desktop.interaction import PinSource
-from desktop.model import ApprovedModule, PinState, TokenInfo
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.services.token_work import find_token
 from desktop.services.workplace import Workplace
 from desktop.tokens import work

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.canonical import canonical, sha256_hex
 from desktop.errors import NothingFound
-from desktop.model import Application
+from desktop.model.people import Application
 from desktop.services.workplace import Slip, Workplace
 from desktop.store.files import read_limited, write_durably
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.errors import AnswerUnusable, TimeStampInvalid, Unreachable
 from desktop.evidence import checkpoint as heads
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.services.anchor_journal import anchor_journal
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.errors import SaqtaError, SettingsInvalid
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.services.report_compromise import send_at_once
 from desktop.services.workplace import Workplace
 

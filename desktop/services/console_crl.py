@@ -14,7 +14,7 @@ from desktop.services.console_desk import Console, patiently
 
 if TYPE_CHECKING:
     from desktop.authority.status import StatusClient
-    from desktop.model import AuthorityProfile
+    from desktop.model.authority import AuthorityProfile
     from desktop.store.mirror import MirrorRow
 
 __all__ = ["listed"]

@@ -29,7 +29,8 @@ from desktop.store.files import write_durably
 if TYPE_CHECKING:
     # The department register loads SQLAlchemy: only what works with cases pays for it.
     from desktop.authority.officer_api import OfficerApi, OfficerSession
-    from desktop.model import AuthorityProfile, CertificateRecord, Receipt
+    from desktop.model.authority import AuthorityProfile, Receipt
+    from desktop.model.records import CertificateRecord
     from desktop.ports import Signer
     from desktop.store.department import Department
     from desktop.store.mirror import Mirror

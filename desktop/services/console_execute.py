@@ -13,7 +13,7 @@ from typing import Any
 from desktop.canonical import Json
 from desktop.errors import Cancelled, StillWaiting
 from desktop.interaction import Interaction
-from desktop.model import Receipt
+from desktop.model.authority import Receipt
 from desktop.services.console_desk import Console, Desk, patiently, signed_in
 from desktop.services.console_manifest import read_plan
 

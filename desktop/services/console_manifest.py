@@ -19,7 +19,7 @@ from desktop.store.mirror_query import MirrorQuery
 from desktop.trust import chain
 
 if TYPE_CHECKING:
-    from desktop.model import AuthorityProfile
+    from desktop.model.authority import AuthorityProfile
     from desktop.services.console_desk import Desk
     from desktop.store.mirror import Mirror, MirrorRow, Radius
 

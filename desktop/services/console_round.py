@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.errors import NothingFound
 from desktop.interaction import Interaction
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.services.console_cases import list_cases, show_case
 from desktop.services.console_desk import Console, patiently, signed_in
 from desktop.services.console_execute import show_ledger

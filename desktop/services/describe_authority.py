@@ -7,7 +7,7 @@ and names the service of another, and that is for the operator to explain.
 from __future__ import annotations
 
 from desktop.asn1 import names
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.trust.view import read
 from desktop.words import say
 

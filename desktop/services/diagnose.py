@@ -23,7 +23,8 @@ from desktop.errors import (
     TokenMissing,
     Unreachable,
 )
-from desktop.model import CheckResult, PinState
+from desktop.model.records import CheckResult
+from desktop.model.tokens import PinState
 from desktop.services.advice import (
     copy_text,
     reader_advice,

@@ -16,7 +16,7 @@ from desktop.asn1 import schemes
 from desktop.canonical import sha256_hex
 from desktop.errors import StateConflict
 from desktop.interaction import Step
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.revocation import recovery
 from desktop.services.report_compromise import Scope
 from desktop.services.revoke import RevokeResult, revoke, revoke_by_code

@@ -27,7 +27,8 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, CertificateRecord, Receipt
+from desktop.model.authority import AuthorityProfile, Receipt
+from desktop.model.records import CertificateRecord
 from desktop.services.case import Case
 from desktop.services.owner import iin_of
 from desktop.services.receipts import receipt_json

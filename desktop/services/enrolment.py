@@ -13,7 +13,7 @@ from typing import Any
 from desktop.applications.states import ENDED
 from desktop.errors import Cancelled, StateConflict
 from desktop.interaction import Interaction, Step
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.services.case import Case
 from desktop.services.duties import refuse_after_withdrawal
 from desktop.services.enrolment_consent import Consenting

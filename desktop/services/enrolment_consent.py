@@ -22,7 +22,8 @@ from desktop.clock import format_time, parse_time
 from desktop.consent import agreement, record, regime
 from desktop.errors import AgreementChanged, ConsentMissing
 from desktop.interaction import Interaction
-from desktop.model import AgreementText, AuthorityProfile
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import AgreementText
 from desktop.services.case import Case
 from desktop.services.known_clock import heard_in_receipt
 from desktop.services.receipts import receipt_json

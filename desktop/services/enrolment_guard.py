@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from desktop.interaction import Interaction
-from desktop.model import CertificateRecord, EnrolmentAnswer
+from desktop.model.authority import EnrolmentAnswer
+from desktop.model.records import CertificateRecord
 from desktop.ports import Signer, Token
 from desktop.secret import Secret
 from desktop.services.case import Case

@@ -21,7 +21,7 @@ from desktop.errors import (
 )
 from desktop.evidence import cades, manifest
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.anchor_journal import leave_head

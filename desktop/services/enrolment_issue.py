@@ -22,7 +22,8 @@ from desktop.errors import (
 from desktop.evidence import manifest
 from desktop.evidence.cms import stamp_manifest
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, CertificateRecord, EnrolmentAnswer
+from desktop.model.authority import AuthorityProfile, EnrolmentAnswer
+from desktop.model.records import CertificateRecord
 from desktop.services.anchor_journal import leave_head
 from desktop.services.case import Case
 from desktop.services.enrolment_guard import Guard, guarded

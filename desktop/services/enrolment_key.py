@@ -21,7 +21,9 @@ from desktop.errors import (
 from desktop.evidence import manifest
 from desktop.evidence.cms import sign_manifest
 from desktop.interaction import Interaction
-from desktop.model import AuthorityProfile, GeneratedKey, KeyOnToken, Person
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import Person
+from desktop.model.tokens import GeneratedKey, KeyOnToken
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.case import Case

@@ -10,7 +10,7 @@ from desktop.canonical import canonical, parse
 from desktop.clock import format_time, parse_time
 from desktop.consent import retention
 from desktop.evidence.archive import build_archive
-from desktop.model import Application
+from desktop.model.people import Application
 from desktop.services.case import Case
 from desktop.services.duties import list_duties
 from desktop.services.fetch_messages import kept_messages

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.canonical import b64url
 from desktop.errors import Pending, SaqtaError
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.services.settle_messages import settle_messages
 from desktop.services.workplace import Workplace
 from desktop.store.turns import waited_turn

@@ -23,7 +23,7 @@ from desktop.asn1 import schemes
 from desktop.consent import agreement, regime
 from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
 from desktop.errors import FileUnreadable, NothingFound, StateConflict
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 from desktop.services.apply import ApplyRequest
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.errors import FlowNotOffered
-from desktop.model import AuthorityProfile, Flow
+from desktop.model.authority import AuthorityProfile, Flow
 
 __all__ = ["require_flow", "revocation_channels"]
 

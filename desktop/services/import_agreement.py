@@ -9,7 +9,7 @@ from typing import Any
 from desktop.canonical import sha256_hex
 from desktop.consent import agreement
 from desktop.errors import InputInvalid
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 from desktop.services.keep_agreements import keep_agreement
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited

@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop.canonical import canonical, parse
 from desktop.consent import agreement
 from desktop.errors import AgreementUnknown, EncodingInvalid
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 

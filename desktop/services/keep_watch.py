@@ -23,7 +23,7 @@ from desktop.errors import (
     StoreUnavailable,
     Unreachable,
 )
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.revocation import states
 from desktop.services.agent_day import DailyDuties
 from desktop.services.confirmation import waits_for_word

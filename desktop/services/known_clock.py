@@ -14,7 +14,8 @@ from typing import Any
 
 from desktop.clock import format_time, parse_time
 from desktop.errors import SaqtaError
-from desktop.model import Attempt, Receipt
+from desktop.model.authority import Receipt
+from desktop.model.records import Attempt
 from desktop.services.workplace import Workplace
 
 __all__ = ["clock_of", "heard_in_attempts", "heard_in_receipt", "saw_clock"]

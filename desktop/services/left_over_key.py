@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop.canonical import sha256_hex
 from desktop.errors import Cancelled, ConfirmationWrong, NothingFound
 from desktop.interaction import Interaction
-from desktop.model import ApprovedModule, KeyOnToken, TokenInfo
+from desktop.model.tokens import ApprovedModule, KeyOnToken, TokenInfo
 from desktop.services.case import Case
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import all_tokens, open_for_person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.errors import SaqtaError
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.services.workplace import Workplace
 from desktop.tokens import modules
 

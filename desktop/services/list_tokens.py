@@ -8,7 +8,7 @@ from typing import Any
 from desktop.asn1 import schemes
 from desktop.canonical import sha256_hex
 from desktop.errors import NothingFound, SaqtaError, error_to_dict
-from desktop.model import KeyOnToken, TokenInfo
+from desktop.model.tokens import KeyOnToken, TokenInfo
 from desktop.services.report_compromise import blocked_keys
 from desktop.services.token_work import all_tokens, carrier_of
 from desktop.services.workplace import Workplace

@@ -28,7 +28,8 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import AuthorityProfile, CertificateRecord, ReportCertificate
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord, ReportCertificate
 from desktop.services.send_incident import (
     by_authority,
     incident_id,

@@ -13,7 +13,8 @@ from html import escape
 from asn1crypto import x509
 
 from desktop.clock import format_time
-from desktop.model import AuthorityProfile, CertificateRecord, Report
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord, Report
 from desktop.revocation import qr
 from desktop.words import LANGUAGES, plain, say
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from desktop.clock import SystemClock
 from desktop.errors import PinLocked, SaqtaError
 from desktop.interaction import Interaction, PinSource
-from desktop.model import ApprovedModule, PinState
+from desktop.model.tokens import ApprovedModule, PinState
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 

@@ -25,7 +25,8 @@ from desktop.errors import (
     SaqtaError,
 )
 from desktop.interaction import Interaction
-from desktop.model import ApprovedModule, CertificateRecord, KeyOnToken, TokenInfo
+from desktop.model.records import CertificateRecord
+from desktop.model.tokens import ApprovedModule, KeyOnToken, TokenInfo
 from desktop.revocation import recovery
 from desktop.services.owner import refuse_other_owner
 from desktop.services.receipts import receipt_json

@@ -16,7 +16,8 @@ from desktop.errors import (
     StoreUnavailable,
     VerificationFailed,
 )
-from desktop.model import AuthorityProfile, CertificateRecord, StatusProof
+from desktop.model.authority import AuthorityProfile, StatusProof
+from desktop.model.records import CertificateRecord
 from desktop.revocation import states
 from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.send_by_code import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.canonical import b64url
-from desktop.model import Receipt
+from desktop.model.authority import Receipt
 
 __all__ = ["receipt_json"]
 

@@ -21,7 +21,7 @@ from desktop.errors import (
     WorkerTimeout,
 )
 from desktop.interaction import Interaction, Step
-from desktop.model import JournalEntry
+from desktop.model.records import JournalEntry
 from desktop.ports import Ledger
 
 __all__ = ["ForgivingLedger", "Recorder", "SaidOnce"]

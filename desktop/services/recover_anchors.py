@@ -25,7 +25,7 @@ from desktop.errors import (
 )
 from desktop.evidence import checkpoint as heads
 from desktop.evidence.checkpoint import Checkpoint
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited
 

@@ -12,7 +12,7 @@ from html import escape
 
 from desktop.canonical import sha256_hex
 from desktop.errors import NothingFound
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.revocation import qr, recovery
 from desktop.services.paper_form import page
 from desktop.services.workplace import Workplace

@@ -16,7 +16,7 @@ from desktop.applications.draft import ApplicationFile
 from desktop.applications.draft_record import draft_from_dict
 from desktop.errors import InputInvalid, NothingFound, StateConflict
 from desktop.interaction import Interaction
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.enrolment import Enrolment, EnrolmentResult
 from desktop.services.fill_application import FormValues, form_again

@@ -22,7 +22,7 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import CertificateRecord, Report, ReportCertificate
+from desktop.model.records import CertificateRecord, Report, ReportCertificate
 from desktop.revocation import reasons, states
 from desktop.services.workplace import Workplace
 

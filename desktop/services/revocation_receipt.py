@@ -8,7 +8,7 @@ from typing import Any
 from desktop.canonical import canonical, sha256_hex
 from desktop.clock import format_time
 from desktop.errors import FileUnreadable, NothingFound, SaqtaError
-from desktop.model import CertificateRecord, Report
+from desktop.model.records import CertificateRecord, Report
 from desktop.revocation import states
 from desktop.services.known_clock import heard_in_attempts
 from desktop.services.send_by_code import NO_CERTIFICATE, named_by_receipt

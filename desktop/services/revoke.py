@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import SaqtaError, StateConflict
 from desktop.interaction import Interaction
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.revocation import reasons, states
 from desktop.services.confirmation import (
     Confirming,

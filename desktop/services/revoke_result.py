@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.clock import format_time
 from desktop.errors import SaqtaError
 from desktop.interaction import Step
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.services.confirmation import waits_for_word
 
 if TYPE_CHECKING:

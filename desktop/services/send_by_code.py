@@ -11,7 +11,8 @@ import uuid
 from datetime import timedelta
 
 from desktop.clock import parse_time
-from desktop.model import Attempt, AuthorityProfile, Report, ReportCertificate
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import Attempt, Report, ReportCertificate
 from desktop.revocation import reasons, recovery, statement, states
 from desktop.secret import RecoverySecret
 from desktop.services.known_clock import clock_of

@@ -21,7 +21,8 @@ from desktop.errors import (
     TokenProblem,
     VerificationFailed,
 )
-from desktop.model import AuthorityProfile, CertificateRecord
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord
 from desktop.ports import Token
 from desktop.revocation import reasons
 from desktop.services.receipts import receipt_json

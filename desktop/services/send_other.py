@@ -22,13 +22,9 @@ from desktop.errors import (
     SignatureInvalid,
     TokenProblem,
 )
-from desktop.model import (
-    ApprovedModule,
-    AuthorityProfile,
-    CertificateRecord,
-    KeyOnToken,
-    TokenInfo,
-)
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord
+from desktop.model.tokens import ApprovedModule, KeyOnToken, TokenInfo
 from desktop.services.owner import iin_of
 from desktop.services.send_statement import build_for, deliver
 from desktop.services.sending import OTHER, Sending

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop.errors import PinProblem, StateConflict, TokenProblem, Unreachable
-from desktop.model import CertificateRecord, Report
+from desktop.model.records import CertificateRecord, Report
 from desktop.ports import Token
 from desktop.revocation import states
 from desktop.services.send_by_code import deliver_code_statement

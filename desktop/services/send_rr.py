@@ -18,7 +18,8 @@ from desktop.errors import (
     StoreFull,
     StoreUnavailable,
 )
-from desktop.model import Attempt, CertificateRecord, RevocationAnswer
+from desktop.model.authority import RevocationAnswer
+from desktop.model.records import Attempt, CertificateRecord
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.sending import RR, RR_MAC, Sending

@@ -19,7 +19,8 @@ from desktop.errors import (
     Unreachable,
     VerificationFailed,
 )
-from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Receipt, Report
+from desktop.model.authority import AuthorityProfile, Receipt
+from desktop.model.records import Attempt, CertificateRecord, Report
 from desktop.revocation import recovery, statement
 from desktop.services.known_clock import clock_of
 from desktop.services.receipts import receipt_json

@@ -19,7 +19,8 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.interaction import Interaction
-from desktop.model import Attempt, AuthorityProfile, CertificateRecord, Report
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import Attempt, CertificateRecord, Report
 from desktop.services.flows import require_flow, revocation_channels
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace

@@ -14,7 +14,8 @@ from typing import Any
 from desktop.authority.operator_api import OperatorApi
 from desktop.consent import agreement
 from desktop.errors import AgreementDisputed, AgreementUnknown, Pending
-from desktop.model import AgreementText, AuthorityProfile
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import AgreementText
 from desktop.services.keep_agreements import (
     imported_digest,
     keep_agreement,

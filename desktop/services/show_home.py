@@ -13,7 +13,9 @@ from typing import Any
 
 from desktop.applications.states import ENDED
 from desktop.errors import SaqtaError
-from desktop.model import Application, CertificateRecord, TokenInfo
+from desktop.model.people import Application
+from desktop.model.records import CertificateRecord
+from desktop.model.tokens import TokenInfo
 from desktop.services.report_compromise import blocked_keys
 from desktop.services.workplace import Workplace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.errors import InputInvalid, NothingFound
-from desktop.model import CertificateRecord, Report, ReportCertificate
+from desktop.model.records import CertificateRecord, Report, ReportCertificate
 from desktop.revocation import qr
 from desktop.services.confirmation import waits_for_word
 from desktop.services.show_home import common_name_in

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.clock import format_time
 from desktop.errors import Pending, Refused, VerificationFailed
-from desktop.model import CertificateRecord, Report
+from desktop.model.records import CertificateRecord, Report
 from desktop.services.confirmation import waits_for_word
 from desktop.services.duties import list_duties
 from desktop.services.fetch_messages import fetch_messages, kept_messages

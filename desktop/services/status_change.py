@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop.errors import SaqtaError
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace
 

@@ -15,13 +15,9 @@ from desktop.errors import (
     TokenNotInitialised,
 )
 from desktop.interaction import Interaction, PinQuestion, PinSource
-from desktop.model import (
-    ApprovedModule,
-    AuthorityProfile,
-    CertificateRecord,
-    PinState,
-    TokenInfo,
-)
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import CertificateRecord
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 from desktop.tokens import carriers, work

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.services.report_compromise import UNDO_SECONDS
 from desktop.services.workplace import Workplace
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.errors import SaqtaError
-from desktop.model import AuthorityProfile, Report
+from desktop.model.authority import AuthorityProfile
+from desktop.model.records import Report
 from desktop.revocation import qr, states
 from desktop.services.workplace import Workplace
 

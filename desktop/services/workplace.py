@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from desktop.authority.operator_api import OperatorApi
     from desktop.authority.status import StatusClient
     from desktop.clock import Clock
-    from desktop.model import ApprovedModule, AuthorityProfile
+    from desktop.model.authority import AuthorityProfile
+    from desktop.model.tokens import ApprovedModule
     from desktop.ports import TimeStamper
     from desktop.store.installation import InstallationKey
     from desktop.store.journal import Journal

@@ -23,7 +23,7 @@ from desktop.errors import (
     StoreFull,
     StoreUnavailable,
 )
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.store.files import read_limited
 from desktop.store.paths import Home
 

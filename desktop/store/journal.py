@@ -26,7 +26,7 @@ from desktop.merkle import (
     inclusion_spans,
     leaf_hash,
 )
-from desktop.model import JournalEntry
+from desktop.model.records import JournalEntry
 from desktop.store.anchors import Anchor, Anchors
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.gaps import GAP, Gaps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.canonical import parse_canonical
 from desktop.errors import EncodingInvalid, JournalBroken
-from desktop.model import JournalEntry
+from desktop.model.records import JournalEntry
 
 __all__ = ["GENESIS", "UTC_LENGTH", "encode", "follows", "parse_entry"]
 

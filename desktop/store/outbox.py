@@ -30,7 +30,7 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import Attempt, Report
+from desktop.model.records import Attempt, Report
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.gaps import Gaps
 from desktop.store.outbox_events import Events, record_event

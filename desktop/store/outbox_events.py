@@ -19,7 +19,7 @@ from typing import Any
 from desktop.canonical import Json
 from desktop.clock import format_time, parse_time
 from desktop.errors import NothingFound, StateConflict
-from desktop.model import Attempt, Report, ReportCertificate
+from desktop.model.records import Attempt, Report, ReportCertificate
 
 __all__ = ["ATTEMPT_STEPS", "CERTIFICATE_STEPS", "Events", "rank", "record_event"]
 

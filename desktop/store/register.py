@@ -25,7 +25,9 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import Application, CertificateRecord, StatusProof, Transaction
+from desktop.model.authority import StatusProof, Transaction
+from desktop.model.people import Application
+from desktop.model.records import CertificateRecord
 from desktop.store.certificate_copies import CertificateCopies, as_record, as_values
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.paths import Home

@@ -13,7 +13,7 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model import Transaction
+from desktop.model.authority import Transaction
 from desktop.store.register import Register
 
 __all__ = ["StoredTransactions"]

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desktop.canonical import parse_canonical
 from desktop.clock import parse_time
 from desktop.errors import EncodingInvalid, InputInvalid, ModuleListRefused
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens import modules
 
 __all__ = ["SIGNATURE_SUFFIX", "AdministratorList", "load"]

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.asn1 import gost, schemes
 from desktop.canonical import sha256_hex, unb64url
 from desktop.errors import EncodingInvalid, SchemeUnsupported, WorkerProtocol
-from desktop.model import KeyOnToken, PinState, TokenInfo
+from desktop.model.tokens import KeyOnToken, PinState, TokenInfo
 
 __all__ = [
     "attestations_of",

@@ -16,7 +16,7 @@ from typing import Any
 from desktop import data
 from desktop.clock import SystemClock
 from desktop.errors import NothingFound, SettingsInvalid
-from desktop.model import CarrierEntry
+from desktop.model.tokens import CarrierEntry
 
 __all__ = ["as_dict", "find", "load", "match", "parse", "parse_text"]
 

@@ -31,7 +31,7 @@ from desktop.errors import (
     WorkerTimeout,
     error_from_dict,
 )
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens.channel import (
     ChannelClosed,
     Frame,

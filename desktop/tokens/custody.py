@@ -17,7 +17,7 @@ from typing import Final
 from desktop.canonical import sha256_hex
 from desktop.clock import format_time
 from desktop.errors import CustodyRefused
-from desktop.model import CustodyRecord, KeyOnToken, TokenInfo
+from desktop.model.tokens import CustodyRecord, KeyOnToken, TokenInfo
 
 __all__ = [
     "CUSTODY_ATTRIBUTES",

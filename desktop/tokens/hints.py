@@ -21,7 +21,7 @@ from typing import Any
 
 from desktop.canonical import parse
 from desktop.errors import EncodingInvalid
-from desktop.model import ApprovedModule, TokenInfo
+from desktop.model.tokens import ApprovedModule, TokenInfo
 
 __all__ = ["NOTES_NAME", "byte_order_of", "is_byte_order", "remember_byte_order"]
 

@@ -26,7 +26,7 @@ from desktop.errors import (
     ModuleWritable,
     ModuleWrongBits,
 )
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 
 __all__ = [
     "ADMINISTRATORS",

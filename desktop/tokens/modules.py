@@ -24,7 +24,7 @@ from desktop.errors import (
     ModuleListRefused,
     ModuleNotApproved,
 )
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens import module_file
 
 __all__ = [

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from desktop import system
 from desktop.errors import PinMissing
 from desktop.interaction import PinFromDescriptor, PinSource
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import modules
 from desktop.tokens.client import (

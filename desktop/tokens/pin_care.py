@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop.errors import PinMissing
 from desktop.interaction import PinSource
-from desktop.model import ApprovedModule, TokenInfo
+from desktop.model.tokens import ApprovedModule, TokenInfo
 from desktop.tokens.answers import token_of
 from desktop.tokens.opening import IDLE_S, NO_PIN, Secrets, deadlines_of, load, started
 from desktop.tokens.pin_rules import PinPolicy

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.errors import ModuleProblem, SaqtaError, TokenProblem
-from desktop.model import ApprovedModule, TokenInfo
+from desktop.model.tokens import ApprovedModule, TokenInfo
 from desktop.tokens.answers import token_of
 from desktop.tokens.client import Deadlines, Worker, module_fields
 

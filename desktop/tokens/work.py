@@ -18,7 +18,7 @@ from desktop.canonical import b64url
 from desktop.clock import parse_time
 from desktop.errors import PinMissing, SignatureInvalid
 from desktop.interaction import PinFromDescriptor, PinSource
-from desktop.model import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
+from desktop.model.tokens import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
 from desktop.tokens import custody, modules
 from desktop.tokens.answers import (
     attestations_of,

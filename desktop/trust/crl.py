@@ -23,7 +23,7 @@ from desktop.errors import (
     SignatureInvalid,
     StatusInvalid,
 )
-from desktop.model import StatusProof
+from desktop.model.authority import StatusProof
 from desktop.trust.crl_parts import ListFrame, Scope, read_frame, scope_of
 from desktop.trust.ocsp import CLOCK_SKEW
 from desktop.trust.view import CertificateView, read

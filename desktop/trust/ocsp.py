@@ -23,7 +23,7 @@ from desktop.errors import (
     SignatureInvalid,
     StatusInvalid,
 )
-from desktop.model import StatusProof
+from desktop.model.authority import StatusProof
 from desktop.trust.chain import check_signed_by
 from desktop.trust.view import CertificateView, public_bits, read
 

@@ -33,7 +33,7 @@ from desktop.authority.cmp import CmpClient
 from desktop.authority.http import HttpClient
 from desktop.clock import SystemClock
 from desktop.errors import AnswerUnusable
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import work
 from desktop.trust import crl
@@ -71,7 +71,7 @@ from desktop.authority import profiles
 from desktop.authority.cmp import CmpClient
 from desktop.authority.http import HttpClient
 from desktop.clock import SystemClock
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import work
 

@@ -37,7 +37,7 @@ from asn1crypto import pem
 
 from desktop.clock import parse_time
 from desktop.interaction import PinQuestion, PinSource
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.sandbox import serving
 from desktop.secret import Pin
 from desktop.services.programs import agent_command

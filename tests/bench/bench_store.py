@@ -33,7 +33,7 @@ from pathlib import Path
 from desktop.canonical import canonical
 from desktop.clock import SystemClock, format_time
 from desktop.merkle import Tree, leaf_hash
-from desktop.model import Report, ReportCertificate
+from desktop.model.records import Report, ReportCertificate
 from desktop.store.journal import GENESIS, Journal
 from desktop.store.outbox import Outbox
 from desktop.store.paths import Home

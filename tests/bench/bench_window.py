@@ -121,7 +121,7 @@ def _fill(home: Path, count: int) -> None:
     from cryptography.x509.oid import NameOID
 
     from desktop.canonical import sha256_hex
-    from desktop.model import CertificateRecord
+    from desktop.model.records import CertificateRecord
     from desktop.store.paths import Home
     from desktop.store.register import Register
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from desktop.canonical import b64url, sha256_hex
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens import work
 from desktop.tokens.worker.spki import ec_spki
 from tests.fakes.small_ca import Authority, make_authority

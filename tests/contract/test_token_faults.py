@@ -33,7 +33,7 @@ from desktop.errors import (
     WorkerTimeout,
 )
 from desktop.interaction import PinSource
-from desktop.model import GeneratedKey, PinState
+from desktop.model.tokens import GeneratedKey, PinState
 from desktop.tokens import custody, work
 from tests.fakes.softhsm import PIN, make_softhsm
 from tests.fakes.token_shim import QUICK, Shim, make_shim

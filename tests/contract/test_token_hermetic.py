@@ -35,7 +35,7 @@ from desktop.errors import (
     WorkerDied,
 )
 from desktop.interaction import PinFromDescriptor
-from desktop.model import ApprovedModule, PinState
+from desktop.model.tokens import ApprovedModule, PinState
 from desktop.secret import Pin
 from desktop.tokens import channel, client, module_file, modules, work
 from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm
@@ -268,7 +268,7 @@ def test_the_end_of_stdin_ends_the_worker_even_in_a_call(shim: Shim) -> None:
 def test_the_worker_dies_with_its_program(softhsm: SoftHsm) -> None:
     program = (
         "import os, sys\n"
-        "from desktop.model import ApprovedModule\n"
+        "from desktop.model.tokens import ApprovedModule\n"
         "from desktop.secret import Pin\n"
         "from desktop.tokens import work\n"
         "module = ApprovedModule(path=sys.argv[1], sha256=sys.argv[2],"

@@ -15,7 +15,7 @@ from desktop.asn1 import schemes
 from desktop.canonical import sha256_hex
 from desktop.clock import SystemClock
 from desktop.errors import CustodyRefused, KeyAmbiguous
-from desktop.model import GeneratedKey
+from desktop.model.tokens import GeneratedKey
 from desktop.tokens import custody, work
 from tests.fakes.lacking import lacking
 from tests.fakes.small_ca import Authority

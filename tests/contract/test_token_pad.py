@@ -31,7 +31,7 @@ from desktop.errors import (
     TokenFault,
 )
 from desktop.interaction import Interaction, PinQuestion
-from desktop.model import ApprovedModule, PinState
+from desktop.model.tokens import ApprovedModule, PinState
 from desktop.secret import Pin
 from desktop.services.recorder import Recorder
 from desktop.services.token_work import find_token, open_for_person

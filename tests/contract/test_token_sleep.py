@@ -23,7 +23,7 @@ from desktop.errors import (
     TokenRemoved,
     WorkerDied,
 )
-from desktop.model import ApprovedModule, GeneratedKey
+from desktop.model.tokens import ApprovedModule, GeneratedKey
 from desktop.tokens import work
 from tests.fakes.softhsm import make_softhsm
 from tests.fakes.token_shim import Shim, make_shim

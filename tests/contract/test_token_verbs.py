@@ -13,7 +13,7 @@ from desktop import system
 from desktop.assembly import open_workplace
 from desktop.cli.token import modules as module_verbs
 from desktop.cli.token import tokens as tokens_verb
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.services.list_tokens import schemes_of
 from desktop.tokens import modules
 from tests.fakes.gost_token import GostToken

@@ -16,7 +16,7 @@ import pytest
 
 from desktop.canonical import canonical
 from desktop.errors import PinIncorrect
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import Pin
 from desktop.tokens import work
 from tests.fakes.softhsm import PIN, SO_PIN, make_softhsm

@@ -27,7 +27,8 @@ from desktop.clock import Clock, SystemClock, format_time
 from desktop.consent import agreement, record, regime
 from desktop.errors import PurposeRefused
 from desktop.evidence import manifest
-from desktop.model import AuthorityProfile, EnrolmentAnswer, Person, Post, Receipt
+from desktop.model.authority import AuthorityProfile, EnrolmentAnswer, Receipt
+from desktop.model.people import Person, Post
 from desktop.revocation import recovery, statement
 from desktop.secret import RecoverySecret, SlipSecret
 from tests.fakes.sandbox_server import SandboxServer

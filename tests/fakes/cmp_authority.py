@@ -18,7 +18,7 @@ from desktop.authority import profiles
 from desktop.authority.cmp import CmpClient
 from desktop.authority.http import HttpClient
 from desktop.clock import FixedClock
-from desktop.model import AuthorityProfile, EnrolmentAnswer
+from desktop.model.authority import AuthorityProfile, EnrolmentAnswer
 from desktop.secret import SlipSecret
 from tests.fakes.forge import (
     NOW,

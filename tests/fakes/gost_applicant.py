@@ -9,7 +9,7 @@ from asn1crypto import x509
 from desktop.asn1 import gost, schemes
 from desktop.authority import profiles
 from desktop.errors import PurposeRefused
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from tests.fakes.applicant import Applicant, RecordSigner
 from tests.fakes.gost_arithmetic import Key
 

@@ -11,7 +11,7 @@ from asn1crypto import core, keys, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import modules
 from tests.fakes.lacking import lacking

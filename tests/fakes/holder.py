@@ -26,7 +26,8 @@ from desktop.canonical import sha256_hex
 from desktop.clock import Clock, format_time
 from desktop.errors import Cancelled
 from desktop.interaction import PinQuestion, PinSource, Step
-from desktop.model import ApprovedModule, CertificateRecord
+from desktop.model.records import CertificateRecord
+from desktop.model.tokens import ApprovedModule
 from desktop.revocation import recovery
 from desktop.sandbox import issued
 from desktop.sandbox import profile as sandbox_profile

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import modules, work
 from tests.fakes.lacking import lacking

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.interaction import PinQuestion, PinSource
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
 from ui.theme import Look, Theme

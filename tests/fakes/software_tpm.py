@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.secret import Pin
 from desktop.tokens import modules, work
 from tests.fakes.lacking import lacking

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop.clock import SystemClock
 from desktop.errors import SaqtaError
-from desktop.model import Report, ReportCertificate
+from desktop.model.records import Report, ReportCertificate
 from desktop.store.journal import Journal
 from desktop.store.mirror import Mirror
 from desktop.store.outbox import Outbox

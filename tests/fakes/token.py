@@ -24,7 +24,7 @@ from desktop.errors import (
     PurposeRefused,
     SchemeUnsupported,
 )
-from desktop.model import GeneratedKey, KeyOnToken, PinState, TokenInfo
+from desktop.model.tokens import GeneratedKey, KeyOnToken, PinState, TokenInfo
 from desktop.tokens import custody
 from desktop.tokens.worker import documents
 

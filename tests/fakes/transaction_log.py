@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.canonical import canonical
 from desktop.errors import NothingFound
-from desktop.model import Transaction
+from desktop.model.authority import Transaction
 
 __all__ = ["MemoryTransactionLog"]
 

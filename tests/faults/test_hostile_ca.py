@@ -14,7 +14,8 @@ from desktop.applications import acceptance
 from desktop.applications.acceptance import Accepted
 from desktop.asn1 import cmp
 from desktop.errors import CertificateRejected
-from desktop.model import CertificateRecord, EnrolmentAnswer
+from desktop.model.authority import EnrolmentAnswer
+from desktop.model.records import CertificateRecord
 from desktop.sandbox.faults import WRONG_CERTIFICATES
 from desktop.trust import view
 from tests.fakes.applicant import Applicant

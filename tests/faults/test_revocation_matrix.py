@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 from desktop.canonical import parse
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.services.revoke import send_waiting
 from desktop.tokens import modules, work
 from tests.conftest import SEED

@@ -13,7 +13,7 @@ import pytest
 
 from desktop.clock import SystemClock
 from desktop.errors import StoreFull, StoreUnavailable
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.store.files import write_durably
 from desktop.store.journal import Journal
 from desktop.store.outbox import Outbox

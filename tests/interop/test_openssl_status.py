@@ -18,7 +18,7 @@ from desktop.authority.status import StatusClient
 from desktop.authority.timestamp import TimeStampClient
 from desktop.clock import FixedClock, SystemClock
 from desktop.errors import StatusInvalid, TimeStampInvalid, Unreachable
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.trust import crl, timestamp, view
 from tests.fakes.http_server import answer, servers
 from tests.fakes.openssl_mock import openssl

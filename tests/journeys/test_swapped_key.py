@@ -10,7 +10,7 @@ import pytest
 from desktop.canonical import sha256_hex
 from desktop.errors import CustodyRefused, KeyMissing
 from desktop.interaction import Step
-from desktop.model import Application
+from desktop.model.people import Application
 from desktop.services.resume import resume
 from desktop.tokens import work
 from tests.fakes.scripted_person import ScriptedPerson

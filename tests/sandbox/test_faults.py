@@ -28,7 +28,7 @@ from desktop.errors import (
     StillWaiting,
     Unreachable,
 )
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.sandbox import faults
 from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer

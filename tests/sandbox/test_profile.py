@@ -12,7 +12,7 @@ import pytest
 from desktop.authority import profiles
 from desktop.data import read_text, read_toml
 from desktop.errors import NothingFound
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from desktop.sandbox import profile
 from desktop.sandbox.ca import GOST_ISSUER, ISSUERS
 from desktop.sandbox.state import SandboxSettings, SandboxState

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import PinIncorrect, PinLocked
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.services.approve_module import approve_module
 from tests.fakes.holder import Holder
 from tests.fakes.sandbox_server import SandboxServer

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import system
 from desktop.assembly import open_workplace
-from desktop.model import Report, ReportCertificate
+from desktop.model.records import Report, ReportCertificate
 from desktop.services import check_updates as checking
 from desktop.services.workplace import Workplace
 from tests.fakes.update_source import UpdateSource, update_source

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import PinIncorrect
-from desktop.model import PinState, TokenInfo
+from desktop.model.tokens import PinState, TokenInfo
 from installer import example_views as example
 from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.interaction import PinQuestion
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import Pin
 from ui.dialogs.pin_dialog import PinDialog
 from ui.i18n import Language, Languages

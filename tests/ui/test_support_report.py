@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import errors
 from desktop.errors import OperatorRefused, PinIncorrect, StoreFull
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 from ui.bench import Bench
 from ui.error_text import report_of
 from ui.i18n import Language, Languages

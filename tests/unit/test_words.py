@@ -15,7 +15,7 @@ from desktop.errors import (
     SchemeUnsupported,
     all_errors,
 )
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.words import LANGUAGES, error_text, plain, say, scheme_name
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.model import PinState, TokenInfo
+from desktop.model.tokens import PinState, TokenInfo
 from desktop.secret import Pin
 from ui.dialogs.simple import Panel
 from ui.error_text import error_view

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop import words
 from desktop.interaction import PinQuestion
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import Pin
 from ui import theme
 from ui.i18n import language, plural, translate, upper

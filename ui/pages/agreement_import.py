@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.model import AgreementText
+from desktop.model.people import AgreementText
 from desktop.services.import_agreement import import_agreement
 from ui.bench import Bench
 from ui.i18n import translate

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from desktop import __version__, words
 from desktop.errors import NothingFound, SaqtaError
-from desktop.model import CheckResult
+from desktop.model.records import CheckResult
 from desktop.services.advice import copy_text
 from desktop.services.diagnose import checks
 from ui.bench import Bench

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.services.report_compromise import Scope
 from desktop.services.show_home import CertificateView, TokenView
 from ui import theme

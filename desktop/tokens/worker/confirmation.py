@@ -11,7 +11,7 @@ from __future__ import annotations
 from pkcs11.mechanisms import Mechanism
 
 from desktop.errors import PinLocked, PinMissing
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.tokens import pin_rules
 from desktop.tokens.worker import pad
 from desktop.tokens.worker.device import Device, PinText

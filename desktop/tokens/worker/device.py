@@ -31,7 +31,7 @@ from desktop.errors import (
     TokenNotInitialised,
     TokenRemoved,
 )
-from desktop.model import ApprovedModule, PinState, TokenInfo
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.tokens import modules, pin_rules
 from desktop.tokens.pin_rules import PinPolicy
 from desktop.tokens.worker.raw import CallFailed, RawModule, load_narrowly

@@ -17,7 +17,7 @@ from desktop.errors import (
     WorkerProtocol,
     error_to_dict,
 )
-from desktop.model import ApprovedModule, KeyOnToken
+from desktop.model.tokens import ApprovedModule, KeyOnToken
 from desktop.tokens.channel import SECRET_CAP, reader_of
 from desktop.tokens.pin_rules import PinPolicy
 

@@ -36,7 +36,7 @@ from desktop.errors import (
     TokenFault,
     TokenFull,
 )
-from desktop.model import KeyOnToken
+from desktop.model.tokens import KeyOnToken
 from desktop.tokens import custody
 from desktop.tokens.worker import reading, vendor
 from desktop.tokens.worker.device import Device

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pkcs11.mechanisms import Mechanism
 
 from desktop.errors import PinLocked, PinMissing, TokenNotInitialised
-from desktop.model import PinState, TokenInfo
+from desktop.model.tokens import PinState, TokenInfo
 from desktop.tokens.worker.device import Device
 from desktop.tokens.worker.keys import FoundKey
 

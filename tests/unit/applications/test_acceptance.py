@@ -17,7 +17,9 @@ from desktop.asn1 import names, pkcs10
 from desktop.asn1.der import element
 from desktop.authority import profiles
 from desktop.errors import CertificateRejected, EncodingInvalid
-from desktop.model import AuthorityProfile, CertificateRecord, Person, Post
+from desktop.model.authority import AuthorityProfile
+from desktop.model.people import Person, Post
+from desktop.model.records import CertificateRecord
 from desktop.trust import view
 from tests.fakes.forge import (
     DAY,

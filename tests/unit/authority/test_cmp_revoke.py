@@ -15,7 +15,7 @@ from desktop.errors import (
     StillWaiting,
     Unreachable,
 )
-from desktop.model import RevocationAnswer
+from desktop.model.authority import RevocationAnswer
 from desktop.secret import SlipSecret
 from tests.fakes.cmp_authority import (
     ACCEPTED,

@@ -15,7 +15,7 @@ from desktop import data
 from desktop.applications.profile import template
 from desktop.authority import profile_values, profiles
 from desktop.errors import FileUnreadable, ProfileInvalid
-from desktop.model import AuthorityProfile
+from desktop.model.authority import AuthorityProfile
 from tests.fakes.profile_files import profile_table
 from tests.fakes.small_ca import Authority
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.errors import InputInvalid, StateConflict
-from desktop.model import Attempt
+from desktop.model.records import Attempt
 from desktop.revocation import reasons
 from desktop.revocation.states import (
     ATTEMPT_STEPS,

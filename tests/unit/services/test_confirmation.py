@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.clock import FixedClock
-from desktop.model import Report
+from desktop.model.records import Report
 from desktop.services.confirmation import reports_that_ask, waits_for_word
 from desktop.services.keep_watch import ALARMS_S, KeepWatch, Notice
 from desktop.services.report_compromise import (

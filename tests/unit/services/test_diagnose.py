@@ -22,7 +22,7 @@ from desktop.authority.http_probe import presented_issuer
 from desktop.canonical import canonical
 from desktop.clock import format_time
 from desktop.errors import InputInvalid
-from desktop.model import ApprovedModule, PinState, TokenInfo
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.services import advice, diagnose
 from desktop.services.workplace import Workplace
 from desktop.words import LANGUAGES

@@ -19,7 +19,7 @@ from desktop.asn1 import cmp, schemes
 from desktop.authority import profiles
 from desktop.errors import InputInvalid
 from desktop.evidence.verify import verify_bundle
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.sandbox import profile as sandbox_profile
 from desktop.sandbox.state import SandboxSettings
 from desktop.secret import Pin, SlipSecret

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import FlowNotOffered
-from desktop.model import Flow
+from desktop.model.authority import Flow
 from desktop.sandbox.state import SandboxSettings
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, start_application

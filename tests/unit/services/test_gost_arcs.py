@@ -11,7 +11,8 @@ import pytest
 
 from desktop.asn1 import gost
 from desktop.canonical import sha256_hex
-from desktop.model import Application, KeyOnToken
+from desktop.model.people import Application
+from desktop.model.tokens import KeyOnToken
 from desktop.services.case import Case
 from desktop.services.left_over_key import list_left_over
 from desktop.services.list_tokens import list_keys

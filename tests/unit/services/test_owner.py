@@ -10,7 +10,8 @@ import pytest
 
 from desktop.canonical import canonical
 from desktop.errors import CertificateNotOwners, EncodingInvalid, NothingFound
-from desktop.model import Application, CertificateRecord
+from desktop.model.people import Application
+from desktop.model.records import CertificateRecord
 from desktop.services.case import Case
 from desktop.services.duties import signing_certificate
 from desktop.services.owner import iin_of, owners, refuse_other_owner

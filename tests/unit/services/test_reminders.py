@@ -11,7 +11,8 @@ import pytest
 
 from desktop.agent import Agent
 from desktop.clock import FixedClock
-from desktop.model import Application, CertificateRecord
+from desktop.model.people import Application
+from desktop.model.records import CertificateRecord
 from desktop.services.keep_watch import ALARMS_S, KeepWatch
 from desktop.services.notices import Notice
 from desktop.services.reminders import DAYS, new_reminders

@@ -17,7 +17,7 @@ from desktop.authority.cmp import CmpClient
 from desktop.canonical import parse, unb64url
 from desktop.clock import FixedClock
 from desktop.errors import InputInvalid, KeyBlocked, NothingFound, StateConflict
-from desktop.model import RevocationAnswer
+from desktop.model.authority import RevocationAnswer
 from desktop.revocation import qr
 from desktop.sandbox.revocations import revoke as revoke_at_desk
 from desktop.services.report_compromise import (

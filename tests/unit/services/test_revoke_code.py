@@ -15,7 +15,7 @@ import pytest
 
 from desktop.canonical import parse, unb64url
 from desktop.errors import InputInvalid, KeyBlocked, NothingFound, OperatorRefused
-from desktop.model import CertificateRecord
+from desktop.model.records import CertificateRecord
 from desktop.revocation import recovery, statement
 from desktop.secret import RecoverySecret
 from desktop.services.keep_watch import open_reports

@@ -28,7 +28,8 @@ from desktop.errors import (
     StateConflict,
     UpdateRefused,
 )
-from desktop.model import PinState, Report, ReportCertificate, TokenInfo
+from desktop.model.records import Report, ReportCertificate
+from desktop.model.tokens import PinState, TokenInfo
 from desktop.services import check_updates as checking
 from desktop.services import show_updates as show_updates_module
 from desktop.services.check_updates import check_updates, this_platform

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.clock import FixedClock, format_time
 from desktop.errors import NothingFound, SaqtaError, StateConflict, StoreFull
-from desktop.model import Report, ReportCertificate
+from desktop.model.records import Report, ReportCertificate
 from desktop.revocation import states
 from desktop.store import outbox_events
 from desktop.store.outbox import Outbox

@@ -9,7 +9,9 @@ import pytest
 
 from desktop.clock import FixedClock
 from desktop.errors import EncodingInvalid, InputInvalid, NothingFound, StoreDamaged
-from desktop.model import Application, CertificateRecord, StatusProof, Transaction
+from desktop.model.authority import StatusProof, Transaction
+from desktop.model.people import Application
+from desktop.model.records import CertificateRecord
 from desktop.ports import TransactionLog
 from desktop.store.installation import InstallationKey
 from desktop.store.paths import Home

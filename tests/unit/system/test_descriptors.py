@@ -24,7 +24,7 @@ from desktop.cli.common import Call, descriptor, verb
 from desktop.cli.terminal import TerminalPerson, read_secret_line
 from desktop.cli.top import run
 from desktop.interaction import PinFromDescriptor, PinQuestion
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.secret import SlipSecret
 
 #: No process of a test has as many descriptors.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.canonical import b64url, parse
 from desktop.errors import WorkerProtocol
-from desktop.model import KeyOnToken, PinState, TokenInfo
+from desktop.model.tokens import KeyOnToken, PinState, TokenInfo
 from desktop.tokens import answers
 from desktop.tokens.channel import encode_json
 from desktop.tokens.worker.forms import key_values

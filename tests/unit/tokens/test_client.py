@@ -17,7 +17,7 @@ from desktop.errors import (
     WorkerProtocol,
     WorkerTimeout,
 )
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens import client
 
 MODULE = ApprovedModule(path="/m", sha256="0", owner="0", env={"SOFTHSM2_CONF": "/c"})

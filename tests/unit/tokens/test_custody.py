@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import CustodyRefused
-from desktop.model import KeyOnToken, PinState, TokenInfo
+from desktop.model.tokens import KeyOnToken, PinState, TokenInfo
 from desktop.tokens import custody
 
 HONEST = {**custody.PRIVATE_TEMPLATE, **custody.READ_ONLY_FACTS}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.model import ApprovedModule, PinState, TokenInfo
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.tokens import hints
 
 MODULE = ApprovedModule("/usr/lib/librtpkcs11ecp.so", "a" * 64, "0")

@@ -21,7 +21,7 @@ from desktop.errors import (
     ModuleWritable,
     ModuleWrongBits,
 )
-from desktop.model import ApprovedModule
+from desktop.model.tokens import ApprovedModule
 from desktop.tokens import module_file
 
 ME = os.getuid()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import words
 from desktop.clock import format_time, parse_time
 from desktop.errors import AgreementUnknown
-from desktop.model import AgreementText as Agreement
+from desktop.model.people import AgreementText as Agreement
 from desktop.services.describe_authority import describe_authority
 from desktop.services.fill_application import (
     ACCEPT_ACT,

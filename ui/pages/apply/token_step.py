@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from desktop.model import PinState
+from desktop.model.tokens import PinState
 from desktop.services.show_home import TokenView
 from desktop.words import scheme_name
 from ui.bench import Bench
