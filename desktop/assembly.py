@@ -49,6 +49,7 @@ __all__ = [
 
 _T = TypeVar("_T")
 _PROFILE_CAP = 4 * 1024 * 1024
+_SOURCE_CAP = 64 * 1024
 _LIST_VERSION = "module-list-version"
 
 
@@ -172,8 +173,7 @@ class _Parts:
         if self.settings.profile:
             return self.load_profile(self.settings.profile)
         if self._remembered.is_file():
-            source = read_limited(self._remembered, _PROFILE_CAP).decode("utf-8")
-            return self.load_profile(source.strip())
+            return self.load_profile(self._remembered_source())
         own = sandbox_folder(self.home) / "profile.json"
         if not own.is_file():
             return None
@@ -214,6 +214,17 @@ class _Parts:
     @property
     def _remembered(self) -> Path:
         return self.home.root / "profile"
+
+    def _remembered_source(self) -> str:
+        content = read_limited(self._remembered, _SOURCE_CAP)
+        try:
+            source = content.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            source = ""
+        # A power cut leaves zeros where a name was.
+        if not source or "\0" in source:
+            raise ProfileInvalid(path=str(self._remembered), reason="names no file")
+        return source
 
     def _copy_of(self, source: str) -> Path:
         suffix = Path(source).suffix

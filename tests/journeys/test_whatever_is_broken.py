@@ -40,3 +40,14 @@ def test_a_remembered_profile_that_is_gone(tmp_path: Path, content: str | None) 
             need_profile=False,
             whatever_is_broken=True,
         )
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"\0" * 40, b""])
+def test_a_remembered_name_that_is_none(tmp_path: Path, content: bytes) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "profile").write_bytes(content)
+    with pytest.raises(ProfileInvalid, match="SQ-SET-01"):
+        open_workplace(home=home, need_profile=False)
+    workplace = open_workplace(home=home, need_profile=False, whatever_is_broken=True)
+    assert workplace.profile is None
