@@ -200,11 +200,15 @@ class _Parts:
         """Keeps a copy, so that a revocation never needs the file, and remembers it."""
         from desktop.authority import delivered
 
+        copy = self._copy_of(profile.source)
         if profile.source.startswith(delivered.PREFIX):
             content = self._delivered(profile.source.removeprefix(delivered.PREFIX))
         else:
-            content = read_limited(Path(profile.source), _PROFILE_CAP)
-        copy = self._copy_of(profile.source)
+            try:
+                content = read_limited(Path(profile.source), _PROFILE_CAP)
+            except FileUnreadable:
+                # The file is gone; this profile is the copy kept of it.
+                content = read_limited(copy, _PROFILE_CAP)
         self.home.make(copy.parent)
         if not copy.is_file() or read_limited(copy, _PROFILE_CAP) != content:
             write_durably(copy, content)
