@@ -203,6 +203,27 @@ class OperatorApi:
         body = {"manifest": b64url(manifest), "cms": b64url(cms), "spki": b64url(spki)}
         return self._deposit("applications", body, application_id, kind="application")
 
+    def abandon_application(self, payload: bytes, application_id: str) -> Receipt:
+        """Tells that the person does not go on with a registered application.
+
+        Raises:
+            OperatorRefused: It is not registered there, or has ended there already.
+        """
+        sent, answer = self._caller.post(
+            "applications",
+            f"/applications/{quote(application_id, safe='')}/abandonment",
+            _signed(payload, None),
+            record_text(payload, "record_id"),
+            by="person",
+        )
+        return read_receipt(
+            json_object(answer),
+            self._profile,
+            kind="abandonment",
+            object_ids=(application_id,),
+            sent=sent,
+        )
+
     def send_evidence(self, payload: bytes, cms: bytes, application_id: str) -> Receipt:
         """Hands in the closing manifest E2."""
         return self._deposit(

@@ -1,4 +1,4 @@
-"""``saqta apply`` and ``saqta resume``."""
+"""``saqta apply``, ``saqta resume`` and ``saqta abandon``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.cli.common import Call, descriptor, emit, verb
 if TYPE_CHECKING:
     from desktop.services.enrolment import EnrolmentResult
 
-__all__ = ["apply", "resume", "told"]
+__all__ = ["abandon", "apply", "resume", "told"]
 
 
 @verb(help="Apply for a certificate: the whole application, resumable.")
@@ -196,6 +196,32 @@ def resume(
         lines.append(say(key, call.language, renewal.as_dict()))
     emit(call, renewal.as_dict(), lines)
     return code
+
+
+@verb(help="Withdraw an application that is under way.")
+@click.argument("application_id")
+@click.option(
+    "--yes", "confirmed", is_flag=True, default=False, help="Don't ask; you have read."
+)
+def abandon(call: Call, application_id: str, confirmed: bool) -> int:
+    """See ``--help``; exit code 5 as long as the operator was not reached."""
+    from desktop.cli.terminal import TerminalPerson
+    from desktop.services.abandon import abandon as abandon_service
+    from desktop.services.abandon import explain_abandon
+    from desktop.words import say
+
+    workplace = call.workplace(need_profile=False)
+    for point in explain_abandon(workplace, application_id).points:
+        click.echo(say(point, call.language), err=True)
+    person = TerminalPerson(call.language)
+    done = abandon_service(workplace, person, application_id, confirmed=confirmed)
+    lines = [say("abandon.done", call.language)]
+    if not done.told:
+        lines.append(say("abandon.not_told", call.language))
+    if done.key_left:
+        lines.append(say("abandon.key_left", call.language, done.as_dict()))
+    emit(call, done.as_dict(), lines)
+    return 0 if done.told else 5
 
 
 def _tell(call: Call, result: EnrolmentResult) -> int:

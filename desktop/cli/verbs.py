@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "agreement": ("desktop.cli.agreement:agreement", "What the operator publishes."),
     "apply": ("desktop.cli.application:apply", "Apply for a certificate."),
     "resume": ("desktop.cli.application:resume", "Go on with what was left."),
+    "abandon": ("desktop.cli.application:abandon", "Withdraw an application."),
     "renew": (
         "desktop.cli.protection:renew",
         "Renew a certificate: the new key first.",

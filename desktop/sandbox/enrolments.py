@@ -34,10 +34,11 @@ from desktop.sandbox.calls import (
 )
 from desktop.sandbox.consents import stored_consent
 from desktop.sandbox.problems import Problem
+from desktop.sandbox.revocations import revoke
 from desktop.sandbox.state import SandboxState
 from desktop.sandbox.store import Row
 
-__all__ = ["application", "close", "register"]
+__all__ = ["abandon", "application", "close", "register"]
 
 _NAMES = ("surname", "given_name", "patronymic")
 
@@ -171,6 +172,48 @@ def close(state: SandboxState, call: Call) -> bytes:
         return receipt(state, call, "evidence", application_id)
 
     return once(state, call, f"{application_id}:closing", keep)
+
+
+def abandon(state: SandboxState, call: Call, application_id: str) -> bytes:
+    """``POST /v1/applications/{id}/abandonment``: the person does not go on.
+
+    A certificate that waits for its confirmation is revoked, as after a rejection.
+
+    Raises:
+        Problem: 404, also for another person's application; 409 once it has ended.
+    """
+    row = state.store.one("applications", application_id=application_id)
+    slip = by_person(state, call, None if row is None else row["iin"])
+    if row is None or row["iin"] != slip["iin"]:
+        raise Problem(404, "application-unknown", "No such application")
+    payload = decoded(object_fields(call, "payload", "cms"), "payload")
+    found = record(payload, "abandonment")
+    if text_field(found, "application_id") != application_id:
+        raise Problem(422, "record-invalid", "It names another application")
+
+    def keep() -> Mapping[str, Any]:
+        if row["state"] not in ("registered", "issued"):
+            raise Problem(409, "application-ended", "The application has ended")
+        if row["certificate_sha256"] is not None:
+            issued = state.store.one("certificates", sha256=row["certificate_sha256"])
+            if issued is not None:
+                revoke(state, issued, "cessationOfOperation")
+        state.store.update(
+            "applications", {"application_id": application_id}, state="abandoned"
+        )
+        state.store.insert(
+            "records",
+            record_id=f"{application_id}:abandonment",
+            kind="abandonment",
+            iin=row["iin"],
+            authorised_by=slip["reference"] or "installation",
+            payload=payload,
+            cms=None,
+            received_at=state.now_text(),
+        )
+        return receipt(state, call, "abandonment", application_id, decision="ended")
+
+    return once(state, call, text_field(found, "record_id"), keep)
 
 
 def _slip_of(state: SandboxState, manifest: dict[str, Any]) -> Row:

@@ -252,6 +252,12 @@ NOTES: dict[str, Note] = {
     f"GET {_API}/applications/{{application_id}}": Note(
         "Settles a lost CMP answer.", "", "ApplicationState", _PERSON
     ),
+    f"POST {_API}/applications/{{application_id}}/abandonment": Note(
+        "The person does not go on with an application.",
+        "MaybeSigned",
+        "Signed",
+        _PERSON,
+    ),
     f"POST {_API}/revocation-keys": Note(
         "Another revocation key, by token CMS.", "Signed", "Signed"
     ),

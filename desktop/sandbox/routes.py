@@ -125,6 +125,12 @@ def _operator() -> tuple[Route, ...]:
             _json(lambda s, c, p: enrolments.application(s, c, p["application_id"])),
             "applications",
         ),
+        Route(
+            "POST",
+            f"{api}/applications/{{application_id}}/abandonment",
+            _json(lambda s, c, p: enrolments.abandon(s, c, p["application_id"])),
+            "applications",
+        ),
         _post("revocation-keys", revocation_keys.take),
         _post("statements", statements.take),
         Route(

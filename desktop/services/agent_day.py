@@ -52,6 +52,7 @@ class DailyDuties:
             self._fetched_at = now
             for duty in (
                 self._send_documents,
+                self._tell_abandoned,
                 self._fetch,
                 self._remind,
                 self._remind_of_ends,
@@ -82,6 +83,13 @@ class DailyDuties:
         )
         # Each failure is in the journal; the document stays queued.
         send_waiting(self.workplace, recorder)
+
+    def _tell_abandoned(self) -> None:
+        """Applications that the person gave up while the operator was away."""
+        from desktop.services.abandon import tell_abandoned
+        from desktop.services.silent_person import SilentPerson
+
+        tell_abandoned(self.workplace, SilentPerson())
 
     def _anchor(self) -> None:
         """The journal's head leaves, so that reports too are witnessed (D-S3)."""

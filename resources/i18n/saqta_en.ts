@@ -4355,6 +4355,14 @@
         <translation>Report of a violation sent</translation>
     </message>
     <message>
+        <source>Application withdrawn</source>
+        <translation>Application withdrawn</translation>
+    </message>
+    <message>
+        <source>Operator told that the application ended</source>
+        <translation>Operator told that the application ended</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>Next step</translation>
     </message>

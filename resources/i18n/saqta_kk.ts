@@ -4355,6 +4355,14 @@
         <translation>Бұзушылық туралы хабарлама жіберілді</translation>
     </message>
     <message>
+        <source>Application withdrawn</source>
+        <translation>Өтініш кері қайтарып алынды</translation>
+    </message>
+    <message>
+        <source>Operator told that the application ended</source>
+        <translation>Операторға өтініштің аяқталғаны хабарланды</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>Келесі қадам</translation>
     </message>

@@ -4376,6 +4376,14 @@
         <translation>Сообщение о нарушении отправлено</translation>
     </message>
     <message>
+        <source>Application withdrawn</source>
+        <translation>Заявление отозвано</translation>
+    </message>
+    <message>
+        <source>Operator told that the application ended</source>
+        <translation>Оператору сообщено о завершении заявления</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>Следующий шаг</translation>
     </message>

@@ -306,6 +306,16 @@ class Applicant:
         }
         return statement.sign(statement.build(**values), secret)
 
+    def abandonment(self) -> bytes:
+        """Says that this person does not go on with the application."""
+        return canonical(
+            {
+                "type": "abandonment",
+                "record_id": str(uuid.uuid4()),
+                "application_id": self.application_id,
+            }
+        )
+
     def record(self, kind: str, **members: Any) -> tuple[bytes, bytes]:
         """A canonical record of a kind and its CMS by this person's certificate."""
         payload = canonical(

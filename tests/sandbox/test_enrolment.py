@@ -337,3 +337,32 @@ def test_another_slip_sees_no_application(operator: SandboxServer) -> None:
     one, other = Applicant(operator).prepare(), Applicant(operator)
     with _Refusal("application-unknown"):
         other.operator.application(one.application_id)
+
+
+def test_an_abandoned_application_gets_no_certificate(operator: SandboxServer) -> None:
+    one, other = Applicant(operator).prepare(), Applicant(operator).prepare()
+    with _Refusal("application-unknown"):
+        other.operator.abandon_application(one.abandonment(), one.application_id)
+    with _Refusal("record-invalid"):
+        one.operator.abandon_application(other.abandonment(), one.application_id)
+    said = one.abandonment()
+    receipt = one.operator.abandon_application(said, one.application_id)
+    assert receipt.decision == "ended"
+    # The same bytes get the same answer; another record finds it ended.
+    again = one.operator.abandon_application(said, one.application_id)
+    assert again.receipt_id == receipt.receipt_id
+    with _Refusal("application-ended"):
+        one.operator.abandon_application(one.abandonment(), one.application_id)
+    with pytest.raises(AuthorityRefused, match="the application is abandoned"):
+        one.ask()
+
+
+def test_what_waits_for_its_confirmation_is_revoked(operator: SandboxServer) -> None:
+    one = Applicant(operator).prepare()
+    answer = one.ask()
+    one.operator.abandon_application(one.abandonment(), one.application_id)
+    row = operator.state.store.one(
+        "certificates", sha256=sha256_hex(answer.certificate)
+    )
+    assert row is not None
+    assert (row["state"], row["reason"]) == ("revoked", "cessationOfOperation")

@@ -159,6 +159,16 @@ def test_what_the_client_sends_and_gets_is_as_documented(
         canonical({"type": "objection", "record_id": "objection-2"})
     )
     one.operator.send_withdrawal(*one.record("withdrawal", consent_id=one.consent_id))
+    other = Applicant(operator)
+    other.operator = OperatorApi(
+        other.profile,
+        recorder,
+        other.clock,
+        (other.slip["reference"], other.slip_secret()),
+        other.installation,
+    )
+    other.prepare()
+    other.operator.abandon_application(other.abandonment(), other.application_id)
     envelope = one.statement()
     receipt = one.operator.send_statement(envelope)
     one.operator.statement(receipt.object_id)
