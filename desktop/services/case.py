@@ -10,7 +10,7 @@ from desktop.canonical import canonical, sha256_hex
 from desktop.errors import NothingFound
 from desktop.model.people import Application
 from desktop.services.workplace import Slip, Workplace
-from desktop.store.files import read_limited, write_durably
+from desktop.store.files import is_torn, read_limited, write_durably
 
 __all__ = ["Case"]
 
@@ -96,10 +96,13 @@ class Case:
         return str(self._folder / name)
 
     def members(self) -> dict[str, bytes]:
-        """Every file of the application by its name inside the bundle."""
+        """Every file of the application by its name inside the bundle.
+
+        What a crash left of a write is none of them: it has no name in a bundle.
+        """
         found: dict[str, bytes] = {}
         for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and path.suffix != ".asice":
+            if path.is_file() and path.suffix != ".asice" and not is_torn(path):
                 name = path.relative_to(self._folder).as_posix()
                 found[name] = read_limited(path, _CAP)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.evidence import bundle
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace
-from desktop.store.files import read_limited
+from desktop.store.files import is_torn, read_limited
 
 __all__ = ["BUNDLE", "extend_bundles", "write_bundle"]
 
@@ -28,7 +28,9 @@ def extend_bundles(workplace: Workplace, report_id: str) -> list[str]:
         - {""}
     )
     folder = workplace.report_folder(report_id)
-    files = sorted(path for path in folder.glob("*") if path.is_file())
+    files = sorted(
+        path for path in folder.glob("*") if path.is_file() and not is_torn(path)
+    )
     changed = []
     for application_id in names:
         case = Case.load(workplace, application_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = [
     "append_durably",
     "append_quickly",
     "drop_beginning",
+    "is_torn",
     "read_limited",
     "store_error",
     "stream_durably",
@@ -27,6 +29,8 @@ __all__ = [
 ]
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+#: Name of a file until it is whole.
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
 def read_limited(path: Path, cap: int) -> bytes:
@@ -79,6 +83,11 @@ def stream_durably(path: Path, parts: Iterable[bytes]) -> None:
     except BaseException:
         _drop(temporary)
         raise
+
+
+def is_torn(path: Path) -> bool:
+    """Whether a file is what a crash left in the middle of :func:`stream_durably`."""
+    return _TEMPORARY.fullmatch(path.name) is not None
 
 
 def append_durably(path: Path, line: bytes) -> None:

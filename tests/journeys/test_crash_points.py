@@ -1,0 +1,94 @@
+"""Crash points of an application that no step marks: within a write, between two."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.assembly import open_workplace
+from desktop.evidence.verify import verify_bundle
+from desktop.interaction import Step
+from desktop.secret import SlipSecret
+from desktop.services.apply import ApplyRequest, application_file, apply
+from desktop.services.workplace import Workplace
+from desktop.tokens import modules
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.scripted_person import ScriptedPerson
+from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
+
+pytestmark = pytest.mark.xdist_group("crash_points")
+
+
+@dataclass
+class Desk:
+    """A home with an approved token, a running operator, and a fresh slip."""
+
+    operator: SandboxServer
+    workplace: Workplace
+    token: SoftHsm
+
+    def request(self, slip: dict[str, Any]) -> ApplyRequest:
+        """An application that would go through."""
+        return ApplyRequest(
+            application=application_file(Path(slip["application"])),
+            token_serial=self.token.serial,
+            accept="state-ca",
+            consent="state-ca",
+            acknowledge_liability=True,
+            registers=("persons",),
+            language="kk",
+            scheme="ecdsa-p256",
+        )
+
+    def apply(self, person: ScriptedPerson) -> Any:
+        """Runs `apply` with a slip of its own."""
+        slip = self.operator.slip()
+        with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+            return apply(self.workplace, person, self.request(slip), secret)
+
+    @property
+    def newest(self) -> str:
+        """Id of the application that was opened last."""
+        return self.workplace.register().list_applications()[-1].application_id
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
+    return make_softhsm(tmp_path_factory.mktemp("token"))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path_factory.mktemp("operator") / "sandbox") as server:
+        yield server
+
+
+@pytest.fixture
+def desk(tmp_path: Path, running: SandboxServer, token: SoftHsm) -> Desk:
+    workplace = open_workplace(
+        profile=str(running.profile_path), home=tmp_path / "home"
+    )
+    modules.approve(HINT, dict(token.module.env), folder=workplace.home.modules_dir)
+    return Desk(running, replace(workplace, pause=lambda _seconds: None), token)
+
+
+def test_what_a_torn_write_leaves_is_no_file_of_the_application(desk: Desk) -> None:
+    """A kill between the making of a temporary file and its renaming."""
+
+    def torn(step: Step) -> None:
+        if step.name == "sign_request":
+            folder = desk.workplace.application_folder(desk.newest)
+            left = folder / f".request.p10.{secrets.token_hex(8)}.tmp"
+            left.write_bytes((folder / "request.p10").read_bytes()[:50])
+
+    result = desk.apply(ScriptedPerson(PIN, PIN, after_step=torn))
+    assert result.state == "CONFIRMED"
+    bundle = Path(result.bundle).read_bytes()
+    anchors = desk.workplace.require_profile().anchors
+    assert verify_bundle(bundle, anchors).application_id == result.application_id
+    assert b".tmp" not in bundle
