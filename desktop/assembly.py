@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_profile",
+    "chosen_language",
     "is_loopback_sandbox",
     "open_workplace",
     "sandbox_folder",
@@ -125,6 +126,18 @@ def check_profile(named: str, home: Home | None = None) -> None:
     chosen = files.load().profile
     if not chosen or Path(named).resolve() != Path(chosen).resolve():
         raise SettingLocked(name="profile")
+
+
+def chosen_language() -> str:
+    """The language of this home's settings; empty where none was chosen.
+
+    Settings that do not load never stand before what is said in it.
+    """
+    files = SettingsFiles(Home.at())
+    try:
+        return files.load().language
+    except SettingsInvalid:
+        return files.salvaged().language
 
 
 class _Parts:

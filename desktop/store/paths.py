@@ -34,9 +34,14 @@ class Home:
             StoreDamaged: The root is a link or belongs to somebody else.
             StoreFull, StoreUnavailable: It can't be made.
         """
-        home = cls((root or _default_root()).absolute())
+        home = cls.at(root)
         home.make(home.root)
         return home
+
+    @classmethod
+    def at(cls, root: Path | None = None) -> Home:
+        """The same place, neither made nor judged: for who only looks into it."""
+        return cls((root or _default_root()).absolute())
 
     def make(self, folder: Path) -> Path:
         """Makes sure that a folder of this home is there and private; answers it.
