@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import stat
 import sys
+import sysconfig
 from collections.abc import Collection
 from pathlib import Path
 
@@ -62,7 +62,12 @@ _ELF_MACHINES = {
 }
 _PE_MACHINES = {0x014C: "i386", 0x8664: "x86_64", 0xAA64: "aarch64"}
 _MACH_MACHINES = {0x01000007: "x86_64", 0x0100000C: "aarch64"}
-_SAME_MACHINE = {"amd64": "x86_64", "arm64": "aarch64", "i686": "i386"}
+_SAME_MACHINE = {
+    "amd64": "x86_64",
+    "arm64": "aarch64",
+    "i686": "i386",
+    "win32": "i386",
+}
 _32_BITS = frozenset({"i386", "arm"})
 
 
@@ -139,7 +144,7 @@ def check_bits(path: str, head: bytes) -> None:
     found = _machine(head)
     if found is None:
         raise ModuleUnloadable(path=path, reason="the file is no library")
-    machine = platform.machine().lower()
+    machine = _own_machine()
     expected = _SAME_MACHINE.get(machine, machine)
     if sys.maxsize <= 2**32:
         expected = "i386" if expected == "x86_64" else expected
@@ -147,6 +152,17 @@ def check_bits(path: str, head: bytes) -> None:
         raise ModuleWrongBits(
             path=path, expected=_with_bits(expected), found=_with_bits(found)
         )
+
+
+def _own_machine() -> str:
+    """The kind of processor that this program is built for, in lower case.
+
+    Not ``platform.machine``: on Windows that one starts a program, which a token worker
+    may not (threat 4), and reads the environment, of which a worker has next to none.
+    """
+    if hasattr(os, "uname"):
+        return os.uname().machine.lower()
+    return sysconfig.get_platform().rpartition("-")[2].lower()
 
 
 def _check_way(name: str, path: Path, trusted: Collection[str]) -> None:

@@ -241,3 +241,28 @@ def test_links_are_resolved_at_approval_only(private_folder: Path) -> None:
     loop.symlink_to(loop)
     with pytest.raises(ModuleMissing, match="loop"):
         module_file.canonical_path(str(loop))
+
+
+@pytest.mark.parametrize(
+    ("build", "head"),
+    [
+        ("win-amd64", _pe(0x8664)),
+        ("win-arm64", _pe(0xAA64)),
+        ("win32", _pe(0x014C)),
+    ],
+)
+def test_on_windows_neither_a_program_nor_the_environment_is_asked(
+    monkeypatch: pytest.MonkeyPatch, build: str, head: bytes
+) -> None:
+    """A token worker has no environment there, and may start nothing (threat 4)."""
+
+    def asked() -> str:
+        pytest.fail("platform.machine starts a program on Windows")
+
+    monkeypatch.setattr(platform, "machine", asked)
+    monkeypatch.delattr(os, "uname")
+    monkeypatch.setattr("sysconfig.get_platform", lambda: build)
+    module_file.check_bits("/m", head)
+    other = _pe(0x8664 if build != "win-amd64" else 0x014C)
+    with pytest.raises(ModuleWrongBits, match="-bit"):
+        module_file.check_bits("/m", other)
