@@ -31,6 +31,7 @@ from ui.dialogs.pin_care_dialog import Care, Entries, PinCareDialog
 from ui.key_care import KeyCare
 from ui.pin_desk import PinDesk
 from ui.protecting import Protecting
+from ui.replacing import Replacing
 
 __all__ = ["CareDesk", "RunDrill"]
 
@@ -43,12 +44,14 @@ class CareDesk(QObject):
 
     The kinds are `pin.change`, `pin.unblock`, `pin.set` and `pin.init`, each with the
     token's serial number, `protect` and `delete.revoked` with the SHA-256 of a
-    certificate, `delete.left_over` with the id of an ended application, and `drill`.
+    certificate, `revoke.old` with that of a replaced one, `delete.left_over` with the
+    id of an ended application, and `drill`.
 
     Attributes:
         pin_dialog: the dialog of PIN care that is open, or None.
         protecting: registers recovery codes.
         keys: deletes keys.
+        replacing: revokes replaced certificates.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class CareDesk(QObject):
         self.pin_dialog: PinCareDialog | None = None
         self.protecting = Protecting(bench, pins, print_code, self)
         self.keys = KeyCare(bench, pins, self)
+        self.replacing = Replacing(bench, pins, self)
 
     def act(self, kind: str, subject: str) -> None:
         """Begin what was asked for."""
@@ -79,6 +83,8 @@ class CareDesk(QObject):
             self.protecting.begin(subject)
         elif kind == "delete.revoked":
             self.keys.delete_revoked(subject)
+        elif kind == "revoke.old":
+            self.replacing.begin(subject)
         elif kind == "delete.left_over":
             self.keys.delete_left_over(subject)
         elif kind == "drill":
@@ -95,6 +101,7 @@ class CareDesk(QObject):
         """Cancel what stands; called when the window goes."""
         self.protecting.close()
         self.keys.close()
+        self.replacing.close()
 
     # -- the drill -------------------------------------------------------------------
 

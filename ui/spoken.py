@@ -200,8 +200,6 @@ def step_words(name: str) -> str:
         "send_objection": translate("Step", "Objection sent"),
         "send_violation": translate("Step", "Report of a violation sent"),
         "abandon": translate("Step", "Application withdrawn"),
-        "tell_abandoned": translate(
-            "Step", "Operator told that the application ended"
-        ),
+        "tell_abandoned": translate("Step", "Operator told that the application ended"),
     }
     return known.get(name, translate("Step", "Next step"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop.applications.draft import ApplicationFile
 from desktop.applications.draft_record import draft_from_dict
-from desktop.errors import InputInvalid, NothingFound, StateConflict
+from desktop.errors import Cancelled, InputInvalid, NothingFound, StateConflict
 from desktop.interaction import Interaction
 from desktop.model.records import CertificateRecord
 from desktop.services.apply import ApplyRequest, application_file, start_application
@@ -36,6 +36,7 @@ __all__ = [
     "offer_old",
     "renew",
     "renewal_form",
+    "revoke_replaced",
 ]
 
 #: How often the old certificate is offered: once more after a no.
@@ -183,6 +184,49 @@ def offer_old(
     )
     if not agreed:
         return result
+    report_id, state = _revoke_old(workplace, person, old)
+    return replace(result, old_report=report_id, old_state=state)
+
+
+def revoke_replaced(workplace: Workplace, person: Interaction, sha256: str) -> str:
+    """Revokes a replaced certificate later, by the person's own wish.
+
+    It may be asked for as often as it was declined before: this is no offer.
+
+    Args:
+        workplace: This home.
+        person: Confirms, and types a PIN where nothing else can revoke.
+        sha256: Of the old certificate.
+
+    Returns:
+        How far the report has come.
+
+    Raises:
+        Cancelled: The person would rather keep it.
+        NothingFound: There is no such certificate.
+        StateConflict: No renewal has replaced it, or it is revoked already.
+    """
+    old = find_certificate(workplace, sha256)
+    replaced = any(
+        item.state == "CONFIRMED" and item.data.get("renews") == old.sha256
+        for item in workplace.register().list_applications()
+    )
+    if old.status == "revoked" or not replaced:
+        state = old.status if old.status == "revoked" else "not replaced"
+        raise StateConflict(state=state, step="revoke the replaced certificate")
+    facts = {"serial": old.serial, "certificate": old.sha256}
+    if not person.confirm("renew.revoke_old", facts):
+        raise Cancelled
+    workplace.journal().append(
+        "old_certificate_offered", {"certificate": old.sha256, "agreed": True}
+    )
+    return _revoke_old(workplace, person, old)[1]
+
+
+def _revoke_old(
+    workplace: Workplace, person: Interaction, old: CertificateRecord
+) -> tuple[str, str]:
+    """Reports it as superseded and sends that; id and state of the report."""
     from desktop.services.revoke import carry_on
 
     report = report_compromise(
@@ -191,8 +235,7 @@ def offer_old(
         reason="superseded",
         undo_seconds=0.0,
     )
-    sent = carry_on(workplace, person, report.report_id)
-    return replace(result, old_report=report.report_id, old_state=sent.state)
+    return report.report_id, carry_on(workplace, person, report.report_id).state
 
 
 def _renewable(workplace: Workplace, certificate: str) -> CertificateRecord:

@@ -40,6 +40,7 @@ class CertificateView:
         carrier: Number of the carrier's conformity certificate, or ``""``.
         blocked: A report stands against its key on this computer.
         revocable_without_token: A revocation key is registered for it.
+        replaced: A renewal that is confirmed has put another in its place.
     """
 
     sha256: str
@@ -68,16 +69,25 @@ class CertificateView:
     blocked: bool = False
     revocable_without_token: bool = False
     bundle: str = ""
+    replaced: bool = False
 
 
 @dataclass(frozen=True)
 class OpenApplication:
-    """An application that is not at an end."""
+    """An application that is not at an end; one person may have several, for two posts.
+
+    Attributes:
+        position, organisation: Of the post that it is for; texts from outside.
+        renews: SHA-256 of the certificate that it is to replace, or ``""``.
+    """
 
     application_id: str
     state: str
     created_at: datetime
     updated_at: datetime
+    position: str = ""
+    organisation: str = ""
+    renews: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,8 +137,13 @@ def show_home(workplace: Workplace) -> HomeView:
         if item.state not in {"CONFIRMED", "UNDONE"}
     ]
     blocked = blocked_keys(workplace)
+    replaced = {
+        str(item.data.get("renews") or "")
+        for item in applications.values()
+        if item.state == "CONFIRMED"
+    }
     certificates = tuple(
-        _certificate(record, applications.get(record.application_id), blocked)
+        _certificate(record, applications.get(record.application_id), blocked, replaced)
         for record in register.list_certificates()
     )
     holder, organisation = _who(applications.values(), certificates)
@@ -139,11 +154,7 @@ def show_home(workplace: Workplace) -> HomeView:
         organisation=organisation,
         certificates=certificates,
         applications=tuple(
-            OpenApplication(
-                item.application_id, item.state, item.created_at, item.updated_at
-            )
-            for item in applications.values()
-            if item.state not in ENDED
+            _open(item) for item in applications.values() if item.state not in ENDED
         ),
         open_reports=len(reports),
         unproved=sum(
@@ -170,8 +181,25 @@ def show_tokens(workplace: Workplace) -> tuple[tuple[TokenView, ...], list[Saqta
     return tuple(views), problems
 
 
+def _open(item: Application) -> OpenApplication:
+    draft = item.data.get("draft") or item.data.get("typed") or {}
+    post = draft.get("post") or {}
+    return OpenApplication(
+        item.application_id,
+        item.state,
+        item.created_at,
+        item.updated_at,
+        position=str(post.get("position") or ""),
+        organisation=str(post.get("organisation") or ""),
+        renews=str(item.data.get("renews") or ""),
+    )
+
+
 def _certificate(
-    record: CertificateRecord, application: Application | None, blocked: set[str]
+    record: CertificateRecord,
+    application: Application | None,
+    blocked: set[str],
+    replaced: set[str],
 ) -> CertificateView:
     data: Mapping[str, Any] = {} if application is None else application.data
     draft = data.get("draft") or {}
@@ -207,6 +235,7 @@ def _certificate(
         blocked=record.spki_sha256 in blocked,
         revocable_without_token=bool(record.revocation_key_id),
         bundle=str(data.get("bundle") or ""),
+        replaced=record.sha256 in replaced,
     )
 
 

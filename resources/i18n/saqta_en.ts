@@ -705,8 +705,16 @@
         <translation>Check</translation>
     </message>
     <message>
+        <source>A new certificate has replaced it</source>
+        <translation>A new certificate has replaced it</translation>
+    </message>
+    <message>
         <source>Renewal opens {date}</source>
         <translation>Renewal opens {date}</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Revoke the old one</translation>
     </message>
     <message>
         <source>Renew certificate</source>

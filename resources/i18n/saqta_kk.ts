@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>Revoke the old certificate?</source>
-        <translation>Ескі сертификатты кері қайтарып аласыз ба?</translation>
+        <translation>Бұрынғы сертификат кері қайтарып алынсын ба?</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -598,7 +598,7 @@
     </message>
     <message>
         <source>Revoke the old one</source>
-        <translation>Ескісін кері қайтарып алу</translation>
+        <translation>Бұрынғысын кері қайтарып алу</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -705,8 +705,16 @@
         <translation>Тексеру</translation>
     </message>
     <message>
+        <source>A new certificate has replaced it</source>
+        <translation>Оның орнына жаңа сертификат берілді</translation>
+    </message>
+    <message>
         <source>Renewal opens {date}</source>
         <translation>Жаңарту басталады: {date}</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Бұрынғысын кері қайтарып алу</translation>
     </message>
     <message>
         <source>Renew certificate</source>

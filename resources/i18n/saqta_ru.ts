@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>Revoke the old certificate?</source>
-        <translation>Отозвать старый сертификат?</translation>
+        <translation>Отозвать прежний сертификат?</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -598,7 +598,7 @@
     </message>
     <message>
         <source>Revoke the old one</source>
-        <translation>Отозвать старый</translation>
+        <translation>Отозвать прежний</translation>
     </message>
     <message>
         <source>The key is made on this token and can&apos;t be moved to another.</source>
@@ -705,8 +705,16 @@
         <translation>Проверить</translation>
     </message>
     <message>
+        <source>A new certificate has replaced it</source>
+        <translation>Его заменил новый сертификат</translation>
+    </message>
+    <message>
         <source>Renewal opens {date}</source>
         <translation>Обновление откроется {date}</translation>
+    </message>
+    <message>
+        <source>Revoke the old one</source>
+        <translation>Отозвать прежний</translation>
     </message>
     <message>
         <source>Renew certificate</source>

@@ -7,6 +7,8 @@ import pytest
 from tests.ui.journey import Journey
 from ui.dialogs.confirm_dialog import ConfirmDialog
 from ui.pages.apply.wizard import CODE
+from ui.pages.home_cards import CertificateCard
+from ui.widgets.buttons import Button
 
 pytestmark = pytest.mark.softhsm
 
@@ -39,6 +41,12 @@ def offer(person: Journey) -> ConfirmDialog:
     dialog = overlay.dialog
     assert isinstance(dialog, ConfirmDialog)
     return dialog
+
+
+def card_of(person: Journey, sha256: str) -> CertificateCard:
+    """The card of a certificate at home."""
+    cards = person.conversation.home._cards
+    return next(card for card in cards if card.view.sha256 == sha256)
 
 
 def statuses(person: Journey) -> dict[str, str]:
@@ -80,3 +88,18 @@ def test_the_new_key_comes_first_and_the_old_one_is_offered(holder: Journey) -> 
     assert [item.sha256 for item in report.certificates] == [second]
     holder.finish()
     assert statuses(holder)[first] != "revoked"
+    # Declined once, it is offered by its own card as often as it is wanted.
+    holder.until(lambda: card_of(holder, first).view.replaced)
+    for wanted in (False, True):
+        act = next(
+            button
+            for button in card_of(holder, first).findChildren(Button)
+            if button.text() == "Revoke the old one"
+        )
+        holder.press(act)
+        dialog = offer(holder)
+        holder.press(dialog.choice.yes if wanted else dialog.choice.no)
+        holder.until(lambda: holder.window.overlay.dialog is None)
+    holder.until(lambda: statuses(holder).get(first) == "revoked")
+    reasons = [item.reason for item in holder.workplace.outbox().list_reports()]
+    assert reasons == ["superseded", "superseded"]

@@ -162,7 +162,7 @@ class HomePage(ServicePage):
         filled = bool(view.applications)
         makers: list[Maker] = []
         for item, state in current[:_CARDS]:
-            renews = state is Standing.EXPIRING
+            renews = state is Standing.EXPIRING and not item.replaced
             primary = renews and not filled
             filled = filled or renews
             makers.append(partial(self._card, item, state, view.now, primary=primary))

@@ -182,7 +182,10 @@ class CertificateCard(Card):
         proof = FactLine(icon, TONES[tone][1], status, check)
         proof.link.clicked.connect(lambda: self.asked.emit(view.sha256))
         lines = [custody, proof]
-        if state in {Standing.VALID, Standing.UNKNOWN}:
+        if view.replaced:
+            took = translate("Certificate", "A new certificate has replaced it")
+            lines.append(FactLine("info", "text2", took))
+        elif state in {Standing.VALID, Standing.UNKNOWN}:
             opens = translate("Certificate", "Renewal opens {date}").format(
                 date=date_long(term(view, now).renewal_opens)
             )
@@ -194,7 +197,12 @@ class CertificateCard(Card):
 
     def _foot(self, state: Standing, *, primary: bool) -> None:
         view = self.view
-        if state is Standing.EXPIRING:
+        if view.replaced and state is not Standing.REPORTED:
+            act = Button(translate("Certificate", "Revoke the old one"), "secondary")
+            act.clicked.connect(
+                lambda: self._bench.care_wanted.emit("revoke.old", view.sha256)
+            )
+        elif state is Standing.EXPIRING:
             act = Button(
                 translate("Certificate", "Renew certificate"),
                 "primary" if primary else "secondary",

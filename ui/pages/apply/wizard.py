@@ -11,12 +11,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop import words
 from desktop.interaction import PinQuestion, PinSource, Step
 from ui.bench import Bench
-from ui.dialogs.confirm_dialog import ConfirmDialog
 from ui.dialogs.destroy_dialog import DestroyDialog
-from ui.i18n import language, translate
+from ui.i18n import translate
 from ui.interaction import Question, settle
 from ui.pages.apply.agreement_step import AgreementStep
 from ui.pages.apply.code_step import CodeStep
@@ -28,6 +26,7 @@ from ui.pages.apply.step import WizardStep
 from ui.pages.apply.token_step import TokenStep
 from ui.pages.base import ServicePage
 from ui.pin_desk import PinDesk
+from ui.replacing import ask_old
 from ui.widgets.progress import ProgressPath
 
 __all__ = [
@@ -190,7 +189,7 @@ class Wizard(ServicePage):
             self._show(DATA)
             self.data.ask(question)
         elif question.key == "renew.revoke_old":
-            self._ask_old(question)
+            ask_old(self.bench, question)
         elif question.kind == "confirm":
             settle(question.answer, False)
         else:
@@ -217,18 +216,6 @@ class Wizard(ServicePage):
         self.key.adopt.clicked.connect(lambda: self._answer_orphan("adopt"))
         self.key.destroy_key.clicked.connect(self._delete_orphan)
         self.column.insertWidget(0, self.path)
-
-    def _ask_old(self, question: Question) -> None:
-        """Revoke the replaced certificate, or keep it until it ends."""
-        dialog = ConfirmDialog(
-            translate("Apply", "Revoke the old certificate?"),
-            words.say(question.key, language().value, question.facts),
-            translate("Apply", "Keep it"),
-            translate("Apply", "Revoke the old one"),
-        )
-        dialog.answered.connect(lambda yes: settle(question.answer, yes))
-        dialog.finished.connect(lambda _result: settle(question.answer, False))
-        self.bench.dialog_wanted.emit(dialog)
 
     def _ask_orphan(self, question: Question) -> None:
         """A key of this application was found: use it, or delete it by a typed word."""
