@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from desktop import __version__
+from desktop.cli.options import settings
 from desktop.cli.verbs import VERBS
 
 __all__ = ["main", "saqta"]
@@ -54,40 +55,13 @@ class LazyGroup(click.Group):
             )
 
 
-def _settings(function: Any) -> Any:
-    for option in (
-        click.option(
-            "--lang",
-            type=click.Choice(["kk", "ru", "en"]),
-            default=None,
-            help="Language of messages.",
-        ),
-        click.option(
-            "--json",
-            "as_json",
-            is_flag=True,
-            default=False,
-            help="One JSON object on stdout; progress on stderr.",
-        ),
-        click.option(
-            "--profile",
-            type=click.Path(),
-            default=None,
-            metavar="FILE",
-            help="Authority profile.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 @click.group(
     cls=LazyGroup,
     table=VERBS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@_settings
+@settings
 @click.option("--notice", metavar="ID", default=None, help="Open one small notice.")
 @click.option(
     "--report",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.options import consent_choices
 
 if TYPE_CHECKING:
     from desktop.services.enrolment import EnrolmentResult
@@ -43,29 +44,7 @@ __all__ = ["abandon", "apply", "resume", "told"]
     metavar="SERIAL",
     help="Serial number of the token.",
 )
-@click.option(
-    "--accept", default="", metavar="AGREEMENT_ID", help="Accept this agreement."
-)
-@click.option(
-    "--consent",
-    default="",
-    metavar="AGREEMENT_ID",
-    help="Consent to the processing of personal data it names.",
-)
-@click.option(
-    "--register",
-    "registers",
-    multiple=True,
-    type=click.Choice(["persons", "organisations", "none"]),
-    help="State registers that may be asked; others are a recorded no.",
-)
-@click.option(
-    "--transfer",
-    "transfers",
-    multiple=True,
-    type=click.Choice(["third-parties", "abroad"]),
-    help="Transfers you allow; others are a recorded no.",
-)
+@consent_choices
 @click.option(
     "--scheme",
     default="",
@@ -136,9 +115,9 @@ def apply(
     workplace.keep_profile(workplace.require_profile())
     # Before any consent leaves: whose service it is (rows S1 and S4).
     for line in describe_authority(workplace.require_profile(), call.language):
-        click.echo(line, err=True)
+        tell(line)
     # Said whether or not it was acknowledged: who refused may read it again.
-    click.echo(liability_sentence(workplace, call.language), err=True)
+    tell(liability_sentence(workplace, call.language))
     person = TerminalPerson(
         call.language,
         pin_fd=pin_fd,
@@ -212,7 +191,7 @@ def abandon(call: Call, application_id: str, confirmed: bool) -> int:
 
     workplace = call.workplace(need_profile=False)
     for point in explain_abandon(workplace, application_id).points:
-        click.echo(say(point, call.language), err=True)
+        tell(say(point, call.language))
     person = TerminalPerson(call.language)
     done = abandon_service(workplace, person, application_id, confirmed=confirmed)
     lines = [say("abandon.done", call.language)]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop.cli.options import settings
+
 if TYPE_CHECKING:
     from desktop.services.workplace import Workplace
 
-__all__ = ["Call", "descriptor", "emit", "verb"]
+__all__ = ["Call", "descriptor", "emit", "tell", "verb"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Call:
         )
 
 
-def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Command]:
+def verb(name: str | None = None, **given: Any) -> Callable[[Any], click.Command]:
     """A click command with ``--profile``, ``--json`` and ``--lang`` of its own.
 
     click refuses an option of the verb before the verb, so the group has them too;
@@ -69,33 +72,10 @@ def verb(name: str | None = None, **settings: Any) -> Callable[[Any], click.Comm
             )
             return function(call, *arguments, **more)
 
-        for option in (
-            click.option(
-                "--lang",
-                type=click.Choice(["kk", "ru", "en"]),
-                default=None,
-                help="Language of messages.",
-            ),
-            click.option(
-                "--json",
-                "as_json",
-                is_flag=True,
-                default=False,
-                help="One JSON object on stdout; progress on stderr.",
-            ),
-            click.option(
-                "--profile",
-                type=click.Path(),
-                default=None,
-                metavar="FILE",
-                help="Authority profile.",
-            ),
-        ):
-            called = option(called)
         make: Any = click.command(
-            name, context_settings={"help_option_names": ["-h", "--help"]}, **settings
+            name, context_settings={"help_option_names": ["-h", "--help"]}, **given
         )
-        command: click.Command = make(called)
+        command: click.Command = make(settings(called))
         return command
 
     return wrap
@@ -146,3 +126,17 @@ def emit(call: Call, result: Mapping[str, Any], lines: list[str]) -> None:
         return
     for line in lines:
         click.echo(line)
+
+
+def tell(text: str) -> None:
+    """Says a line on stderr: progress, what a question is about, an error.
+
+    Whoever read there may have gone away; the work goes on, a revocation above all.
+    """
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        # What is left in the buffer must not fail again when the process ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)

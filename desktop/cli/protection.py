@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.options import consent_choices
 
 __all__ = ["destroy_key", "protect", "renew"]
 
@@ -62,29 +63,7 @@ def protect(
     metavar="SERIAL",
     help="Token of the new key; that of the old one unless named.",
 )
-@click.option(
-    "--accept", default="", metavar="AGREEMENT_ID", help="Accept this agreement."
-)
-@click.option(
-    "--consent",
-    default="",
-    metavar="AGREEMENT_ID",
-    help="Consent to the processing of personal data it names.",
-)
-@click.option(
-    "--register",
-    "registers",
-    multiple=True,
-    type=click.Choice(["persons", "organisations", "none"]),
-    help="State registers that may be asked; others are a recorded no.",
-)
-@click.option(
-    "--transfer",
-    "transfers",
-    multiple=True,
-    type=click.Choice(["third-parties", "abroad"]),
-    help="Transfers you allow; others are a recorded no.",
-)
+@consent_choices
 @click.option(
     "--scheme", default="", metavar="NAME", help="Key scheme; the old one otherwise."
 )
