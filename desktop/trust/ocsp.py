@@ -171,7 +171,7 @@ def _judge(
         basic = _basic(body)
         data = basic["tbs_response_data"]
         produced_at = _moment(data["produced_at"])
-        signer = _check_signature(basic, data, issuer, produced_at)
+        signer = _check_signature(basic, data, issuer, produced_at, now)
         _check_nonce(data, nonce)
         single = _single(data, leaf, issuer)
         this_update = _moment(single["this_update"])
@@ -215,7 +215,11 @@ def _basic(body: bytes) -> Any:
 
 
 def _check_signature(
-    basic: Any, data: Any, issuer: CertificateView, produced_at: datetime
+    basic: Any,
+    data: Any,
+    issuer: CertificateView,
+    produced_at: datetime,
+    now: datetime,
 ) -> CertificateView:
     """The signer: the issuer itself, or a responder that it certified."""
     algorithm = basic["signature_algorithm"].dump()
@@ -232,7 +236,7 @@ def _check_signature(
             continue
         try:
             if candidate.der != issuer.der:
-                _check_delegated(candidate, issuer, produced_at)
+                _check_delegated(candidate, issuer, produced_at, now)
             schemes.verify(candidate.spki, algorithm, signature, data.dump())
         except (SignatureInvalid, ChainInvalid) as error:
             reason = error.reason
@@ -253,9 +257,16 @@ def _is_responder(wanted: Any, candidate: CertificateView) -> bool:
 
 
 def _check_delegated(
-    responder: CertificateView, issuer: CertificateView, at: datetime
+    responder: CertificateView,
+    issuer: CertificateView,
+    produced_at: datetime,
+    now: datetime,
 ) -> None:
-    """A responder's certificate: by this issuer, for this purpose, valid then."""
+    """A responder's certificate: by this issuer, for this purpose, valid then and now.
+
+    The time of an answer is its signer's own word: a key that outlived its certificate
+    could go on dating answers back, and with nocheck nobody would ever notice.
+    """
     check_signed_by(responder, issuer)
     if _OCSP_SIGNING not in (responder.purposes or ()):
         raise ChainInvalid(reason="the responder's certificate lacks id-kp-OCSPSigning")
@@ -264,8 +275,10 @@ def _check_delegated(
         raise ChainInvalid(reason="the responder's certificate may not sign")
     if set(responder.unknown_critical) - {_NO_CHECK}:
         raise ChainInvalid(reason="the responder has an unknown critical extension")
-    if not responder.valid_at(at):
+    if not responder.valid_at(produced_at):
         raise ChainInvalid(reason="the responder's certificate was not valid then")
+    if responder.not_after < now - CLOCK_SKEW:
+        raise ChainInvalid(reason="the responder's certificate has expired")
 
 
 def _check_nonce(data: Any, nonce: bytes | None) -> None:

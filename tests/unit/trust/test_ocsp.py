@@ -165,6 +165,25 @@ def test_faulty_responder(case: str, leaf: bytes, issuer: Ca) -> None:
     refused(reason, body, leaf, issuer)
 
 
+def test_a_responder_that_expired_can_not_date_its_answer_back(
+    leaf: bytes, issuer: Ca
+) -> None:
+    key = Key()
+    certificate = issuer.issue(responder_spec(key, not_after=NOW - DAY / 2))
+    body = answer(
+        issuer,
+        leaf,
+        {"this_update": NOW - DAY, "next_update": NOW + DAY},
+        signer=key,
+        certificates=[certificate],
+        produced_at=NOW - DAY,
+    )
+    refused("responder's certificate has expired", body, leaf, issuer)
+    # In evidence the answer is judged at the time at which it was received.
+    kept = ocsp.judge(body, leaf, issuer.certificate, NOW - DAY / 2)
+    assert kept.status == "good"
+
+
 def test_responder_of_another_issuer(leaf: bytes, issuer: Ca, root: Ca) -> None:
     key = Key()
     certificate = root.issue(responder_spec(key))
