@@ -146,8 +146,7 @@ def to_check(proof: StatusProof, issuer: bytes) -> bytes | None:
     if proof.signer == read(issuer).sha256:
         return None
     with der.reading(_WHAT):
-        for item in _basic(proof.raw)["certs"]:
-            found = read(item.dump())
+        for found in _carried(_basic(proof.raw)):
             if found.sha256 == proof.signer and _NO_CHECK not in found.extensions:
                 return found.der
     return None
@@ -224,14 +223,8 @@ def _check_signature(
     """The signer: the issuer itself, or a responder that it certified."""
     algorithm = basic["signature_algorithm"].dump()
     signature = bytes(basic["signature"].contents[1:])
-    carried = basic["certs"]
-    if not isinstance(carried, core.Void) and len(carried) > MAX_CERTIFICATES:
-        raise _bad(f"more than {MAX_CERTIFICATES} certificates")
     reason = "the signer is neither the issuer nor a responder of it"
-    candidates = [issuer]
-    if not isinstance(carried, core.Void):
-        candidates += [read(item.dump()) for item in carried]
-    for candidate in candidates:
+    for candidate in (issuer, *_carried(basic)):
         if not _is_responder(data["responder_id"], candidate):
             continue
         try:
@@ -246,6 +239,23 @@ def _check_signature(
             continue
         return candidate
     raise _bad(reason)
+
+
+def _carried(basic: Any) -> list[CertificateView]:
+    """Certificates beside the signature; nobody signed them, so they are material."""
+    carried = basic["certs"]
+    if isinstance(carried, core.Void):
+        return []
+    if len(carried) > MAX_CERTIFICATES:
+        raise _bad(f"more than {MAX_CERTIFICATES} certificates")
+    found = []
+    for item in carried:
+        try:
+            found.append(read(item.dump()))
+        except EncodingInvalid:
+            # One that can't be read signs nothing; the responder's own may lie beside.
+            continue
+    return found
 
 
 def _is_responder(wanted: Any, candidate: CertificateView) -> bool:

@@ -165,6 +165,18 @@ def test_faulty_responder(case: str, leaf: bytes, issuer: Ca) -> None:
     refused(reason, body, leaf, issuer)
 
 
+def test_an_unreadable_certificate_beside_the_responders(
+    leaf: bytes, issuer: Ca
+) -> None:
+    key = Key()
+    certificate = issuer.issue(responder_spec(key))
+    odd = issuer.issue(responder_spec(Key(), serial=0))
+    body = answer(issuer, leaf, signer=key, certificates=[odd, certificate])
+    proof = ocsp.judge(body, leaf, issuer.certificate, NOW)
+    assert proof.signer == view.read(certificate).sha256
+    assert ocsp.to_check(proof, issuer.certificate) is None
+
+
 def test_a_responder_that_expired_can_not_date_its_answer_back(
     leaf: bytes, issuer: Ca
 ) -> None:
