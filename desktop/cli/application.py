@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.common import Call, descriptor, emit, tell, verb
 from desktop.cli.options import consent_choices
 
 if TYPE_CHECKING:

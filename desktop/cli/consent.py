@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.common import Call, descriptor, emit, tell, verb
 
 if TYPE_CHECKING:
     from desktop.cli.terminal import TerminalPerson
@@ -166,7 +166,7 @@ def document_reader(
 
         def confirm(self, question: str, facts: Mapping[str, Any]) -> bool:
             for line in str(facts.get("document", "")).splitlines():
-                click.echo(plain(line), err=True)
+                tell(plain(line))
             return confirmed or super().confirm(question, facts)
 
     return Reader(call.language, pin_fd=pin_fd)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.common import Call, descriptor, emit, tell, verb
 
 if TYPE_CHECKING:
     from desktop.interaction import PinSource
@@ -127,7 +127,7 @@ def _on_reader(call: Call, words: str) -> PinSource:
     """Says what to type on the reader's own keys; no PIN passes through here."""
     from desktop.words import say
 
-    click.echo(say(words, call.language), err=True)
+    tell(say(words, call.language))
     return None
 
 

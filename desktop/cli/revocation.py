@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.common import Call, descriptor, emit, verb
+from desktop.cli.common import Call, descriptor, emit, tell, verb
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -196,17 +196,17 @@ class _Telling:
             serials = ", ".join(item.serial for item in report.certificates)
             phone = ways_out(self._workplace, report_id).phone
             facts = {"report_id": report_id, "serial": serials, "phone": phone}
-            click.echo(say("revoke.memory", language, facts), err=True)
+            tell(say("revoke.memory", language, facts))
             return
         words = say("revoke.recorded", language, {"time": format_time(recorded_at)})
-        click.echo(f"{words}  {report_id}", err=True)
+        tell(f"{words}  {report_id}")
 
     def counting(self, seconds: int) -> None:
         """Says how long Undo still lasts."""
         from desktop.words import say
 
         words = say("revoke.sending_in", self._call.language, {"seconds": seconds})
-        click.echo(words, err=True)
+        tell(words)
 
 
 def _read_code(call: Call, secret_fd: int | None) -> RecoverySecret:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from desktop.cli.common import Call, emit, verb
+from desktop.cli.common import Call, emit, tell, verb
 
 __all__ = ["sandbox"]
 
@@ -85,11 +85,11 @@ def _drill(call: Call) -> int:
     from desktop.interaction import Step
     from desktop.words import say
 
-    click.echo(say("drill.banner", call.language), err=True)
+    tell(say("drill.banner", call.language))
 
     def told(step: Step) -> None:
         words = say(step.name, call.language)
-        click.echo(f"{step.seconds:8.3f} s  {words}", err=True)
+        tell(f"{step.seconds:8.3f} s  {words}")
 
     result = run_drill(told=told)
     key = "drill.passed" if result.passed else "drill.failed"

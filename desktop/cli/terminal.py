@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from desktop import system
+from desktop.cli.common import tell
 from desktop.errors import Cancelled, PinMissing
 from desktop.interaction import PinFromDescriptor, PinQuestion, PinSource, Step
 from desktop.model.tokens import PinState
@@ -54,7 +55,7 @@ class TerminalPerson:
         """See :class:`desktop.interaction.Interaction`."""
         if question.pin_pad:
             warn_of_tries(question.pin_state, self.language)
-            click.echo(say("pin.on_reader", self.language), err=True)
+            tell(say("pin.on_reader", self.language))
             return None
         if self.pin_fd is not None:
             return PinFromDescriptor(self.pin_fd)
@@ -65,7 +66,7 @@ class TerminalPerson:
             "serial": question.token_serial,
             "entries": question.entries_left,
         }
-        click.echo(say(question.purpose, self.language, facts), err=True)
+        tell(say(question.purpose, self.language, facts))
         warn_of_tries(question.pin_state, self.language)
         text = getpass.getpass(say("pin.prompt", self.language) + " ")
         if not text:
@@ -87,7 +88,7 @@ class TerminalPerson:
         if question == "orphan.ended" and self.orphan == "destroy":
             return self.orphan
         if not sys.stdin.isatty():
-            click.echo(say(question, self.language, facts), err=True)
+            tell(say(question, self.language, facts))
             raise Cancelled
         text: str = click.prompt(
             say(question, self.language, facts), type=click.Choice(options), err=True
@@ -121,20 +122,22 @@ class TerminalPerson:
         detail = "  ".join(
             plain(f"{name}={value}") for name, value in step.facts.items()
         )
-        click.echo(
-            f"{mark} {step.seconds:7.3f} s  {sentence}  {detail}".rstrip(), err=True
-        )
+        tell(f"{mark} {step.seconds:7.3f} s  {sentence}  {detail}".rstrip())
 
     def show_recovery_code(self, groups: list[str]) -> bool:
         """Writes the code to its descriptor, or shows it on the terminal once."""
         line = " ".join(groups)
-        if self.code_fd is not None:
-            os.write(self.code_fd, (line + "\n").encode("ascii"))
-            return True
-        if sys.stderr.isatty():
-            click.echo(say("recovery.shown_once", self.language), err=True)
-            click.echo(line, err=True)
-            return True
+        try:
+            if self.code_fd is not None:
+                os.write(self.code_fd, (line + "\n").encode("ascii"))
+                return True
+            if sys.stderr.isatty():
+                tell(say("recovery.shown_once", self.language))
+                click.echo(line, err=True)
+                return True
+        except OSError:
+            # Whoever should have read it went away: it was not shown.
+            return False
         return False
 
     def cancelled(self) -> bool:
@@ -152,10 +155,10 @@ def warn_of_tries(state: PinState, language: str) -> None:
         Cancelled: The word was not typed.
     """
     if state is PinState.COUNT_LOW:
-        click.echo(say("pin.count_low", language), err=True)
+        tell(say("pin.count_low", language))
     if state is PinState.FINAL_TRY:
         word = say("pin.last_word", language)
-        click.echo(say("pin.final_try", language, {"word": word}), err=True)
+        tell(say("pin.final_try", language, {"word": word}))
         if not sys.stdin.isatty():
             return
         typed = click.prompt("", prompt_suffix="> ", err=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from desktop.cli.common import tell
 from desktop.errors import Bug, Cancelled, SaqtaError
 
 __all__ = ["language_of", "run"]
@@ -143,10 +144,10 @@ def _tell(error: SaqtaError, *, as_json: bool, arguments: list[str]) -> int:
             }
         )
     else:
-        click.echo(f"{text.happened} [{error.code}]", err=True)
+        tell(f"{text.happened} [{error.code}]")
         for line in (text.means, text.remedy):
             if line:
-                click.echo(line, err=True)
+                tell(line)
     return error.exit_code
 
 

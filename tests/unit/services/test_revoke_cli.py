@@ -178,3 +178,23 @@ def test_the_interrupt_key_undoes(holder: Holder) -> None:
     out, _ = process.communicate(timeout=60)
     assert (process.returncode, json.loads(out)["state"]) == (3, "UNDONE")
     assert not holder.revoked(record)
+
+
+def test_a_reader_of_the_progress_that_went_away_stops_nothing(holder: Holder) -> None:
+    record = holder.add_certificate()
+    holder.workplace.outbox().close()
+    holder.workplace.register().close()
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop.cli", "revoke", "--mine", "--now", "--json"],
+        env={**os.environ, "SAQTA_HOME": str(holder.folder)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=writing,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, json.loads(done.stdout)["state"]) == (0, "CONFIRMED")
+    assert holder.revoked(record)
