@@ -172,10 +172,12 @@ class StatusClient:
             max_bytes=cap,
             signers=self._list_signers(),
         )
+        if proof.crl_number is not None:
+            # Never a delta's: it counts on in the same sequence (RFC 5280, 5.2.3), and
+            # the complete list behind it stays in force.
+            self._saw_crl(name, proof.crl_number)
         if proof.status == "good" or proof.reason == "certificateHold":
             proof = self._by_delta(proof, certificate, issuer) or proof
-        if proof.crl_number is not None:
-            self._saw_crl(name, proof.crl_number)
         return proof
 
     def _by_delta(

@@ -376,6 +376,18 @@ def test_delta_that_the_list_points_to(
     assert world.client().crl(world.leaf).status == status
 
 
+def test_a_delta_does_not_age_the_list_that_it_goes_with(world: World) -> None:
+    base = world.crl(extensions=(_freshest(world),))
+    world.plan["/crl"] = lambda _: answer(base)
+    listed = _delta(world, Entry(world.serial))
+    world.plan["/delta"] = lambda _: answer(listed)
+    client = world.client()
+    assert client.crl(world.leaf).crl_number == 8
+    assert world.seen == {sha256_hex(world.issuer.certificate): 7}
+    # Another certificate is asked about, while the same two lists are in force.
+    assert client.crl(world.issuer.issue(leaf_spec(Key(), serial=99))).status == "good"
+
+
 @pytest.mark.parametrize("bad", [b"<html>", b""])
 def test_bad_delta_takes_nothing_from_the_list(world: World, bad: bytes) -> None:
     world.plan["/crl"] = lambda _: answer(world.crl(extensions=(_freshest(world),)))
