@@ -21,39 +21,19 @@ from desktop.canonical import parse, sha256_hex
 from desktop.clock import format_time, parse_time
 from desktop.consent import agreement, record, regime
 from desktop.errors import AgreementChanged, ConsentMissing
-from desktop.interaction import Interaction
-from desktop.model.authority import AuthorityProfile
 from desktop.model.people import AgreementText
-from desktop.services.case import Case
+from desktop.services.enrolment_stretch import Stretch
 from desktop.services.known_clock import heard_in_receipt
 from desktop.services.receipts import receipt_json
-from desktop.services.recorder import Recorder
 from desktop.services.settle_messages import refuse_ended
 from desktop.services.show_agreement import agreement_in_force
 from desktop.services.status_change import status_changed
-from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Consenting"]
 
 
-class Consenting:
+class Consenting(Stretch):
     """From OPENED to DRAFTED."""
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        profile: AuthorityProfile,
-        network: Network,
-        case: Case,
-        recorder: Recorder,
-        person: Interaction,
-    ) -> None:
-        self._workplace = workplace
-        self._profile = profile
-        self._network = network
-        self._case = case
-        self._recorder = recorder
-        self._person = person
 
     # -- OPENED -> CONSENTED -------------------------------------------------------
 

@@ -20,44 +20,24 @@ from desktop.errors import (
     WorkerTimeout,
 )
 from desktop.evidence import cades, manifest
-from desktop.interaction import Interaction
-from desktop.model.authority import AuthorityProfile
 from desktop.ports import Signer, Token
 from desktop.revocation import recovery
 from desktop.services.anchor_journal import leave_head
-from desktop.services.case import Case
 from desktop.services.enrolment_guard import Guard, guarded
+from desktop.services.enrolment_stretch import Stretch
 from desktop.services.extend_bundles import write_bundle
 from desktop.services.known_clock import clock_of
 from desktop.services.receipts import receipt_json
-from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import refuse_blocked
 from desktop.services.token_work import find_token, open_for_person
-from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Installation"]
 
 PURPOSES = ("describe", "write_certificate", "sign_cmp", "sign_record:closing")
 
 
-class Installation:
+class Installation(Stretch):
     """From ISSUED to CONFIRMED, and the evidence bundle."""
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        profile: AuthorityProfile,
-        network: Network,
-        case: Case,
-        recorder: Recorder,
-        person: Interaction,
-    ) -> None:
-        self._workplace = workplace
-        self._profile = profile
-        self._network = network
-        self._case = case
-        self._recorder = recorder
-        self._person = person
 
     def after_the_answer(self) -> None:
         """ISSUED or INSTALLED to CONFIRMED, within one login.

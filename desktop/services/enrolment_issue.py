@@ -21,16 +21,13 @@ from desktop.errors import (
 )
 from desktop.evidence import manifest
 from desktop.evidence.cms import stamp_manifest
-from desktop.interaction import Interaction
-from desktop.model.authority import AuthorityProfile, EnrolmentAnswer
+from desktop.model.authority import EnrolmentAnswer
 from desktop.model.records import CertificateRecord
 from desktop.services.anchor_journal import leave_head
-from desktop.services.case import Case
 from desktop.services.enrolment_guard import Guard, guarded
+from desktop.services.enrolment_stretch import Stretch
 from desktop.services.receipts import receipt_json
-from desktop.services.recorder import Recorder
 from desktop.services.status_change import status_changed
-from desktop.services.workplace import Network, Workplace
 
 __all__ = ["Issue"]
 
@@ -38,24 +35,8 @@ __all__ = ["Issue"]
 _PATIENCE_S = 15
 
 
-class Issue:
+class Issue(Stretch):
     """From SIGNED to ISSUED."""
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        profile: AuthorityProfile,
-        network: Network,
-        case: Case,
-        recorder: Recorder,
-        person: Interaction,
-    ) -> None:
-        self._workplace = workplace
-        self._profile = profile
-        self._network = network
-        self._case = case
-        self._recorder = recorder
-        self._person = person
 
     def send(self) -> None:
         """SIGNED: registers the manifest, then sends the certificate request."""
