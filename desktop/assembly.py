@@ -107,6 +107,7 @@ def open_workplace(
         connect=parts.connect,
         load_profile=parts.load_profile,
         keep_profile=parts.keep_profile,
+        obey=parts.obey,
     )
 
 
@@ -315,6 +316,14 @@ class _Parts:
         from desktop.store.secret_files import SecretFiles
 
         return SecretFiles.open(self.home, second_copy(self.settings.keyring))
+
+    def obey(self, settings: Settings) -> None:
+        """Follows a setting that was changed while the parts are open."""
+        from desktop.store.keychain import second_copy
+
+        before, self.settings = self.settings, settings
+        if settings.keyring != before.keyring:
+            self.secrets().keep_copies_in(second_copy(settings.keyring))
 
     def keyring_name(self) -> str:
         """Class of the keyring's back end in use; empty where none is used."""

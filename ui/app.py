@@ -73,9 +73,7 @@ def run(
     _open(conversation, profile, look=not quit_when_ready)
     if quit_when_ready:
         _leave_when_ready(conversation, app, told)
-    idle = IdleWatch(app, conversation)
-    idle.idle.connect(conversation.cover)
-    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    _watch_idle(app, conversation)
     if not quit_when_ready:
         conversation.show_tray()
     code = app.exec()
@@ -112,9 +110,7 @@ def run_console(*, profile: str | None, language: str) -> int:
     tasks.run(
         conversation, put_together, conversation.open, conversation.bench.failed.emit
     )
-    idle = IdleWatch(app, conversation)
-    idle.idle.connect(conversation.cover)
-    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    _watch_idle(app, conversation)
     code = app.exec()
     conversation.close()
     tasks.shut_down()
@@ -170,6 +166,19 @@ def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) 
     app.exec()
     window.deleteLater()
     return bool(wanted)
+
+
+def _watch_idle(
+    app: QApplication, conversation: Conversation | ConsoleConversation
+) -> IdleWatch:
+    """Cover the window when nobody is there; another time counts at once."""
+    idle = IdleWatch(app, conversation)
+    idle.idle.connect(conversation.cover)
+    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    conversation.bench.settings_changed.connect(
+        lambda view: idle.start(view.settings.idle_lock_s)
+    )
+    return idle
 
 
 def _idle_seconds(conversation: Conversation | ConsoleConversation) -> int:

@@ -42,6 +42,7 @@ class Bench(QObject):
         care_wanted: what is to be done (`ui.care.KINDS`), and with what.
         failed: an error that no page of its own can show.
         reports_changed: a report was recorded, sent, proved or undone.
+        settings_changed: argument is the `SettingsView` that is in force now.
         letters_came: new messages of the operator were taken in.
         letters_seen: the page that shows them was opened.
     """
@@ -57,6 +58,7 @@ class Bench(QObject):
     care_wanted = Signal(str, str)
     failed = Signal(object)
     reports_changed = Signal()
+    settings_changed = Signal(object)
     letters_came = Signal()
     letters_seen = Signal()
 

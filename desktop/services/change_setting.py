@@ -41,13 +41,13 @@ def show_settings(workplace: Workplace) -> SettingsView:
 def change_setting(
     workplace: Workplace, name: str, value: str | int | bool
 ) -> SettingsView:
-    """Sets one setting durably.
+    """Sets one setting durably; what is open already follows it at once.
 
     Raises:
         SettingLocked: The administrator locked it.
         SettingsInvalid: The value can't be.
     """
-    SettingsFiles(workplace.home).change(name, value)
+    workplace.obey(SettingsFiles(workplace.home).change(name, value))
     return show_settings(workplace)
 
 

@@ -67,6 +67,7 @@ class Workplace:
         load_profile: Reads a profile that a record names, from its file or from the
             copy that was kept when it was first used.
         keep_profile: Keeps a copy of a profile, and makes it the active one.
+        obey: Lets the parts that are open already follow a changed setting.
     """
 
     home: Home
@@ -84,6 +85,7 @@ class Workplace:
     connect: Callable[[AuthorityProfile], Network]
     load_profile: Callable[[str], AuthorityProfile]
     keep_profile: Callable[[AuthorityProfile], None]
+    obey: Callable[[Settings], None]
     pause: Callable[[float], None] = time.sleep
 
     def require_profile(self) -> AuthorityProfile:

@@ -7,6 +7,7 @@ there is one; what a lost file leaves is read from there. The third place is pap
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import TypeVar
@@ -126,6 +127,26 @@ class SecretFiles:
             StoreUnavailable: The file can't be removed.
         """
         self._forget(_SLIP, application_id)
+
+    def keep_copies_in(self, second: SecondCopy | None) -> None:
+        """Takes another place for second copies, with what is kept by now.
+
+        Copies are made in the new place; without one those of the old place are
+        removed, save where the file is gone and the copy is the only one left.
+        """
+        before, self._second = self._second, second
+        for key_id in self.revocation_ids():
+            secret = self._read(_REVOCATION, key_id, RecoverySecret)
+            if secret is None:
+                continue
+            name = f"{_REVOCATION}-{key_id}"
+            with secret, contextlib.suppress(StoreUnavailable):
+                # A second copy is a bonus; paper is the next one.
+                if second is not None:
+                    with secret.exposed() as view:
+                        second.put(name, bytes(view))
+                elif before is not None:
+                    before.remove(name)
 
     # -- private -------------------------------------------------------------------
 

@@ -4121,10 +4121,6 @@
         <translation>None</translation>
     </message>
     <message>
-        <source>Both count from the next start of Saqta on.</source>
-        <translation>Both count from the next start of Saqta on.</translation>
-    </message>
-    <message>
         <source>Fewest characters of a new PIN: {n}</source>
         <translation>Fewest characters of a new PIN: {n}</translation>
     </message>

@@ -4121,10 +4121,6 @@
         <translation>Жоқ</translation>
     </message>
     <message>
-        <source>Both count from the next start of Saqta on.</source>
-        <translation>Екеуі де Saqta келесі рет іске қосылғаннан бастап қолданылады.</translation>
-    </message>
-    <message>
         <source>Fewest characters of a new PIN: {n}</source>
         <translation>Жаңа PIN‑кодтың ең аз таңба саны: {n}</translation>
     </message>

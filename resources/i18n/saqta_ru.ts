@@ -4142,10 +4142,6 @@
         <translation>Нет</translation>
     </message>
     <message>
-        <source>Both count from the next start of Saqta on.</source>
-        <translation>Оба действуют со следующего запуска Saqta.</translation>
-    </message>
-    <message>
         <source>Fewest characters of a new PIN: {n}</source>
         <translation>Наименьшее число знаков нового PIN‑кода: {n}</translation>
     </message>

@@ -47,7 +47,6 @@ class PolicyCard(Card):
             lambda at: self.chosen.emit("keyring", _KEYRING[at])
         )
         self._names = {name: Label("", "body", wrap=True) for name in _CHOICES}
-        self._later = Label("", "small", "text2", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self.body.setSpacing(14)
@@ -57,7 +56,6 @@ class PolicyCard(Card):
             line.addWidget(self._names[name], 1)
             line.addWidget(control)
             self.body.addLayout(line)
-        self.body.addWidget(self._later)
         self.body.addLayout(self._rows)
         self.say()
 
@@ -82,9 +80,6 @@ class PolicyCard(Card):
                 translate("Settings", "In the keyring"),
                 translate("Settings", "None"),
             ],
-        )
-        self._later.setText(
-            translate("Settings", "Both count from the next start of Saqta on.")
         )
         self._show_chosen()
         clear(self._rows)

@@ -247,6 +247,7 @@ class SettingsPage(ServicePage):
         def done(view: SettingsView) -> None:
             self._view = view
             self.problem.clear()
+            self.bench.settings_changed.emit(view)
             if then is not None:
                 then()
 
