@@ -59,8 +59,10 @@ def listen(port: int) -> socket.socket:
     """
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        # A restarted operator must get its port although old connections linger.
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # A restarted operator must get its port although old connections linger. On
+        # Windows that is so anyway, and the same option would share a port in use.
+        option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+        found.setsockopt(socket.SOL_SOCKET, option, 1)
         found.bind(("127.0.0.1", port))
         found.listen(128)
     except OSError:

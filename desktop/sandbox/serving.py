@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.errors import InputInvalid
 from desktop.sandbox import officers, outgoing, profile, slips
 from desktop.sandbox.executions import Runner
 from desktop.sandbox.state import SandboxSettings, SandboxState
@@ -74,7 +75,7 @@ def serve(
         gost: Certifies GOST keys too, whatever the folder's settings say.
 
     Raises:
-        OSError: The port named is taken.
+        InputInvalid: The port named is taken, or the folder's settings can't be.
     """
     from desktop.sandbox import app
 
@@ -205,7 +206,11 @@ def _listen(folder: Path, port: int) -> socket.socket:
     from desktop.sandbox import app
 
     if port:
-        return app.listen(port)
+        try:
+            return app.listen(port)
+        except OSError as error:
+            reason = str(error.strerror)
+            raise InputInvalid(name="--port", reason=reason) from error
     before = _remembered(folder)
     if before:
         try:
@@ -235,11 +240,14 @@ def _settings(folder: Path) -> SandboxSettings:
         text = (folder / _SETTINGS_FILE).read_text(encoding="utf-8")
     except OSError:
         return SandboxSettings()
-    value = json.loads(text)
-    if "smtp" in value:
-        host, port = value["smtp"]
-        value["smtp"] = (str(host), int(port))
-    return SandboxSettings(**value)
+    try:
+        value = json.loads(text)
+        if "smtp" in value:
+            host, port = value["smtp"]
+            value["smtp"] = (str(host), int(port))
+        return SandboxSettings(**value)
+    except (TypeError, ValueError) as error:
+        raise InputInvalid(name=_SETTINGS_FILE, reason=str(error)) from error
 
 
 def _base_url(port: int) -> str:

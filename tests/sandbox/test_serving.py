@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from desktop.authority import profiles
-from desktop.sandbox import serving
+from desktop.errors import InputInvalid
+from desktop.sandbox import app, serving
 from tests.fakes.sandbox_server import sandbox_process, sandbox_server
 
 #: State of a listening socket in /proc/net/tcp.
@@ -75,11 +76,36 @@ def test_a_named_port_that_is_taken_is_an_error(tmp_path: Path) -> None:
         squatter.bind(("127.0.0.1", 0))
         squatter.listen()
         port = squatter.getsockname()[1]
-        with (
-            pytest.raises(OSError, match="in use"),
-            sandbox_server(tmp_path / "sandbox", port=port),
-        ):
-            pass
+        with pytest.raises(InputInvalid, match=r"--port.*in use"):
+            serving.serve(tmp_path / "sandbox", port, announce=lambda _facts: None)
+
+
+def test_a_running_operator_has_its_port_alone_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There, SO_REUSEADDR lets a second program listen on a port in use."""
+    asked = []
+
+    class Listener:
+        def setsockopt(self, _level: int, option: int, _value: int) -> None:
+            asked.append(option)
+
+        def bind(self, _address: tuple[str, int]) -> None:
+            """Nothing is bound here."""
+
+        listen = bind
+
+    monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", -5, raising=False)
+    monkeypatch.setattr(socket, "socket", lambda *_: Listener())
+    app.listen(0)
+    assert asked == [-5]
+
+
+@pytest.mark.parametrize("text", ["{", '{"peple": 3}', '{"smtp": 25}', "[]"])
+def test_settings_that_a_person_mistyped_are_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputInvalid, match=r"settings\.json"):
+        serving.make_slip(tmp_path)
 
 
 def test_nothing_listens_beyond_this_computer(tmp_path: Path) -> None:
