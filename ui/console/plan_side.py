@@ -99,6 +99,13 @@ class PlanSide(Card):
         self.stopping = stopping
         self._wake()
 
+    def forget(self) -> None:
+        """Another plan: nothing was ticked, typed or done about that one."""
+        for box in self.boxes:
+            box.setChecked(False)
+        self._edit.clear()
+        self._said.hide()
+
     def told(self, people: int) -> None:
         """The operator tells so many people."""
         said = plural.translate("Console", "%Ln person(s) told", "", 1)

@@ -99,6 +99,7 @@ class PlanView(QWidget):
         if plan.get("plan_id") != self.plan.get("plan_id"):
             self.seen = None
             self.lines.take([])
+            self.side.forget()
         self.plan = plan
         self.say()
 
@@ -122,15 +123,19 @@ class PlanView(QWidget):
             return plan, seen, name_of(console, plan.signer_sha256)
 
         def looked(seen: Seen) -> None:
-            self.seen = seen
+            # Another plan may stand here by now: what was judged is not that one.
+            here = plan_id == self.plan_id
+            if here:
+                self.seen = seen
             self._heard(seen[0].as_dict())
-            self.side.focus()
+            if here:
+                self.side.focus()
 
         self._order(work, looked)
 
     def approve(self) -> None:
         """Sign the hash that was looked at."""
-        if self.seen is None:
+        if self.seen is None or self.seen[0].plan_id != self.plan_id:
             return
         plan = self.seen[0]
 
@@ -255,7 +260,8 @@ class PlanView(QWidget):
 
         def told(plan: dict[str, Any]) -> None:
             self._heard(plan)
-            self.side.told(int(plan["people"]))
+            if plan_id == self.plan_id:
+                self.side.told(int(plan["people"]))
 
         self._order(work, told)
 
@@ -269,7 +275,9 @@ class PlanView(QWidget):
             return named_ledger(console, person, officer, plan_id)
 
         def came(found: dict[str, Any]) -> None:
-            self.lines.take(found.pop("ledger"))
+            ledger = found.pop("ledger")
+            if plan_id == self.plan_id:
+                self.lines.take(ledger)
             self._heard(found)
 
         self._order(work, came)
@@ -288,7 +296,9 @@ class PlanView(QWidget):
             )
 
         def written(found: dict[str, Any]) -> None:
-            self.side.reported(agrees=bool(found["agrees"]), path=str(found["path"]))
+            agrees, where = bool(found["agrees"]), str(found["path"])
+            if plan_id == self.plan_id:
+                self.side.reported(agrees=agrees, path=where)
 
         self._order(work, written)
 

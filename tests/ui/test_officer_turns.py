@@ -1,0 +1,106 @@
+"""An officer who turns to something else while an answer is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from installer import example_console as example
+from installer.screens_console import dress
+from tests.ui.settled import settle
+from ui.console.window import ConsoleConversation
+from ui.i18n import Languages
+from ui.theme import Theme
+
+_OTHER = "f" * 32
+
+
+@pytest.fixture(scope="module")
+def _console(look: Theme, _languages: Languages) -> Iterator[ConsoleConversation]:
+    found = ConsoleConversation(_languages, grab_keyboard=False)
+    found.window.show()
+    dress(found)
+    yield found
+    found.window.close()
+    found.close()
+    found.window.deleteLater()
+    found.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+Answers = Callable[[object], list[Callable[[Any], None]]]
+
+
+@pytest.fixture
+def answers(_console: ConsoleConversation, monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """What takes the answers of all that was asked for a widget, in its order."""
+    taken: list[tuple[object, Callable[[Any], None]]] = []
+
+    def act(parent: object, _work: object, on_success: Any, _failed: object) -> None:
+        taken.append((parent, on_success))
+
+    monkeypatch.setattr(_console.bench, "act", act)
+    monkeypatch.setattr(_console.bench, "ask", act)
+    return lambda whose: [take for parent, take in taken if parent is whose]
+
+
+@pytest.fixture
+def console(_console: ConsoleConversation, languages: Languages) -> ConsoleConversation:
+    """Two plans wait for a second person, and the first one is open."""
+    bench, plans = _console.bench, _console.plans
+    bench.round = example.round_of(
+        example.plan(), example.plan(plan_id=_OTHER, plan_sha256="e" * 64)
+    )
+    plans.end()
+    _console.window.open_page("plans")
+    bench.plans_changed.emit()
+    plans.open_plan(_OTHER)
+    plans.open_plan(example.PLAN_ID)
+    return _console
+
+
+def test_a_plan_is_never_approved_by_the_look_at_another(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    plans = console.plans
+    judged, seen, author = example.look()
+    listed = {"reason": "keyCompromise", "count": 10_482, "first_stage": 50}
+    plans.view.look()
+    plans.open_plan(_OTHER)
+    plan = replace(judged, value={**judged.value, **listed})
+    answers(plans.view)[0]((plan, seen, author))
+    settle()
+    assert plans.view.plan_id == _OTHER
+    assert plans.view.seen is None
+    assert not plans.view.side.choice.isVisible()
+    plans.view.seen = example.look()
+    plans.view.approve()
+    assert len(answers(plans.view)) == 1
+
+
+def test_another_plan_starts_with_no_box_ticked(console: ConsoleConversation) -> None:
+    side = console.plans.view.side
+    for box in side.boxes:
+        box.setChecked(True)
+    side.count.edit.setProperty("text", "10482")
+    side.told(3)
+    console.plans.open_plan(_OTHER)
+    assert not any(box.isChecked() for box in side.boxes)
+    assert side.count.text == ""
+    assert not side._said.isVisible()
+
+
+def test_a_ledger_stays_with_its_plan(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    plans = console.plans
+    plans.view.show_ledger()
+    plans.open_plan(_OTHER)
+    line = {"position": 1, "certificate": "a" * 64, "state": "revoked"}
+    answers(plans.view)[0]({**example.plan(), "ledger": [line]})
+    assert plans.view.lines.rowCount() == 0
