@@ -12,7 +12,7 @@ from collections.abc import Callable
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509
 
-from desktop.asn1 import schemes
+from desktop.asn1 import der, schemes
 from desktop.authority.http import HttpClient
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock
@@ -191,8 +191,8 @@ class StatusClient:
         The list is an answer by itself: a delta that can't be fetched or judged takes
         nothing from it.
         """
-        for url in crl.freshest_urls(base.raw)[:1]:
-            try:
+        try:
+            for url in crl.freshest_urls(base.raw)[:1]:
                 answer = self._http.get(
                     url, cap=self._profile.crl_max_bytes, deadline=CRL_DEADLINE_S
                 )
@@ -205,8 +205,15 @@ class StatusClient:
                     signers=self._list_signers(),
                     base=base.raw,
                 )
-            except (Unreachable, AnswerUnusable, StatusInvalid, InputInvalid):
-                return None
+        except (
+            AnswerUnusable,
+            EncodingInvalid,
+            InputInvalid,
+            StatusInvalid,
+            Unreachable,
+        ):
+            # The pointer itself may be malformed too.
+            return None
         return None
 
     def _list_signers(self) -> tuple[bytes, ...]:
@@ -270,9 +277,10 @@ class StatusClient:
         }
         answer = self._http.post(issuer.ocsp_url, request, headers, cap=OCSP_CAP)
         try:
-            response = asn1_ocsp.OCSPResponse.load(answer.body, strict=True)
-            return answer.body, str(response["response_status"].native)
-        except ValueError as error:
+            with der.reading("OCSP answer"):
+                response = asn1_ocsp.OCSPResponse.load(answer.body, strict=True)
+                return answer.body, str(response["response_status"].native)
+        except EncodingInvalid as error:
             kind = answer.media_type or "no type"
             reason = f"HTTP {answer.status}, {kind}: no OCSP answer"
             raise AnswerUnusable(url=answer.url, reason=reason) from error

@@ -192,6 +192,16 @@ def test_html_is_no_answer(world: World) -> None:
         world.client().ocsp(world.leaf)
 
 
+@pytest.mark.parametrize(
+    "body", [b"\x30\x03\x0a\x01\x07", b"\x30\x03\x0a\x01\x04", b"\x30\x00", b"\x05\x00"]
+)
+def test_a_status_that_rfc_6960_does_not_have(world: World, body: bytes) -> None:
+    """Anybody on the way can answer so over plain http."""
+    world.plan["/ocsp"] = lambda _: answer(body)
+    with pytest.raises(AnswerUnusable, match="no OCSP answer"):
+        world.client().ocsp(world.leaf)
+
+
 @pytest.mark.parametrize("status", [2, 3, 5])
 def test_try_later_is_unknown(world: World, status: int) -> None:
     body = OcspSpec(world.issuer, (), outer=status).encoded()
@@ -395,6 +405,16 @@ def test_bad_delta_takes_nothing_from_the_list(world: World, bad: bytes) -> None
     assert world.client().crl(world.leaf).status == "good"
     expired = _delta(world, Entry(world.serial), next_update=NOW - timedelta(hours=1))
     world.plan["/delta"] = lambda _: answer(expired)
+    assert world.client().crl(world.leaf).status == "good"
+
+
+@pytest.mark.parametrize("url", [b"http://\xc3\xa9/delta", b"http://[::1/delta"])
+def test_a_malformed_pointer_takes_nothing_from_the_list(
+    world: World, url: bytes
+) -> None:
+    point = tlv(0x30, tlv(0xA0, tlv(0xA0, tlv(0x86, url))))
+    pointer = extension("2.5.29.46", tlv(0x30, point))
+    world.plan["/crl"] = lambda _: answer(world.crl(extensions=(pointer,)))
     assert world.client().crl(world.leaf).status == "good"
 
 
