@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from installer import example_console as example
 from installer.screens_console import dress
 from tests.ui.settled import settle
+from ui.console.bench import Draft
 from ui.console.window import ConsoleConversation
 from ui.i18n import Languages
 from ui.theme import Theme
@@ -104,3 +105,20 @@ def test_a_ledger_stays_with_its_plan(
     line = {"position": 1, "certificate": "a" * 64, "state": "revoked"}
     answers(plans.view)[0]({**example.plan(), "ledger": [line]})
     assert plans.view.lines.rowCount() == 0
+
+
+def test_counts_stay_with_the_draft_they_were_made_for(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    draft = console.plans.draft
+    console.plans.begin_draft(Draft({"token_model": "S1"}))
+    draft.text.setPlainText("for S1 alone")
+    console.plans.begin_draft(Draft({"token_model": "S2"}))
+    assert draft.text.toPlainText() == ""
+    answers(console.plans)[0]({"counts": example.counts()})
+    assert draft.counts is None
+    assert not draft.go.isEnabled()
+    # The new one is counted by itself, as soon as the page is free.
+    answers(console.plans)[1]({"counts": {**example.counts(), "certificates": 7}})
+    assert draft.counts is not None
+    assert draft.counts["certificates"] == 7

@@ -93,7 +93,9 @@ class DraftView(QWidget):
         """Begin with a search or a list, and count at once."""
         self._draft = draft
         self.counts = None
+        # What was meant for another plan must not be signed with this one.
         self.alone.setChecked(False)
+        self.text.clear()
         self.say()
         self.run_dry()
 
@@ -102,16 +104,24 @@ class DraftView(QWidget):
         page = self._page
         if not page.begin():
             return
-        request = self._request()
+        draft, request = self._draft, self._request()
 
         def counted(found: dict[str, Any]) -> None:
             page.end()
+            if self._draft is not draft:
+                self.run_dry()
+                return
             self.counts = found["counts"]
             self.say()
             page.redraw()
 
+        def failed(error: BaseException) -> None:
+            page.end(error)
+            if self._draft is not draft:
+                self.run_dry()
+
         page.bench.ask(
-            page, lambda console: try_plan(console, request()), counted, page.end
+            page, lambda console: try_plan(console, request()), counted, failed
         )
 
     def sign(self) -> None:
