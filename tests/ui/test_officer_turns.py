@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from installer import example_console as example
-from installer.screens_console import dress
+from installer.screens_console import CONSOLE, dress
 from tests.ui.settled import settle
 from ui.console.bench import Draft
 from ui.console.window import ConsoleConversation
@@ -122,3 +122,30 @@ def test_counts_stay_with_the_draft_they_were_made_for(
     answers(console.plans)[1]({"counts": {**example.counts(), "certificates": 7}})
     assert draft.counts is not None
     assert draft.counts["certificates"] == 7
+
+
+def test_whoever_searches_on_sees_covered_numbers(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    """What is shown is written down for one search; another one is covered again."""
+    CONSOLE["console-search"](console)
+    search = console.search
+    search._show_iin()
+    answers(search)[-1](None)
+    assert not search.rows.covered
+    search.edit.setText("somebody else")
+    assert search.rows.covered
+    search.edit.clear()
+
+
+def test_an_answer_about_an_older_search_uncovers_nothing(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    CONSOLE["console-search"](console)
+    search = console.search
+    search._show_iin()
+    shown = answers(search)[-1]
+    search.edit.setText("somebody else")
+    shown(None)
+    assert search.rows.covered
+    search.edit.clear()

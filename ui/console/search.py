@@ -59,6 +59,7 @@ class SearchPage(ConsolePage):
         super().__init__(bench, parent)
         self._count: int | None = None
         self._milliseconds = 0
+        self._written_for: dict[str, str] | None = None
         self.refresh = self.add_act(Button("", "secondary", "refresh"))
         self.refresh.clicked.connect(lambda: bench.round_wanted.emit())
         self.edit = QLineEdit()
@@ -147,6 +148,10 @@ class SearchPage(ConsolePage):
 
     def search(self) -> None:
         """Ask for the first rows; a search that is under way is forgotten."""
+        if not self.rows.covered and self.fields != self._written_for:
+            # What was written down names one search: these are other people.
+            self.rows.uncover(covered=True)
+            self._say_iin()
         self._ask(None, _FIRST, self.rows.start())
         self._rest.start()
 
@@ -268,6 +273,9 @@ class SearchPage(ConsolePage):
             console_search.uncover_iin(console, console_search.query_of(fields))
 
         def written(_none: None) -> None:
+            if self.fields != fields:
+                return
+            self._written_for = fields
             self.rows.uncover(covered=False)
             self._say_iin()
 

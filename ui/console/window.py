@@ -118,9 +118,9 @@ class ConsoleConversation(QObject):
             self.bench.pins.dialog.reject()
         from ui.idle import LockCover
 
+        self.search.rows.uncover(covered=True)
+        self.search.say()
         if self.window.overlay.dialog is None and self.window.isVisible():
-            self.search.rows.uncover(covered=True)
-            self.search.say()
             self.window.open_dialog(LockCover())
 
     def close(self) -> None:
