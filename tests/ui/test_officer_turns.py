@@ -149,3 +149,23 @@ def test_an_answer_about_an_older_search_uncovers_nothing(
     shown(None)
     assert search.rows.covered
     search.edit.clear()
+
+
+def test_closed_cases_leave_the_count_of_open_ones(
+    console: ConsoleConversation,
+) -> None:
+    counted: list[int] = []
+    console.bench.incidents_counted.connect(counted.append)
+    closed = [{**x, "state": "closed"} for x in example.cases()["cases"]]
+    console.incidents._take({"cases": closed, "overdue": 0, "open": 2})
+    assert counted == [2]
+
+
+def test_a_case_that_was_left_does_not_come_back(
+    console: ConsoleConversation, answers: Answers
+) -> None:
+    incidents = console.incidents
+    incidents.open_case("c1")
+    incidents.show_list()
+    answers(incidents)[-1](example.case())
+    assert incidents.view.shown is None

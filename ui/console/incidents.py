@@ -38,6 +38,7 @@ class IncidentsPage(ConsolePage):
     def __init__(self, bench: OfficerBench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
         self._found: dict[str, Any] = {"cases": [], "overdue": 0}
+        self._wanted = ""
         self._which = Segment(2)
         self._which.chosen.connect(lambda _index: self.refresh())
         self._alarm = Banner("danger", icon="bell")
@@ -92,8 +93,9 @@ class IncidentsPage(ConsolePage):
 
     @property
     def open_count(self) -> int:
-        """How many cases are open, as last read."""
-        return sum(case["state"] == "open" for case in self._found["cases"])
+        """How many cases are open, as last read; also while closed ones are shown."""
+        listed = sum(case["state"] == "open" for case in self._found["cases"])
+        return int(self._found.get("open", listed))
 
     def set_width(self, width: int) -> None:
         self.view.set_width(width)
@@ -103,20 +105,34 @@ class IncidentsPage(ConsolePage):
         state = _STATES[max(self._which.index, 0)]
 
         def work(console: Console) -> dict[str, Any]:
-            return list_cases(console, state=state)
+            found = list_cases(console, state=state)
+            waiting = found if state == "open" else list_cases(console)
+            return {**found, "open": len(waiting["cases"])}
 
-        self.bench.ask(self, work, self._take, self.fail)
+        def came(found: dict[str, Any]) -> None:
+            if _STATES[max(self._which.index, 0)] == state:
+                self._take(found)
+
+        self.bench.ask(self, work, came, self.fail)
         if self.view.shown is not None:
             self.open_case(str(self.view.shown["case_id"]))
 
     def open_case(self, case_id: str) -> None:
         """Show one case."""
+        self._wanted = case_id
+
+        def came(case: dict[str, Any]) -> None:
+            # Whoever went back to the list, or on to another case, stays there.
+            if self._wanted == case_id:
+                self._show(case)
+
         self.bench.ask(
-            self, lambda console: named_case(console, case_id), self._show, self.fail
+            self, lambda console: named_case(console, case_id), came, self.fail
         )
 
     def show_list(self) -> None:
         """Show the list again."""
+        self._wanted = ""
         self.view.show_case(None)
         self._say_which()
 
