@@ -169,3 +169,23 @@ def test_a_case_that_was_left_does_not_come_back(
     incidents.show_list()
     answers(incidents)[-1](example.case())
     assert incidents.view.shown is None
+
+
+def test_an_officers_token_is_named_in_the_language_that_is_shown(
+    console: ConsoleConversation, languages: Languages
+) -> None:
+    from ui.i18n import Language
+    from ui.widgets.radio_card import RadioCard
+
+    CONSOLE["console-officer"](console)
+    settle()
+
+    def facts() -> list[str]:
+        cards = console.officer.findChildren(RadioCard)
+        return [card.accessibleDescription() for card in cards]
+
+    before = facts()
+    languages.show(Language.RUSSIAN)
+    settle()
+    assert before
+    assert set(before).isdisjoint(facts())

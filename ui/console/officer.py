@@ -11,7 +11,7 @@ from desktop.services.console_round import OfficerView, list_officers, whole_rou
 from ui.console.bench import OfficerBench
 from ui.console.page import ConsolePage
 from ui.console.words import role_words
-from ui.i18n import date_short, moment_short, number, plural, translate
+from ui.i18n import date_short, language, moment_short, number, plural, translate
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -33,6 +33,7 @@ class OfficerPage(ConsolePage):
     def __init__(self, bench: OfficerBench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
         self._officers: list[OfficerView] = []
+        self._drawn: object = None
         self._state = Banner("info", icon="person")
         self._card = Card()
         self._card.body.setSpacing(10)
@@ -130,6 +131,7 @@ class OfficerPage(ConsolePage):
                 translate("Console", "Search and cases are there without it."),
                 "person",
             )
+        self._draw_choices()
         self._say_brought()
         self.titled.emit()
 
@@ -137,21 +139,34 @@ class OfficerPage(ConsolePage):
 
     def _take(self, officers: list[OfficerView]) -> None:
         self._officers = officers
-        clear(self._choices)
         chosen = self.bench.officer or (officers[0].sha256 if officers else "")
         self.bench.officer = chosen
-        for officer in officers:
+        self._card.setVisible(bool(officers))
+        self._empty.setVisible(not officers)
+        self.say()
+
+    def _draw_choices(self) -> None:
+        """The cards, in the language that is shown; the same ones keep the focus."""
+        drawn = (language(), tuple(self._officers))
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._make_choices()
+        for card in self._group.buttons():
+            if isinstance(card, RadioCard) and card.value == self.bench.officer:
+                card.setChecked(True)
+
+    def _make_choices(self) -> None:
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+        clear(self._choices)
+        for officer in self._officers:
             token = translate("Console", "token {serial}, until {date}").format(
                 serial=officer.token_serial, date=date_short(officer.not_after)
             )
             card = RadioCard("person", officer.name, token, officer.sha256)
-            card.setChecked(officer.sha256 == chosen)
             card.clicked.connect(lambda _=False, name=officer.sha256: self._pick(name))
             self._group.addButton(card)
             self._choices.addWidget(card)
-        self._card.setVisible(bool(officers))
-        self._empty.setVisible(not officers)
-        self.say()
 
     def _pick(self, sha256: str) -> None:
         if sha256 != self.bench.officer:
