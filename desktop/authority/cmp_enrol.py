@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from desktop.asn1 import cmp, der
 from desktop.authority.cmp_base import (
     ACCEPTED,
@@ -284,14 +282,14 @@ class EnrolmentCalls(CmpBase):
         self, what: Enrolment, subject_id: str, guard: Protection, reference: str
     ) -> EnrolmentAnswer:
         """One transaction; a second one with the server's time after badTime (F14)."""
-        answer = self._ask(what, subject_id, guard, reference, timedelta())
+        answer = self._ask(what, subject_id, guard, reference, 0)
+        gap_s = answer.gap_s(self._clock.now())
         try:
             return self._judged(answer, guard, first=True)
-        except AuthorityRefused as error:
-            if "badTime" not in error.fail_info or answer.message_time is None:
+        except AuthorityRefused:
+            if gap_s is None:
                 raise
-            gap = answer.message_time - self._clock.now()
-        answer = self._ask(what, subject_id, guard, reference, gap)
+        answer = self._ask(what, subject_id, guard, reference, gap_s)
         return self._judged(answer, guard, first=True)
 
     def _ask(
@@ -300,7 +298,7 @@ class EnrolmentCalls(CmpBase):
         subject_id: str,
         guard: Protection,
         reference: str,
-        gap: timedelta,
+        gap_s: int,
     ) -> Answer:
         transaction = self._store.begin(
             "enrol",
@@ -312,6 +310,7 @@ class EnrolmentCalls(CmpBase):
             request_sha256=sha256_hex(what.request),
             spki_sha256=what.spki_sha256,
             consent_digest=what.consent_digest.hex(),
+            clock_gap_s=gap_s,
         )
         return self._exchange.send(
             transaction,
@@ -320,14 +319,13 @@ class EnrolmentCalls(CmpBase):
             guard,
             state="sent",
             expect={_ANSWER_OF[what.body_name]},
-            gap=gap,
         )
 
     def _ask_again(
         self, transaction: Transaction, guard: Protection
     ) -> EnrolmentAnswer:
         request_id = int(transaction.data["poll_req_id"])
-        answer = self._exchange.send(
+        answer = self._exchange.go_on(
             transaction,
             "pollReq",
             cmp.poll_req(request_id),
@@ -415,7 +413,7 @@ class EnrolmentCalls(CmpBase):
             name, body = "pollReq", cmp.poll_req(-1)
         else:
             name = "certConf"
-        answer = self._exchange.send(
+        answer = self._exchange.go_on(
             transaction,
             name,
             body,

@@ -64,6 +64,19 @@ class Answer:
         """The server's clock in a verified message."""
         return self.message.header.message_time
 
+    def gap_s(self, now: datetime) -> int | None:
+        """Seconds to the server's clock, where the answer is badTime (F14)."""
+        if self.body_name == "error":
+            failed = self.message.error_status.fail_info
+        elif self.body_name in {"ip", "cp", "kup"}:
+            failed = self.message.cert_response.status.fail_info
+        else:
+            return None
+        told = self.message_time
+        if "badTime" not in failed or told is None:
+            return None
+        return round((told - now).total_seconds())
+
 
 class Exchange:
     """Sends messages to one authority."""
@@ -90,10 +103,12 @@ class Exchange:
         *,
         state: str,
         expect: Collection[str],
-        gap: timedelta = timedelta(),
         version: int = 2,
     ) -> Answer:
         """Builds, saves, sends; reads and judges the answer.
+
+        Its messageTime is our clock's, put right by the ``clock_gap_s`` that a verified
+        badTime left in the transaction.
 
         Args:
             transaction: As last saved, or new.
@@ -102,7 +117,6 @@ class Exchange:
             protection: The transaction's own.
             state: What the transaction is in while this message is under way.
             expect: Bodies that may answer; ``error`` always may.
-            gap: Added to our clock in messageTime after a verified badTime.
             version: Of the header; 3 where the body needs it (RFC 9810, 7).
 
         Raises:
@@ -112,9 +126,7 @@ class Exchange:
             MessageInvalid: It is one, but a check before the status failed.
         """
         nonce = secrets.token_bytes(16)
-        request = self._build(
-            transaction, body_name, body, protection, nonce, gap, version
-        )
+        request = self._build(transaction, body_name, body, protection, nonce, version)
         before = transaction.state
         transaction = self._store.save(
             transaction,
@@ -148,6 +160,32 @@ class Exchange:
             peer_nonce=b64url(message.header.sender_nonce),
         )
         return Answer(transaction, message, request, answer.body)
+
+    def go_on(
+        self,
+        transaction: Transaction,
+        body_name: str,
+        body: bytes,
+        protection: Protection,
+        *,
+        state: str,
+        expect: Collection[str],
+    ) -> Answer:
+        """Sends a later message of a transaction; after badTime with the server's time.
+
+        The clock may have been put right, or wrong, since the transaction began. The
+        arguments and errors are those of :meth:`send`.
+        """
+        answer = self.send(
+            transaction, body_name, body, protection, state=state, expect=expect
+        )
+        gap_s = answer.gap_s(self._clock.now())
+        if gap_s is None:
+            return answer
+        transaction = self._store.save(answer.transaction, state, clock_gap_s=gap_s)
+        return self.send(
+            transaction, body_name, body, protection, state=state, expect=expect
+        )
 
     def read(
         self,
@@ -188,10 +226,10 @@ class Exchange:
         body: bytes,
         protection: Protection,
         nonce: bytes,
-        gap: timedelta,
         version: int,
     ) -> bytes:
         algorithm = protection.algorithm()
+        gap = timedelta(seconds=int(transaction.data.get("clock_gap_s", 0)))
         peer = transaction.data.get("peer_nonce")
         header = cmp.Header(
             sender=protection.sender,

@@ -156,24 +156,67 @@ def test_granted_without_certificate(
 # -- time (F14, test 12) -------------------------------------------------------------
 
 
+def strict(s: CmpAuthority, m: cmp.PkiMessage) -> bytes:
+    """An authority that looks at the clock of every message."""
+    told = m.header.message_time
+    assert told is not None
+    if abs((told - s.now).total_seconds()) > 500:
+        return s.error(m, rejected("badTime"))
+    return s.honest(m)
+
+
 @pytest.mark.parametrize("gap_s", [600, -600, 400 * 86_400])
 def test_f14_bad_time_is_tried_once_more_with_the_servers_time(
     server: CmpAuthority, signer: SoftwareSigner, gap_s: int
 ) -> None:
     server.now = NOW + timedelta(seconds=gap_s)
-
-    def strict(s: CmpAuthority, m: cmp.PkiMessage) -> bytes:
-        told = m.header.message_time
-        assert told is not None
-        if abs((told - s.now).total_seconds()) > 500:
-            return s.error(m, rejected("badTime"))
-        return s.granted(m)
-
     server.plan = [strict, strict]
     found = enrol(server, signer)
     assert found.certificate
     assert len(server.transactions) == 2, "a new transaction"
     assert server.seen[1].header.message_time == server.now
+
+
+@pytest.mark.parametrize(
+    ("repaired", "times"),
+    [(False, 1), (True, 2)],
+    ids=["wrong still", "put right meanwhile"],
+)
+def test_f14_polling_and_confirming_have_the_servers_time_too(
+    server: CmpAuthority, signer: SoftwareSigner, *, repaired: bool, times: int
+) -> None:
+    server.now = NOW + timedelta(days=1)
+    late = lambda s, m: s.status(m, WAITING)  # noqa: E731
+    server.plan = [strict, late, waits(0)]
+    with pytest.raises(StillWaiting):
+        enrol(server, signer)
+    (waiting,) = [
+        item for item in server.log.open_for("app-1") if item.state != "failed"
+    ]
+    if repaired:
+        server.clock.advance(86_400)
+    server.plan = [strict] * times
+    server.plan[-1] = lambda s, m: s.send(
+        m, "cp", cmp.cert_rep(-1, ACCEPTED, s.issue(server.seen[1]))
+    )
+    client = server.client()
+    found = client.poll(waiting.transaction_id, server.secret)
+    server.plan = [strict]
+    client.confirm(found.transaction_id, found.certificate, server.secret)
+    bodies = [message.body_name for message in server.seen]
+    assert bodies[2:] == ["pollReq"] * (1 + times) + ["certConf"]
+    assert server.log.load(found.transaction_id).state == "confirmed"
+
+
+def test_f14_a_clock_that_goes_wrong_before_the_confirmation(
+    server: CmpAuthority, signer: SoftwareSigner
+) -> None:
+    found = enrol(server, signer)
+    server.clock.advance(86_400)
+    server.plan = [strict, strict]
+    server.client().confirm(found.transaction_id, found.certificate, server.secret)
+    assert [message.body_name for message in server.seen[1:]] == ["certConf"] * 2
+    assert server.log.load(found.transaction_id).state == "confirmed"
 
 
 def test_f14_bad_time_again_shows_the_gap(
