@@ -15,8 +15,10 @@ from installer.screens_console import CONSOLE, dress
 from tests.ui.settled import settle
 from ui.console.bench import Draft
 from ui.console.window import ConsoleConversation
-from ui.i18n import Languages
+from ui.i18n import Language, Languages
+from ui.pages.settings import SettingsPage
 from ui.theme import Theme
+from ui.widgets.radio_card import RadioCard
 
 _OTHER = "f" * 32
 
@@ -174,9 +176,6 @@ def test_a_case_that_was_left_does_not_come_back(
 def test_an_officers_token_is_named_in_the_language_that_is_shown(
     console: ConsoleConversation, languages: Languages
 ) -> None:
-    from ui.i18n import Language
-    from ui.widgets.radio_card import RadioCard
-
     CONSOLE["console-officer"](console)
     settle()
 
@@ -189,3 +188,14 @@ def test_an_officers_token_is_named_in_the_language_that_is_shown(
     settle()
     assert before
     assert set(before).isdisjoint(facts())
+
+
+def test_nothing_of_the_settings_leads_nowhere(console: ConsoleConversation) -> None:
+    """A new token and the drill belong to the main window: here nobody listens."""
+    console.window.open_page("settings")
+    settle()
+    page = console.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    assert page._add.isVisible()
+    assert not page._fresh.isVisible()
+    assert not page._drill.isVisible()

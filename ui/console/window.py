@@ -136,7 +136,7 @@ class ConsoleConversation(QObject):
         bench = self.bench
 
         def settings() -> SettingsPage:
-            made = SettingsPage(bench)
+            made = SettingsPage(bench, cares=False)
             made.language_chosen.connect(self._choose_language)
             made.look_chosen.connect(self.look_chosen)
             made.scale_chosen.connect(self.scale_chosen)

@@ -40,6 +40,9 @@ _SCALES = (100, 125, 150, 200)
 class SettingsPage(ServicePage):
     """Language and look, reminders, compromise, token modules.
 
+    Without `cares` there is neither a new token nor the drill: the console's window has
+    nobody who answers them.
+
     Signals:
         language_chosen: a `Language`.
         look_chosen: `system`, `light` or `dark`.
@@ -50,8 +53,11 @@ class SettingsPage(ServicePage):
     look_chosen = Signal(str)
     scale_chosen = Signal(int)
 
-    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bench: Bench, parent: QWidget | None = None, *, cares: bool = True
+    ) -> None:
         super().__init__(bench, parent)
+        self._cares = cares
         self._view: SettingsView | None = None
         self._modules: list[dict[str, Any]] = []
         self._language = Segment(3)
@@ -149,7 +155,8 @@ class SettingsPage(ServicePage):
         self._drill.setText(translate("Drill", "Rehearse loss and compromise..."))
         home = self.bench.home
         # Only beside a sandbox: a drill must never look like the real thing.
-        self._drill.setVisible(home is not None and home.sandbox)
+        self._drill.setVisible(self._cares and home is not None and home.sandbox)
+        self._fresh.setVisible(self._cares)
         self._add.setText(translate("Settings", "Approve a module..."))
         self._fresh.setText(translate("Settings", "Set up a new token..."))
         self._draw_modules()
