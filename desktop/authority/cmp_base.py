@@ -123,7 +123,9 @@ class CmpBase:
         seconds = min(max(seconds, 0), LONGEST_WAIT_S)
         polls = int(transaction.data["polls"]) + 1
         poll_at = self._store.poll_at(seconds)
-        self._store.save(transaction, state, polls=polls, poll_at=poll_at)
+        self._store.save(
+            transaction, state, polls=polls, poll_at=poll_at, poll_after_s=seconds
+        )
         return StillWaiting(check_after=seconds)
 
     @staticmethod

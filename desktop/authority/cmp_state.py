@@ -7,6 +7,7 @@ back, when to ask again and what was confirmed.
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -71,12 +72,19 @@ class TransactionStore:
         return found[::-1]
 
     def wait_left(self, transaction: Transaction) -> int:
-        """Whole seconds until the authority wants to be asked again."""
+        """Whole seconds until the authority wants to be asked again.
+
+        More than it had asked for are left where the clock was set back since: the
+        moment then means nothing, and the authority is asked now (threat 18).
+        """
         text = transaction.data.get("poll_at")
         if not text:
             return 0
         left = (parse_time(str(text)) - self._clock.now()).total_seconds()
-        return max(0, int(-(-left // 1)))
+        asked = transaction.data.get("poll_after_s")
+        if asked is not None and left > int(asked):
+            return 0
+        return max(0, math.ceil(left))
 
     def poll_at(self, seconds: int) -> str:
         """The moment that lies so many seconds ahead, as it is saved."""

@@ -85,6 +85,27 @@ def test_come_back_on_thursday_survives_a_restart(
     assert len(server.transactions) == 1
 
 
+def test_a_clock_that_was_set_back_does_not_put_the_poll_off(
+    server: CmpAuthority, signer: SoftwareSigner
+) -> None:
+    """Threat 18: the moment was reckoned by a clock a year ahead of the right one."""
+    server.plan = [lambda s, m: s.status(m, WAITING), waits(60)]
+    server.clock = FixedClock(NOW + timedelta(days=365))
+    with pytest.raises(StillWaiting, match='"check_after": 60'):
+        enrol(server, signer)
+    transaction = server.log.saves[-1].transaction_id
+    server.clock = FixedClock(NOW)
+    server.plan = [waits(30)]
+    count = len(server.seen)
+    client = server.client()
+    with pytest.raises(StillWaiting, match='"check_after": 30'):
+        client.poll(transaction, server.secret)
+    assert len(server.seen) == count + 1, "the authority was asked"
+    with pytest.raises(StillWaiting, match='"check_after": 30'):
+        client.poll(transaction, server.secret)
+    assert len(server.seen) == count + 1
+
+
 def test_error_with_waiting_is_polled_too(
     server: CmpAuthority, signer: SoftwareSigner
 ) -> None:
