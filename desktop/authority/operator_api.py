@@ -100,7 +100,8 @@ class OperatorApi:
         answer = self._caller.get("nonce", "/nonce")
         try:
             server = parsedate_to_datetime(answer.headers.get("date", ""))
-        except ValueError:
+        except (ValueError, OverflowError):
+            # Not a date, or a year or zone of more digits than any clock shows.
             return None
         server = server.replace(tzinfo=server.tzinfo or UTC)
         return (server - self._clock.now()).total_seconds()

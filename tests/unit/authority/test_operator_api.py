@@ -30,7 +30,7 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.secret import SlipSecret
-from tests.fakes.http_server import RawServer
+from tests.fakes.http_server import RawServer, answer
 from tests.fakes.operator_server import Asked, OperatorServer, receipt_value, signed
 from tests.fakes.profile_files import profile_table
 from tests.fakes.small_ca import Authority, make_authority
@@ -503,6 +503,26 @@ def test_the_clock_gap_is_a_hint_from_the_date_header(
     server.plan["/operator/v1/nonce"] = {"nonce": "n"}
     assert make().nonce() == "n"
     assert make().clock_gap_s() is None
+
+
+@pytest.mark.parametrize(
+    ("date", "gap_s"),
+    [
+        ("Tue, 24 Nov 2026 09:00:30 GMT", 30),
+        ("yesterday", None),
+        ("Thu, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Thu, 01 Jan 2026 00:00:00 +99999999999999", None),
+    ],
+)
+def test_any_date_of_a_server_is_a_hint_at_most(
+    serve: Callable[..., RawServer],
+    make: Callable[..., OperatorApi],
+    date: str,
+    gap_s: float | None,
+) -> None:
+    """What no clock shows must not end the sending of a report."""
+    dated = serve(answer(b'{"nonce": "n"}', Date=date))
+    assert make(base_url=dated.url).clock_gap_s() == gap_s
 
 
 # -- refusals -------------------------------------------------------------------
