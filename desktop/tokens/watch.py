@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.errors import ModuleProblem, SaqtaError, TokenProblem
+from desktop.errors import SaqtaError
 from desktop.model.tokens import ApprovedModule, TokenInfo
 from desktop.tokens.answers import token_of
 from desktop.tokens.client import Deadlines, Worker, module_fields
@@ -99,7 +99,8 @@ class Watch:
             found = tuple(
                 token_of(row) for row in (rows if isinstance(rows, list) else [None])
             )
-        except (TokenProblem, ModuleProblem) as error:
+        except SaqtaError as error:
+            # Whatever it was, a bug in the worker included: the next look has another.
             self._drop()
             return Sighting(self._module.path, (), error)
         return Sighting(self._module.path, found)
