@@ -145,7 +145,8 @@ class Desk:
         if call.purpose:
             self._require(call.purpose)
         handler: Handler = getattr(self, f"_{name}")
-        if self._device is None:
+        if self._device is None or name == "close":
+            # An end calls nothing of the module; the logout comes after its answer.
             return handler(request)
         patience_s = GLANCE_S if name == "tokens" else PATIENCE_S
         with self._device.turn(exclusive=call.writes, patience_s=patience_s):

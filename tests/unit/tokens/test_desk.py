@@ -128,6 +128,29 @@ def test_closing_an_empty_desk() -> None:
     desk.close()
 
 
+def test_an_end_does_not_wait_for_a_turn() -> None:
+    """Another worker may be making a key for minutes; an end that waits is killed."""
+
+    class Busy:
+        serial = "0a"
+        ended = False
+
+        def turn(self, **_how: object) -> None:
+            pytest.fail("the end of a work waited for another worker")
+
+        def log_out(self) -> None:
+            self.ended = True
+
+    desk, device = Desk(NoInbox()), Busy()
+    desk._device = device  # type: ignore[assignment]
+    assert desk.answer({"call": "close", "id": 3}) == (
+        {"id": 3, "ok": {}, "final": True},
+        True,
+    )
+    desk.close()
+    assert device.ended
+
+
 # -- secrets and lines ---
 
 
