@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from desktop.applications.states import advance
 from desktop.canonical import canonical, sha256_hex
-from desktop.errors import NothingFound
+from desktop.errors import NothingFound, StateConflict
 from desktop.model.people import Application
 from desktop.services.workplace import Slip, Workplace
 from desktop.store.files import is_torn, read_limited, write_durably
@@ -54,15 +56,31 @@ class Case:
         return self._application.data
 
     def save(self, state: str | None = None, **values: Any) -> None:
-        """Writes the row; ``values`` are added to or replace those of ``data``."""
-        self._application = Application(
-            application_id=self._application.application_id,
-            state=state or self._application.state,
-            created_at=self._application.created_at,
-            updated_at=self._workplace.clock.now(),
-            data={**self._application.data, **values},
+        """Writes the row; ``values`` are added to or replace those of ``data``.
+
+        What another process wrote meanwhile stays.
+
+        Raises:
+            StateConflict: Another process moved the application on, or there is no such
+                step from where it stands; nothing was written.
+        """
+        known = self._application
+
+        def change(found: Application | None) -> Application:
+            now = found or known
+            if now.state != known.state:
+                raise StateConflict(state=now.state, step=state or known.state)
+            moves = state is not None and state != now.state
+            return replace(
+                now,
+                state=str(advance(now.state, str(state))) if moves else now.state,
+                updated_at=self._workplace.clock.now(),
+                data={**now.data, **values},
+            )
+
+        self._application = self._workplace.register().change_application(
+            known.application_id, change
         )
-        self._workplace.register().put_application(self._application)
 
     def has(self, name: str) -> bool:
         """Whether that file is there."""

@@ -6,7 +6,8 @@ application can be taken up at any of them (architecture.md, section 4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 
 __all__ = ["Enrolment", "EnrolmentResult"]
+
+#: How often, and after how many seconds each, a taken turn is asked for again.
+_TRIES = 20
+_PAUSE_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,32 @@ class Enrolment:
 
         Raises:
             ConsentMissing: The consent was withdrawn meanwhile (row S9).
+            StateConflict: Another program is at this application and stays at it.
             SaqtaError: Coded; the application stays in the state it reached.
         """
+        with self._turn():
+            return self._walk()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One at a time walks an application: two would make two keys, or two E1.
+
+        A walk that was just cancelled ends in a moment, so this waits for one.
+        """
+        register = self._workplace.register()
+        for _ in range(_TRIES):
+            with register.turn(self._case.application_id) as mine:
+                if mine:
+                    # It may have been walked on since it was read.
+                    self._case = Case.load(self._workplace, self._case.application_id)
+                    yield
+                    return
+            if self._person.cancelled():
+                raise Cancelled
+            self._workplace.pause(_PAUSE_S)
+        raise StateConflict(state=self._case.state, step="resume")
+
+    def _walk(self) -> EnrolmentResult:
         key = KeyWork(
             self._workplace, self._profile, self._case, self._recorder, self._person
         )

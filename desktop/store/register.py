@@ -10,8 +10,9 @@ the register itself.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from desktop.canonical import Json, canonical, parse
 from desktop.clock import format_time, parse_time
@@ -25,12 +26,16 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model.authority import StatusProof, Transaction
-from desktop.model.people import Application
-from desktop.model.records import CertificateRecord
 from desktop.store.certificate_copies import CertificateCopies, as_record, as_values
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.paths import Home
+from desktop.store.turns import turn
+
+if TYPE_CHECKING:
+    # A window's first paint waits for the records that it shows, and no others.
+    from desktop.model.authority import StatusProof, Transaction
+    from desktop.model.certificates import CertificateRecord
+    from desktop.model.people import Application
 
 __all__ = ["Register"]
 
@@ -95,22 +100,37 @@ class Register:
 
     def put_application(self, application: Application) -> None:
         """Writes or replaces an application durably."""
-        raw = canonical(
-            {
-                "application_id": application.application_id,
-                "state": str(application.state),
-                "created_at": format_time(application.created_at),
-                "updated_at": format_time(application.updated_at),
-                "data": dict(application.data),
-            }
-        )
-        created_at = format_time(application.created_at)
         with self._writing() as connection:
-            connection.execute(
-                "INSERT INTO application VALUES (?, ?, ?)"
-                " ON CONFLICT (application_id) DO UPDATE SET raw = excluded.raw",
-                (application.application_id, created_at, raw),
-            )
+            _put_application(connection, application)
+
+    def change_application(
+        self,
+        application_id: str,
+        change: Callable[[Application | None], Application],
+    ) -> Application:
+        """Reads, changes and writes an application in one transaction.
+
+        Args:
+            application_id: Which one.
+            change: Gets it as it stands, or ``None`` where there is none yet; what it
+                raises leaves all as it was.
+        """
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT raw FROM application WHERE application_id = ?",
+                (application_id,),
+            ).fetchone()
+            found = None if row is None else _application(parse(bytes(row[0])))
+            changed = change(found)
+            _put_application(connection, changed)
+        return changed
+
+    @contextlib.contextmanager
+    def turn(self, application_id: str) -> Iterator[bool]:
+        """Yields whether this caller may walk the application: one at a time does."""
+        folder = self._home.make(self._home.register_dir)
+        with turn(folder / f"{application_id}.turn") as mine:
+            yield mine
 
     def list_applications(self) -> list[Application]:
         """Every application, oldest first."""
@@ -232,7 +252,7 @@ class Register:
             ).fetchone()
         if row is None:
             raise NothingFound(what="transaction", name=transaction_id)
-        return Transaction(**parse(bytes(row[0])))
+        return _transaction(bytes(row[0]))
 
     def list_transactions(self, subject_id: str) -> list[Transaction]:
         """Transactions of an application or attempt, oldest first."""
@@ -241,7 +261,7 @@ class Register:
                 "SELECT raw FROM exchange WHERE subject_id = ? ORDER BY number",
                 (subject_id,),
             ).fetchall()
-        return [Transaction(**parse(bytes(row[0]))) for row in rows]
+        return [_transaction(bytes(row[0])) for row in rows]
 
     # -- small facts ---------------------------------------------------------------
 
@@ -275,7 +295,33 @@ class Register:
             yield connection
 
 
+def _put_application(connection: Connection, application: Application) -> None:
+    created_at = format_time(application.created_at)
+    raw = canonical(
+        {
+            "application_id": application.application_id,
+            "state": str(application.state),
+            "created_at": created_at,
+            "updated_at": format_time(application.updated_at),
+            "data": dict(application.data),
+        }
+    )
+    connection.execute(
+        "INSERT INTO application VALUES (?, ?, ?)"
+        " ON CONFLICT (application_id) DO UPDATE SET raw = excluded.raw",
+        (application.application_id, created_at, raw),
+    )
+
+
+def _transaction(raw: bytes) -> Transaction:
+    from desktop.model.authority import Transaction
+
+    return Transaction(**parse(raw))
+
+
 def _application(value: Mapping[str, Any]) -> Application:
+    from desktop.model.people import Application
+
     return Application(
         application_id=str(value["application_id"]),
         state=str(value["state"]),
@@ -308,12 +354,11 @@ def _with_status(record: CertificateRecord, proof: StatusProof) -> CertificateRe
         return record
     if record.status == "revoked" and proof.status != "revoked" and not same_source:
         return record
-    values = {
-        **vars(record),
-        "status": proof.status,
-        "status_source": proof.source,
-        "status_at": proof.produced_at,
-        "revoked_at": proof.revoked_at,
-        "revocation_reason": proof.reason,
-    }
-    return CertificateRecord(**values)
+    return replace(
+        record,
+        status=proof.status,
+        status_source=proof.source,
+        status_at=proof.produced_at,
+        revoked_at=proof.revoked_at,
+        revocation_reason=proof.reason,
+    )

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from desktop.assembly import open_workplace
+from desktop.errors import Cancelled, StateConflict
 from desktop.evidence.verify import verify_bundle
 from desktop.interaction import Step
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, apply
+from desktop.services.case import Case
+from desktop.services.resume import resume
 from desktop.services.workplace import Workplace
-from desktop.tokens import modules
+from desktop.tokens import modules, work
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.scripted_person import ScriptedPerson
 from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
@@ -92,3 +95,41 @@ def test_what_a_torn_write_leaves_is_no_file_of_the_application(desk: Desk) -> N
     anchors = desk.workplace.require_profile().anchors
     assert verify_bundle(bundle, anchors).application_id == result.application_id
     assert b".tmp" not in bundle
+
+
+def test_two_programs_at_one_application_make_one_key(desk: Desk) -> None:
+    """A window and a command line: the second finds the turn taken."""
+    refused: list[str] = []
+
+    def meanwhile(step: Step) -> None:
+        if step.name in {"make_draft", "sign_manifest", "write_certificate"}:
+            state = desk.workplace.register().get_application(desk.newest).state
+            with pytest.raises(StateConflict, match="resume"):
+                resume(desk.workplace, ScriptedPerson(PIN, PIN), desk.newest)
+            refused.append(state)
+
+    before = len(work.list_keys(desk.token.module, desk.token.serial))
+    result = desk.apply(ScriptedPerson(PIN, PIN, after_step=meanwhile))
+    assert result.state == "CONFIRMED"
+    assert refused == ["CONSENTED", "KEY_MADE", "ISSUED"]
+    keys = work.list_keys(desk.token.module, desk.token.serial)
+    assert len(keys) == before + 1
+
+
+def test_an_application_never_moves_back(desk: Desk) -> None:
+    """What one program still holds of it is no reason to undo another's step."""
+    with pytest.raises(Cancelled):
+        desk.apply(ScriptedPerson())
+    name = desk.newest
+    stale, ahead = (Case.load(desk.workplace, name) for _ in range(2))
+    ahead.save("KEY_INTENDED", key_id="aa")
+    with pytest.raises(StateConflict, match="KEY_INTENDED"):
+        stale.save("KEY_INTENDED", key_id="bb")
+    with pytest.raises(StateConflict, match="DRAFTED"):
+        ahead.save("DRAFTED")
+    now = Case.load(desk.workplace, name)
+    assert (now.state, now.data["key_id"]) == ("KEY_INTENDED", "aa")
+    now.save(erased="here")
+    ahead.save(told=["there"])
+    both = Case.load(desk.workplace, name).data
+    assert (both["erased"], both["told"]) == ("here", ["there"])

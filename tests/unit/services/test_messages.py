@@ -20,7 +20,6 @@ from desktop.clock import format_time
 from desktop.errors import ModuleNotApproved
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, start_application
-from desktop.services.case import Case
 from desktop.services.duties import list_duties
 from desktop.services.enrolment import Enrolment
 from desktop.services.fetch_messages import fetch_messages, kept_messages
@@ -78,7 +77,9 @@ def before(operator: SandboxServer, tmp_path_factory: pytest.TempPathFactory) ->
         Enrolment(workplace, person, started).run()
     object_to(workplace, person, "", [], language="kk")
     # As the application stands when its certificate is there.
-    Case.load(workplace, started).save("CONFIRMED")
+    register = workplace.register()
+    there = replace(register.get_application(started), state="CONFIRMED")
+    register.put_application(there)
     key, iin = workplace.installation(), slip["person"]["iin"]
     operator.state.store.insert(
         "installation_keys",
