@@ -49,6 +49,8 @@ class Consenting(Stretch):
         case = self._case
         if not case.has("consent.json"):
             self._show()
+        if not case.data.get("consent_id"):
+            # Also where a crash came between the records and their journal entries.
             self._record()
         acceptance, consent = case.read("acceptance.json"), case.read("consent.json")
         with case.slip() as slip:
@@ -99,24 +101,30 @@ class Consenting(Stretch):
     def _record(self) -> None:
         case = self._case
         with self._recorder.step("record_consent") as facts:
-            text = agreement.from_wire(
-                parse(case.read("agreement.json")), case.read("agreement.txt")
-            )
-            acceptance_id, acceptance = self._acceptance(text)
-            case.write("acceptance.json", acceptance)
-            self._recorder.note(
-                "acceptance_recorded",
-                {"id": acceptance_id, "sha256": sha256_hex(acceptance)},
-            )
-            consent_id, consent = self._consent(text, acceptance_id)
-            record.check_pair(parse(acceptance), parse(consent))
-            case.write("consent.json", consent)
-            self._recorder.note(
-                "consent_recorded", {"id": consent_id, "sha256": sha256_hex(consent)}
-            )
-            case.save(acceptance_id=acceptance_id, consent_id=consent_id)
-            facts["acceptance_id"] = acceptance_id
-            facts["consent_id"] = consent_id
+            if not case.has("consent.json"):
+                self._make_records()
+            ids = {}
+            for part in ("acceptance", "consent"):
+                content = case.read(f"{part}.json")
+                ids[f"{part}_id"] = str(parse(content, part)["record_id"])
+                self._recorder.note(
+                    f"{part}_recorded",
+                    {"id": ids[f"{part}_id"], "sha256": sha256_hex(content)},
+                )
+            case.save(**ids)
+            facts |= ids
+
+    def _make_records(self) -> None:
+        """Writes both; the second one stands for the pair."""
+        case = self._case
+        text = agreement.from_wire(
+            parse(case.read("agreement.json")), case.read("agreement.txt")
+        )
+        acceptance_id, acceptance = self._acceptance(text)
+        consent = self._consent(text, acceptance_id)
+        record.check_pair(parse(acceptance), parse(consent))
+        case.write("acceptance.json", acceptance)
+        case.write("consent.json", consent)
 
     def _who(self) -> record.Who:
         values = draft_from_dict(self._case.data["typed"]).values
@@ -146,11 +154,10 @@ class Consenting(Stretch):
             moment=moment,
         )
 
-    def _consent(self, text: AgreementText, acceptance_id: str) -> tuple[str, bytes]:
+    def _consent(self, text: AgreementText, acceptance_id: str) -> bytes:
         data = self._case.data
-        consent_id = record.new_record_id()
-        return consent_id, record.build_consent(
-            record_id=consent_id,
+        return record.build_consent(
+            record_id=record.new_record_id(),
             acceptance_id=acceptance_id,
             application_id=self._case.application_id,
             who=self._who(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from desktop.assembly import open_workplace
-from desktop.errors import Cancelled, StateConflict
+from desktop.canonical import sha256_hex
+from desktop.errors import Cancelled, StateConflict, StoreFull
 from desktop.evidence.verify import verify_bundle
 from desktop.interaction import Step
+from desktop.model.records import JournalEntry
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, apply
 from desktop.services.case import Case
 from desktop.services.resume import resume
 from desktop.services.workplace import Workplace
+from desktop.store.journal import Journal
 from desktop.tokens import modules, work
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.scripted_person import ScriptedPerson
@@ -133,3 +136,29 @@ def test_an_application_never_moves_back(desk: Desk) -> None:
     ahead.save(told=["there"])
     both = Case.load(desk.workplace, name).data
     assert (both["erased"], both["told"]) == ("here", ["there"])
+
+
+def test_a_consent_is_in_the_journal_before_it_leaves(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is written, its journal's entry is not: a full disk, or a kill."""
+    whole = Journal.append
+
+    def full(journal: Journal, kind: str, body: Mapping[str, Any]) -> JournalEntry:
+        if kind == "consent_recorded":
+            raise StoreFull(path="journal.db")
+        return whole(journal, kind, body)
+
+    monkeypatch.setattr(Journal, "append", full)
+    with pytest.raises(StoreFull):
+        desk.apply(ScriptedPerson(PIN, PIN))
+    monkeypatch.undo()
+    folder = desk.workplace.application_folder(desk.newest)
+    consent = (folder / "consent.json").read_bytes()
+    assert resume(desk.workplace, ScriptedPerson(PIN, PIN)).state == "CONFIRMED"
+    assert (folder / "consent.json").read_bytes() == consent
+    entries = list(desk.workplace.journal().entries())
+    kinds = [entry.kind for entry in entries]
+    at = kinds.index("consent_recorded")
+    assert at < kinds.index("send_consents.intent")
+    assert entries[at].body["sha256"] == sha256_hex(consent)
