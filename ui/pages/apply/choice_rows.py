@@ -85,6 +85,12 @@ class DifferenceCard(Card):
         if button is not None:
             button.setFocus()
 
+    def forget(self) -> None:
+        """Ask nothing any more: whoever asked gave up."""
+        self._question = None
+        self.hide()
+        clear(self._rows)
+
     def say(self) -> None:
         """Say the question again."""
         clear(self._rows)
@@ -131,8 +137,7 @@ class DifferenceCard(Card):
             self._rows.addWidget(button)
 
     def _answer(self, given: str) -> None:
-        question, self._question = self._question, None
-        self.hide()
-        clear(self._rows)
+        question = self._question
+        self.forget()
         if question is not None:
             settle(question.answer, given)

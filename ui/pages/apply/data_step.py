@@ -153,8 +153,12 @@ class DataStep(WizardStep):
         for choice in self._choices.values():
             choice.forget()
         self.show_form(FormValues({}))
-        if isinstance(self.reference.edit, QLineEdit):
-            self.reference.edit.clear()
+        for slip in (self.reference, self.secret):
+            if isinstance(slip.edit, QLineEdit):
+                slip.edit.clear()
+        for field in (*self.fields.values(), self.reference, self.secret):
+            field.show_error("")
+        self._difference.forget()
         self.lock(started=False)
 
     def show_form(self, form: FormValues) -> None:

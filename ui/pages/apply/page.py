@@ -113,7 +113,10 @@ class ApplyPage(Wizard):
                 self.data.show_form(form)
 
         self.bench.run(
-            self, lambda place: renewal_form(place, view.sha256), told, self._refused
+            self,
+            lambda place: renewal_form(place, view.sha256),
+            told,
+            self._now(self._refused),
         )
 
     def begin_from(self, application_id: str) -> None:
@@ -237,7 +240,7 @@ class ApplyPage(Wizard):
                 return start_application(workplace, request, secret)
 
         self._set_busy(True)
-        self.bench.run(self, begin, self._started, self._stopped)
+        self.bench.run(self, begin, self._now(self._started), self._now(self._stopped))
 
     def _started(self, application_id: str) -> None:
         self.application_id = application_id
@@ -254,9 +257,9 @@ class ApplyPage(Wizard):
             choose_token(workplace, name, serial, scheme)
 
         self._set_busy(True)
-        self.bench.run(self, choose, lambda _none: self._named(), self._stopped)
+        self.bench.run(self, choose, self._now(self._named), self._now(self._stopped))
 
-    def _named(self) -> None:
+    def _named(self, _none: None) -> None:
         self._set_busy(False)
         self._show(KEY)
 
@@ -274,12 +277,16 @@ class ApplyPage(Wizard):
         person.stop_after(stop_after)
         self._person = person
         name = self.application_id
+
+        def halted(error: BaseException) -> None:
+            self._halted(error, drafting=stop_after is not None)
+
         self._set_busy(True)
         tasks.run(
             self,
             lambda: resume(workplace, person, name),
-            self._arrived,
-            lambda error: self._halted(error, drafting=stop_after is not None),
+            self._now(self._arrived),
+            self._now(halted),
             apart=True,
         )
 
@@ -299,7 +306,7 @@ class ApplyPage(Wizard):
             found = [x for x in home.certificates if x.sha256 == result.certificate]
             self.code.show_result(found[0] if found else None, result.bundle)
 
-        self.bench.run(self, show_home, told, self.fail)
+        self.bench.run(self, show_home, self._now(told), self._now(self.fail))
         self._offer_old(result)
 
     def _offer_old(self, result: EnrolmentResult) -> None:
@@ -342,28 +349,30 @@ class ApplyPage(Wizard):
 
     def _leave_ended(self) -> None:
         """An application that ended with its key has nothing to go on with."""
-        name = self.application_id
 
         def told(draft: DraftView) -> None:
-            if draft.state == "ABANDONED" and self.application_id == name:
+            if draft.state == "ABANDONED":
                 self._reset()
                 self.bench.page_wanted.emit("home")
 
-        self.bench.run(self, lambda place: show_draft(place, name), told, self.fail)
+        self._read_draft(told)
 
     def _drafted(self) -> None:
         """Either the draft is made, or the person gave up before it was."""
 
-        def told(draft: DraftView | None) -> None:
-            if draft is None:
-                return
+        def told(draft: DraftView) -> None:
             self.data.show_draft(draft)
             self.token.want(draft.token_serial, draft.scheme)
             if draft.state == "DRAFTED":
                 self._show(TOKEN)
 
-        name = self.application_id
-        self.bench.run(self, lambda place: show_draft(place, name), told, self.fail)
+        self._read_draft(told)
+
+    def _read_draft(self, told: Callable[[DraftView], None]) -> None:
+        name, failed = self.application_id, self._now(self.fail)
+        self.bench.run(
+            self, lambda place: show_draft(place, name), self._now(told), failed
+        )
 
     def _stopped(self, error: BaseException) -> None:
         self._set_busy(False)
@@ -392,6 +401,7 @@ class ApplyPage(Wizard):
         self.titled.emit()
 
     def _reset(self) -> None:
+        self._turn += 1
         self.application_id = self._from = ""
         self._renew_instead("")
         self.code.forget()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -40,6 +40,8 @@ __all__ = [
     "Wizard",
 ]
 
+_T = TypeVar("_T")
+
 AGREEMENT: Final = 0
 DATA: Final = 1
 EMAIL: Final = 2
@@ -48,9 +50,8 @@ KEY: Final = 4
 ISSUE: Final = 5
 CODE: Final = 6
 
-_ONE_COLUMN: Final = (
-    960  #: Steps of the journey that belong to the wait for the authority.
-)
+_ONE_COLUMN: Final = 960
+#: Steps of the journey that belong to the wait for the authority.
 _ISSUING: Final = frozenset(
     {
         "register_application",
@@ -90,6 +91,7 @@ class Wizard(ServicePage):
         super().__init__(bench, parent)
         self._pins = pins
         self._busy = False
+        self._turn = 0
         self._orphan: Question | None = None
         self.application_id = self.renews = ""
         self.path = ProgressPath(7)
@@ -176,6 +178,8 @@ class Wizard(ServicePage):
 
     def ask(self, question: Question) -> None:
         """Show a question where it belongs on the path."""
+        if question.answer.done():
+            return  # Given up before it was shown.
         if question.kind == "recovery_code":
             self._show(CODE)
             self.code.show_code(list(question.options))
@@ -249,6 +253,21 @@ class Wizard(ServicePage):
         self.path.show_step(index)
         self.steps[index].entered()
         self._say_foot()
+
+    def _now(self, act: Callable[[_T], None]) -> Callable[[_T], None]:
+        """`act`, unless the person left this application meanwhile.
+
+        What was on its way then ends for nobody: another one may be begun by now.
+        """
+        turn = self._turn
+
+        def told(value: _T) -> None:
+            if turn == self._turn:
+                act(value)
+            else:
+                self.bench.refresh()
+
+        return told
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
