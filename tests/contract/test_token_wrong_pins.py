@@ -118,3 +118,23 @@ def test_opening_and_closing_leaves_nothing_behind(shim: Shim, *, full: bool) ->
     assert opened == shim.count("C_CloseSession") == shim.count("C_Logout") == times
     with work.open_work(shim.module(), serial, PURPOSES, Pin(bytearray(PIN))) as piece:
         piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+
+
+@pytest.mark.parametrize(
+    ("so_flag", "state"),
+    # SoftHSM itself says after a wrong SO PIN that few tries are left.
+    [("0", "count_low"), ("200000", "final_try")],
+)
+def test_a_wrong_so_pin_tells_of_its_own_tries(
+    shim: Shim, so_flag: str, state: str
+) -> None:
+    """Who unblocks a locked PIN must hear how the SO PIN stands, not the locked one."""
+    locked = shim.module(f"C_GetTokenInfo:*:flags={int(so_flag, 16) | 0x40000:x}/0")
+    with pytest.raises(PinIncorrect, match="SQ-PIN-01") as caught:
+        work.unblock(
+            locked,
+            shim.behind.serial,
+            Pin(bytearray(b"wrong-so-1")),
+            Pin(bytearray(PIN)),
+        )
+    assert caught.value.pin_state == state

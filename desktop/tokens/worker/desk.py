@@ -126,8 +126,8 @@ class Desk:
         if not isinstance(found, PinIncorrect) or self._device is None:
             return found
         try:
-            # The flags are a snapshot; they are read again (style.md e3).
-            state = str(self._device.info().pin_state)
+            # An answer to C_InitToken speaks of the security officer's PIN.
+            state = str(self._device.pin_state(so=name == "init_token"))
         except (wrapper.PKCS11Error, CallFailed, SaqtaError):
             return found
         return PinIncorrect(serial=serial, pin_state=state)

@@ -39,6 +39,13 @@ from desktop.tokens.worker.turns import turn
 
 __all__ = ["Device", "PinText", "clean"]
 
+#: What the flags say of the security officer's PIN, the worst first.
+_SO_STATES = {
+    "SO_PIN_LOCKED": PinState.LOCKED,
+    "SO_PIN_FINAL_TRY": PinState.FINAL_TRY,
+    "SO_PIN_COUNT_LOW": PinState.COUNT_LOW,
+}
+
 
 class PinText:
     """A PIN in the shape the wrapper takes, without becoming a string.
@@ -268,11 +275,22 @@ class Device:
         except (wrapper.PinIncorrect, wrapper.PinLenRange, wrapper.PinLocked) as error:
             state = PinState.LOCKED
             if not isinstance(error, wrapper.PinLocked):
-                # The flags are a snapshot; they are read again (style.md e3).
-                state = self.info().pin_state
+                state = self.pin_state(so=so)
             if state is PinState.LOCKED and not so:
                 raise PinLocked(serial=self.serial) from error
             raise PinIncorrect(serial=self.serial, pin_state=str(state)) from error
+
+    def pin_state(self, *, so: bool = False) -> PinState:
+        """State of the user PIN, or of the security officer's, read afresh.
+
+        The flags are a snapshot (style.md e3); each PIN has its own (PKCS#11 2.40,
+        CK_TOKEN_INFO).
+        """
+        info = self.info()
+        if not so:
+            return info.pin_state
+        found = (state for flag, state in _SO_STATES.items() if flag in info.flags)
+        return next(found, PinState.FINE)
 
     def change_pin(
         self, old: PinText, new: PinText, policy: PinPolicy | None = None
