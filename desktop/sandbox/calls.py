@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -195,7 +196,8 @@ def once(
         raise Problem(
             400, "idempotency-key-wrong", "Idempotency-Key is not the object's own id"
         )
-    key = f"{call.target} {own_id}"
+    # A query, or another spelling of the path, must not make two objects of one.
+    key = f"{unquote(call.target.partition('?')[0])} {own_id}"
     digest = sha256_hex(call.body)
     with state.store.begin():
         seen = state.store.one("idempotency", key=key)

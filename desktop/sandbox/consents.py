@@ -60,11 +60,12 @@ def take(state: SandboxState, call: Call) -> bytes:
     slip = by_person(state, call, iin if isinstance(iin, str) else None)
     _check_pair(acceptance, consent)
     _check_person(slip, acceptance, consent)
-    _check_content(state, acceptance, consent)
     acceptance_id = text_field(acceptance, "record_id")
     consent_id = text_field(consent, "record_id")
 
     def keep() -> Mapping[str, Any]:
+        # Of new ones only: an agreement may have ended since the same two came.
+        _check_content(state, acceptance, consent)
         if state.store.count("consents", consent_id=consent_id):
             raise Problem(409, "consent-exists", "This consent id is taken")
         state.store.insert(

@@ -49,7 +49,8 @@ _CODE_MINUTES = 15
 def take_incident(state: SandboxState, call: Call) -> bytes:
     """``POST /v1/incidents``: signed, tied to a statement, or unsigned and marked.
 
-    A compromise (``incident``), or a breach of the agreement (``violation``, row S11).
+    A compromise (``incident``), or a breach of the agreement (``violation``, row S11);
+    only the first may be tied to a statement.
 
     Raises:
         Problem: 422 when the signature given is not valid.
@@ -57,28 +58,29 @@ def take_incident(state: SandboxState, call: Call) -> bytes:
     value = object_fields(call, "payload", "cms")
     payload = decoded(value, "payload")
     found = _notice(payload)
+    record_id = text_field(found, "record_id")
     signed = None if value["cms"] is None else decoded(value, "cms")
-    if signed is not None:
-        # A notice gives nobody any power, and the key it tells of may have been
-        # revoked a moment ago by its own request.
-        signer = signer_of(state, payload, signed, states=("confirmed", "revoked"))
-        iin, authorised_by = signer["iin"], signer["sha256"]
-    else:
-        statement_id = found.get("statement_id")
-        known = isinstance(statement_id, str) and state.store.count(
-            "statements", statement_id=statement_id
-        )
-        iin, authorised_by = "", f"statement {statement_id}" if known else "nobody"
-    return _keep(
-        state,
-        call,
-        "incident",
-        payload,
-        signed,
-        record_id=text_field(found, "record_id"),
-        iin=iin,
-        authorised_by=authorised_by,
-    )
+
+    def act() -> Mapping[str, Any]:
+        iin, authorised_by = "", "nobody"
+        if signed is not None:
+            # A notice gives nobody any power, and the key it tells of may have been
+            # revoked a moment ago by its own request.
+            signer = signer_of(state, payload, signed, states=("confirmed", "revoked"))
+            iin, authorised_by = signer["iin"], signer["sha256"]
+        elif found["type"] == "incident":
+            statement_id = found.get("statement_id")
+            if isinstance(statement_id, str) and state.store.count(
+                "statements", statement_id=statement_id
+            ):
+                authorised_by = f"statement {statement_id}"
+        kind = str(found["type"])
+        kept = _keep(state, call, kind, record_id, payload, signed, iin, authorised_by)
+        officer = state.operator["security_officer"]["email"]
+        state.mailer.send("incident-officer", officer, f"incident {record_id}")
+        return kept
+
+    return once(state, call, record_id, act)
 
 
 def _notice(payload: bytes) -> dict[str, Any]:
@@ -97,36 +99,25 @@ def take_withdrawal(state: SandboxState, call: Call) -> bytes:
     value = object_fields(call, "payload", "cms")
     payload, signed = decoded(value, "payload"), decoded(value, "cms")
     found = record(payload, "withdrawal")
-    signer = signer_of(state, payload, signed)
-    consent = state.store.one("consents", consent_id=text_field(found, "consent_id"))
-    if consent is None or consent["iin"] != signer["iin"]:
-        raise Problem(403, "consent-foreign", "This consent is another person's")
-    with state.store.begin():
-        answer = _keep(
-            state,
-            call,
-            "withdrawal",
-            payload,
-            signed,
-            record_id=text_field(found, "record_id"),
-            iin=signer["iin"],
-            authorised_by=signer["sha256"],
-        )
+    record_id = text_field(found, "record_id")
+    consent_id = text_field(found, "consent_id")
+
+    def act() -> Mapping[str, Any]:
+        signer = signer_of(state, payload, signed)
+        consent = state.store.one("consents", consent_id=consent_id)
+        if consent is None or consent["iin"] != signer["iin"]:
+            raise Problem(403, "consent-foreign", "This consent is another person's")
+        iin, own = signer["iin"], signer["sha256"]
+        kept = _keep(state, call, "withdrawal", record_id, payload, signed, iin, own)
         if consent["withdrawn_at"] is None:
             state.store.update(
-                "consents",
-                {"consent_id": consent["consent_id"]},
-                withdrawn_at=state.now_text(),
+                "consents", {"consent_id": consent_id}, withdrawn_at=state.now_text()
             )
-            outgoing.schedule(
-                state,
-                signer["iin"],
-                "withdrawal-answer",
-                subject_id=consent["consent_id"],
-                text="processing stopped",
-                after=timedelta(seconds=state.settings.answer_after_s),
-            )
-    return answer
+            answer = "processing stopped"
+            _answer_later(state, iin, "withdrawal-answer", consent_id, answer)
+        return kept
+
+    return once(state, call, record_id, act)
 
 
 def take_objection(state: SandboxState, call: Call) -> bytes:
@@ -138,36 +129,25 @@ def take_objection(state: SandboxState, call: Call) -> bytes:
     value = object_fields(call, "payload", "cms")
     payload = decoded(value, "payload")
     found = record(payload, "objection")
-    signed = None if value["cms"] is None else decoded(value, "cms")
-    if signed is None:
-        slip = by_person(state, call)
-        iin, authorised_by = slip["iin"], f"slip {slip['reference']}".strip()
-    else:
-        signer = signer_of(state, payload, signed)
-        iin, authorised_by = signer["iin"], signer["sha256"]
     record_id = text_field(found, "record_id")
-    with state.store.begin():
-        new = not state.store.count("records", record_id=f"objection:{record_id}")
-        answer = _keep(
-            state,
-            call,
-            "objection",
-            payload,
-            signed,
-            record_id=record_id,
-            iin=iin,
-            authorised_by=authorised_by,
+    signed = None if value["cms"] is None else decoded(value, "cms")
+    # Outside of the transaction: a wrong MAC must be counted although it is refused.
+    slip = by_person(state, call) if signed is None else None
+
+    def act() -> Mapping[str, Any]:
+        if slip is not None:
+            iin, authorised_by = slip["iin"], f"slip {slip['reference']}".strip()
+        else:
+            signer = signer_of(state, payload, signed or b"")
+            iin, authorised_by = signer["iin"], signer["sha256"]
+        kept = _keep(
+            state, call, "objection", record_id, payload, signed, iin, authorised_by
         )
-        if new:
-            outgoing.schedule(
-                state,
-                iin,
-                "objection-answer",
-                subject_id=record_id,
-                text="automatic processing stopped",
-                after=timedelta(seconds=state.settings.answer_after_s),
-            )
-    return answer
+        answer = "automatic processing stopped"
+        _answer_later(state, iin, "objection-answer", record_id, answer)
+        return kept
+
+    return once(state, call, record_id, act)
 
 
 def email_code(state: SandboxState, call: Call) -> bytes:
@@ -266,36 +246,37 @@ def _keep(
     state: SandboxState,
     call: Call,
     kind: str,
+    record_id: str,
     payload: bytes,
     signature: bytes | None,
-    *,
-    record_id: str,
     iin: str,
     authorised_by: str,
-) -> bytes:
-    def act() -> Mapping[str, Any]:
-        state.store.insert(
-            "records",
-            record_id=f"{kind}:{record_id}",
-            kind=kind,
-            iin=iin,
-            authorised_by=authorised_by,
-            payload=payload,
-            cms=signature,
-            received_at=state.now_text(),
-        )
-        if iin:
-            notices.tell(state, iin, kind, _address(state, iin))
-        if kind in ("incident", "violation"):
-            officer = state.operator["security_officer"]["email"]
-            state.mailer.send("incident-officer", officer, f"incident {record_id}")
-        # Both kinds of report go by the one call, so their receipts are of one kind.
-        named = "incident" if kind == "violation" else kind
-        return receipt(
-            state, call, named, record_id, authorised_by=authorised_by.split(" ")[0]
-        )
+) -> Mapping[str, Any]:
+    """Keeps a record as it came, tells its person; answers the receipt."""
+    state.store.insert(
+        "records",
+        record_id=f"{kind}:{record_id}",
+        kind=kind,
+        iin=iin,
+        authorised_by=authorised_by,
+        payload=payload,
+        cms=signature,
+        received_at=state.now_text(),
+    )
+    if iin:
+        notices.tell(state, iin, kind, _address(state, iin))
+    # Both kinds of report go by the one call, so their receipts are of one kind.
+    named = "incident" if kind == "violation" else kind
+    return receipt(
+        state, call, named, record_id, authorised_by=authorised_by.split(" ")[0]
+    )
 
-    return once(state, call, record_id, act)
+
+def _answer_later(
+    state: SandboxState, iin: str, kind: str, subject_id: str, text: str
+) -> None:
+    after = timedelta(seconds=state.settings.answer_after_s)
+    outgoing.schedule(state, iin, kind, subject_id=subject_id, text=text, after=after)
 
 
 def _address(state: SandboxState, iin: str) -> str:

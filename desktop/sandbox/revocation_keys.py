@@ -43,9 +43,6 @@ def take(state: SandboxState, call: Call) -> bytes:
     payload, signature = decoded(value, "payload"), decoded(value, "cms")
     found = record(payload, "revocation-key")
     record_id = text_field(found, "record_id")
-    signer = signer_of(state, payload, signature)
-    if found.get("certificate_sha256") != signer["sha256"]:
-        raise Problem(403, "target-foreign", "Only for the signer's own certificate")
     key_id, spki = named_key(found, "revocation_key")
     installation_id, installation_spki = named_key(found, "installation_key")
     retire = found.get("retire")
@@ -53,6 +50,10 @@ def take(state: SandboxState, call: Call) -> bytes:
         raise Problem(422, "record-invalid", "retire must be a list")
 
     def act() -> Mapping[str, Any]:
+        # Of new ones only: the certificate may have been revoked since the same came.
+        signer = signer_of(state, payload, signature)
+        if found.get("certificate_sha256") != signer["sha256"]:
+            raise Problem(403, "target-foreign", "Only for the signer's own one")
         if state.store.count("revocation_keys", key_id=key_id):
             raise Problem(409, "revocation-key-used", "This key is registered")
         state.store.insert(

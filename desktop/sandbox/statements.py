@@ -1,7 +1,9 @@
 """Revocation without the token's key: a statement becomes the RA's own requests.
 
-Protocols.md 5.2. Order: signature, key registered, target belongs to it, seen before,
+Protocols.md 5.2. Order: signature, key registered, seen before, target belongs to it,
 resolve and record, one RA request for each certificate, receipt, second-channel notice.
+From "seen before" on it is one transaction: what was seen gets its receipt although its
+key was retired since, and no certificate is issued between resolving and recording.
 """
 
 from __future__ import annotations
@@ -42,14 +44,19 @@ def take(state: SandboxState, call: Call) -> bytes:
     Raises:
         Problem: 403 for an unknown key or a foreign target, 422 for a bad signature.
     """
+    signer = b""
     if b'"cms"' in call.body:
-        payload, found, rows, owner = _by_certificate(state, call)
+        payload, found, signer = _by_certificate(call)
     else:
-        payload, found, rows, owner = _by_revocation_key(state, call)
+        payload, found = _by_revocation_key(state, call)
     if found["authority"] != _authority_name(state):
         raise Problem(422, "wrong-authority", "The statement is for another authority")
 
     def act() -> Mapping[str, Any]:
+        if signer:
+            rows, owner = _of_the_signer(state, found, signer), None
+        else:
+            rows, owner = _under_the_key(state, found)
         done = [_revoke(state, row, found) for row in rows]
         if owner is not None and not rows:
             # No certificate yet: the application is cancelled.
@@ -96,15 +103,11 @@ def get(state: SandboxState, statement_id: str) -> bytes:
     )
 
 
-def _by_revocation_key(
-    state: SandboxState, call: Call
-) -> tuple[bytes, dict[str, Any], list[Row], Row | None]:
+def _by_revocation_key(state: SandboxState, call: Call) -> tuple[bytes, dict[str, Any]]:
     envelope = object_fields(call, "payload", "key_id", "signature")
     key = state.store.one("revocation_keys", key_id=str(envelope["key_id"]))
     if key is None:
         raise Problem(403, "key-unknown", "No such revocation key is registered")
-    if key["retired_at"] is not None:
-        raise Problem(403, "key-retired", "This revocation key was retired")
     try:
         found = statement.verify(envelope, key["spki"])
     except SignatureInvalid as error:
@@ -115,6 +118,16 @@ def _by_revocation_key(
         ) from error
     if found["key_id"] != key["key_id"]:
         raise Problem(422, "statement-invalid", "The statement names another key")
+    return unb64url(envelope["payload"]), found
+
+
+def _under_the_key(
+    state: SandboxState, found: Mapping[str, Any]
+) -> tuple[list[Row], Row | None]:
+    """The certificates that a statement means, and the application behind its key."""
+    key = state.store.one("revocation_keys", key_id=found["key_id"])
+    if key is None or key["retired_at"] is not None:
+        raise Problem(403, "key-retired", "This revocation key was retired")
     rows, owner = _registered_under(state, key)
     wanted = {name: found[name] for name in _TARGETS if found[name] is not None}
     if wanted.get("application_id", key["application_id"]) != key["application_id"]:
@@ -130,12 +143,10 @@ def _by_revocation_key(
         )
         if not rows and not cancels:
             raise Problem(403, "target-foreign", "The target is not this key's")
-    return unb64url(envelope["payload"]), found, rows, owner
+    return rows, owner
 
 
-def _by_certificate(
-    state: SandboxState, call: Call
-) -> tuple[bytes, dict[str, Any], list[Row], None]:
+def _by_certificate(call: Call) -> tuple[bytes, dict[str, Any], bytes]:
     value = object_fields(call, "payload", "cms")
     payload, signature = decoded(value, "payload"), decoded(value, "cms")
     try:
@@ -144,12 +155,8 @@ def _by_certificate(
             raise Problem(422, "signature-invalid", "The signer is not named")
         found = statement.parse(payload)
         view = cms.verify_with_certificate(signature, payload, certificates)
-        national = state.authority["national"].certificate
-        chain.build(view.certificate, [], [national], state.now())
-    except (SignatureInvalid, ChainInvalid) as error:
-        raise Problem(
-            422, "signature-invalid", "The signature or its issuer is not accepted"
-        ) from error
+    except SignatureInvalid as error:
+        raise Problem(422, "signature-invalid", "The signature is not valid") from error
     except EncodingInvalid as error:
         raise Problem(
             422, "statement-invalid", "The statement is malformed", error.reason
@@ -159,7 +166,26 @@ def _by_certificate(
     wanted = {name: found[name] for name in _TARGETS if found[name] is not None}
     if not wanted.keys() & {"serial", "certificate_sha256", "spki_sha256"}:
         raise Problem(422, "target-missing", "The CMS form names its target")
-    iin = _iin_of(view.certificate)
+    return payload, found, view.certificate
+
+
+def _of_the_signer(
+    state: SandboxState, found: Mapping[str, Any], certificate: bytes
+) -> list[Row]:
+    """The certificates that a statement means, of the person who signed it."""
+    national = state.authority["national"].certificate
+    try:
+        chain.build(certificate, [], [national], state.now())
+    except ChainInvalid as error:
+        raise Problem(
+            422, "signature-invalid", "The signer's issuer is not accepted"
+        ) from error
+    except EncodingInvalid as error:
+        raise Problem(
+            422, "statement-invalid", "The certificate is malformed", error.reason
+        ) from error
+    wanted = {name: found[name] for name in _TARGETS if found[name] is not None}
+    iin = _iin_of(certificate)
     rows = [
         row
         for row in state.store.rows("certificates", iin=iin)
@@ -167,7 +193,7 @@ def _by_certificate(
     ]
     if not rows:
         raise Problem(403, "target-foreign", "The target is not this person's")
-    return payload, found, rows, None
+    return rows
 
 
 def _registered_under(state: SandboxState, key: Row) -> tuple[list[Row], Row | None]:
