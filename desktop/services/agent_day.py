@@ -53,6 +53,7 @@ class DailyDuties:
             for duty in (
                 self._send_documents,
                 self._tell_abandoned,
+                self._hand_in_closings,
                 self._fetch,
                 self._remind,
                 self._remind_of_ends,
@@ -90,6 +91,13 @@ class DailyDuties:
         from desktop.services.silent_person import SilentPerson
 
         tell_abandoned(self.workplace, SilentPerson())
+
+    def _hand_in_closings(self) -> None:
+        """Closing manifests that an operator could not take at the end."""
+        from desktop.services.hand_in_closing import hand_in_closings
+        from desktop.services.silent_person import SilentPerson
+
+        hand_in_closings(self.workplace, SilentPerson())
 
     def _anchor(self) -> None:
         """The journal's head leaves, so that reports too are witnessed (D-S3)."""

@@ -11,7 +11,6 @@ from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
     NothingFound,
-    OperatorRefused,
     Pending,
     Refused,
     TokenProblem,
@@ -26,8 +25,8 @@ from desktop.services.anchor_journal import leave_head
 from desktop.services.enrolment_guard import Guard, guarded
 from desktop.services.enrolment_stretch import Stretch
 from desktop.services.extend_bundles import write_bundle
+from desktop.services.hand_in_closing import send_closing
 from desktop.services.known_clock import clock_of
-from desktop.services.receipts import receipt_json
 from desktop.services.report_compromise import refuse_blocked
 from desktop.services.token_work import find_token, open_for_person
 
@@ -184,26 +183,10 @@ class Installation(Stretch):
         Every part may be repeated; what the operator could not take now goes later.
         """
         self._workplace.secrets().forget_slip(self._case.application_id)
-        self._send_closing()
+        send_closing(self._network, self._case, self._recorder)
         leave_head(self._workplace, self._profile, self._recorder)
         self._show_code()
         self._bundle()
-
-    def _send_closing(self) -> None:
-        case = self._case
-        if case.has(manifest.CLOSING_RECEIPT):
-            return
-        try:
-            with self._recorder.effect("send_closing", {}) as facts:
-                receipt = self._network.operator(None).send_evidence(
-                    case.read(manifest.CLOSING),
-                    case.read(manifest.CLOSING_CMS),
-                    case.application_id,
-                )
-                case.write_json(manifest.CLOSING_RECEIPT, receipt_json(receipt))
-                facts["receipt"] = receipt.receipt_id
-        except (Pending, OperatorRefused) as error:
-            self._recorder.note("closing_not_sent", {"code": error.code})
 
     def _show_code(self) -> None:
         case = self._case

@@ -17,6 +17,7 @@ from desktop.evidence.verify import verify_bundle
 from desktop.interaction import Step
 from desktop.model.records import JournalEntry
 from desktop.secret import SlipSecret
+from desktop.services.agent_day import DailyDuties
 from desktop.services.apply import ApplyRequest, application_file, apply
 from desktop.services.case import Case
 from desktop.services.resume import resume
@@ -162,3 +163,21 @@ def test_a_consent_is_in_the_journal_before_it_leaves(
     at = kinds.index("consent_recorded")
     assert at < kinds.index("send_consents.intent")
     assert entries[at].body["sha256"] == sha256_hex(consent)
+
+
+def test_a_closing_manifest_goes_later_where_the_operator_was_away(desk: Desk) -> None:
+    desk.operator.fail("drop-before", "v1/evidence")
+    result = desk.apply(ScriptedPerson(PIN, PIN))
+    assert result.state == "CONFIRMED"
+    anchors = desk.workplace.require_profile().anchors
+
+    def missing() -> list[str]:
+        report = verify_bundle(Path(result.bundle).read_bytes(), anchors)
+        names = [item for item in report.checks if item.name == "receipt_missing"]
+        return [str(item.facts["file"]) for item in names]
+
+    assert missing() == ["closing-receipt.json"]
+    DailyDuties(desk.workplace, lambda _notice: None).round(0.0)
+    assert missing() == []
+    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
+    assert kinds.count("send_closing.done") == 1
