@@ -29,6 +29,9 @@ from desktop.tokens.worker.raw import CallFailed
 
 __all__ = ["ANSWERS", "FAULTS", "translate"]
 
+#: Calls that set a PIN.
+_SETTING = frozenset({"change_pin", "unblock", "init_token"})
+
 #: Makes the error from the token's serial number, the call and the answer's name.
 Maker = Callable[[str, str, str], SaqtaError]
 
@@ -58,13 +61,19 @@ def _locked(serial: str, _call: str, _answer: str) -> SaqtaError:
     return PinLocked(serial=serial)
 
 
+def _length(serial: str, call: str, answer: str) -> SaqtaError:
+    # Where a PIN is set, the present one has been taken already (C_SetPIN, C_InitPIN).
+    maker = _unacceptable if call in _SETTING else _incorrect
+    return maker(serial, call, answer)
+
+
 def _incorrect(serial: str, _call: str, _answer: str) -> SaqtaError:
     # The caller reads the flags afresh and says more, where the token still answers.
     return PinIncorrect(serial=serial, pin_state="")
 
 
 def _unacceptable(serial: str, _call: str, _answer: str) -> SaqtaError:
-    return PinWeak(serial=serial, reason="the token does not accept it")
+    return PinWeak(serial=serial, reason="token")
 
 
 def _not_initialised(serial: str, _call: str, _answer: str) -> SaqtaError:
@@ -88,7 +97,7 @@ _SPECIAL: dict[type[wrapper.PKCS11Error], Maker] = {
     wrapper.NoSuchToken: _missing,
     wrapper.PinIncorrect: _incorrect,
     wrapper.PinInvalid: _unacceptable,
-    wrapper.PinLenRange: _incorrect,
+    wrapper.PinLenRange: _length,
     wrapper.PinLocked: _locked,
     wrapper.PinTooWeak: _unacceptable,
     wrapper.SessionClosed: _removed,

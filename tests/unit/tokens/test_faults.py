@@ -24,6 +24,7 @@ from desktop.errors import (
 )
 from desktop.tokens.worker import faults
 from desktop.tokens.worker.raw import CallFailed
+from desktop.words import error_text, say
 
 CLASSES = [
     kind
@@ -56,6 +57,7 @@ def test_each_class_travels_as_a_coded_error(kind: type[wrapper.PKCS11Error]) ->
         (0x50, Cancelled),
         (0xA0, PinIncorrect),
         (0xA1, PinWeak),
+        (0xA2, PinWeak),
         (0xA4, PinLocked),
         (0xB3, TokenRemoved),
         (0xE0, TokenRemoved),
@@ -65,6 +67,22 @@ def test_each_class_travels_as_a_coded_error(kind: type[wrapper.PKCS11Error]) ->
 def test_raw_answers(answer: int, wanted: type[SaqtaError]) -> None:
     error = faults.translate(CallFailed(answer), "init_token", "0a")
     assert type(error) is wanted
+
+
+@pytest.mark.parametrize("call", ["bind_with_pin", "sign_cmp"])
+def test_a_length_that_is_refused_at_a_login_was_a_wrong_pin(call: str) -> None:
+    error = faults.translate(wrapper.PinLenRange(), call, "0a")
+    assert type(error) is PinIncorrect
+
+
+@pytest.mark.parametrize("call", ["change_pin", "unblock", "init_token"])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_new_pin_that_the_token_refuses(call: str, language: str) -> None:
+    for kind in (wrapper.PinLenRange, wrapper.PinInvalid, wrapper.PinTooWeak):
+        error = faults.translate(kind(), call, "0a")
+        assert isinstance(error, PinWeak)
+        said = error_text(error, language).happened
+        assert say("weak_pin.token", language) in said
 
 
 @pytest.mark.parametrize(
