@@ -93,6 +93,8 @@ _SPECIAL: dict[type[wrapper.PKCS11Error], Maker] = {
     wrapper.DeviceMemory: _full,
     wrapper.DeviceRemoved: _removed,
     wrapper.FunctionCancelled: _cancelled,
+    # A person's "no", typed on the reader (pkcs11t.h: rejected by the user).
+    wrapper.FunctionRejected: _cancelled,
     wrapper.NoSuchKey: _key_missing,
     wrapper.NoSuchToken: _missing,
     wrapper.PinIncorrect: _incorrect,
@@ -127,7 +129,6 @@ _PLAIN: tuple[type[wrapper.PKCS11Error], ...] = (
     wrapper.ExceededMaxIterations,
     wrapper.FunctionFailed,
     wrapper.FunctionNotSupported,
-    wrapper.FunctionRejected,
     wrapper.GeneralError,
     wrapper.HostMemory,
     wrapper.KeyHandleInvalid,
@@ -199,6 +200,7 @@ ANSWERS: dict[int, type[wrapper.PKCS11Error]] = {
     0xE0: wrapper.TokenNotPresent,
     0xE1: wrapper.TokenNotRecognised,
     0xE2: wrapper.TokenWriteProtected,
+    0x200: wrapper.FunctionRejected,
 }
 
 

@@ -61,6 +61,7 @@ def test_each_class_travels_as_a_coded_error(kind: type[wrapper.PKCS11Error]) ->
         (0xA4, PinLocked),
         (0xB3, TokenRemoved),
         (0xE0, TokenRemoved),
+        (0x200, Cancelled),
         (0x80000001, TokenFault),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_new_pin_that_the_token_refuses(call: str, language: str) -> None:
         (wrapper.UserPinNotInitialized, TokenNotInitialised),
         (wrapper.PinTooWeak, PinWeak),
         (wrapper.SlotIDInvalid, TokenRemoved),
+        (wrapper.FunctionRejected, Cancelled),
     ],
 )
 def test_better_names(
