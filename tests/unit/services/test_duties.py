@@ -263,7 +263,7 @@ def test_a_breach_is_reported_with_and_without_token(
     unsigned = report_violation(cancelled, locked, facts="No token here")
     assert (unsigned.state, unsigned.signed) == ("SENT", False)
     store = shared.operator.state.store
-    row = store.one("records", record_id=f"incident:{signed.record_id}")
+    row = store.one("records", record_id=f"violation:{signed.record_id}")
     assert row is not None
     assert parse(row["payload"])["type"] == "violation"
     noticed = [
@@ -296,9 +296,9 @@ def test_offline_it_is_queued_and_said_not_to_be_sent(shared: Home) -> None:
     sent = send_waiting(shared.workplace, shared.recorder())
     assert [item.record_id for item in sent] == [queued.record_id]
     # The same bytes were not taken twice.
-    rows = operator.state.store.rows("records", kind="incident")
+    rows = operator.state.store.rows("records", kind="violation")
     ids = [row["record_id"] for row in rows]
-    assert ids.count(f"incident:{queued.record_id}") == 1
+    assert ids.count(f"violation:{queued.record_id}") == 1
 
 
 def test_an_unsigned_withdrawal_is_never_sent(shared: Home) -> None:
