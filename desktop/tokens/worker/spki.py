@@ -10,6 +10,8 @@ from desktop.errors import EncodingInvalid
 __all__ = ["ec_spki", "edwards_spki", "gost_spki", "rsa_spki"]
 
 _ED25519 = "1.3.101.112"
+#: Bytes of an uncompressed point on the curves of 256, 384 and 521 bits.
+_RAW_POINTS = frozenset({65, 97, 133})
 
 
 def rsa_spki(modulus: bytes, exponent: bytes) -> bytes:
@@ -86,13 +88,14 @@ def gost_spki(size: int, parameters: bytes, hashing: bytes, value: bytes) -> byt
 
 def _point(point: bytes) -> bytes:
     """Takes the point out of its OCTET STRING where it is in one."""
-    if point[:1] == b"\x04":
-        try:
-            return bytes(core.OctetString.load(point, strict=True).native)
-        except ValueError:
-            # A raw uncompressed point begins with the same byte.
-            return point
-    return point
+    # A raw uncompressed point begins with the same byte, and one in 256 is the DER of
+    # a shorter string too; its length tells it apart, which DER of a point never has.
+    if point[:1] != b"\x04" or len(point) in _RAW_POINTS:
+        return point
+    try:
+        return bytes(core.OctetString.load(point, strict=True).native)
+    except ValueError:
+        return point
 
 
 def _sequence(content: bytes) -> bytes:

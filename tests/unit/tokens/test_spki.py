@@ -40,6 +40,16 @@ def test_ec_raw_or_in_an_octet_string(
     assert spki.ec_spki(parameters, wrapped) == _expected(key)
 
 
+@pytest.mark.parametrize(("parameters", "size"), [(P256, 64), (P384, 96)])
+def test_a_raw_point_that_looks_like_an_octet_string(
+    parameters: bytes, size: int
+) -> None:
+    """One raw point in 256 is also the DER of a string that is two bytes shorter."""
+    point = b"\x04" + bytes([size - 1]) + bytes(range(size - 1))
+    assert core.OctetString.load(point, strict=True).native == point[2:]
+    assert spki.ec_spki(parameters, point).endswith(b"\0" + point)
+
+
 def test_ed25519_raw_or_in_an_octet_string() -> None:
     key = ed25519.Ed25519PrivateKey.generate().public_key()
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
