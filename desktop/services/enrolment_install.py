@@ -10,10 +10,13 @@ from desktop import __version__
 from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
+    AnswerUnusable,
     NothingFound,
     Pending,
     Refused,
+    TimeStampInvalid,
     TokenProblem,
+    Unreachable,
     VerificationFailed,
     WorkerDied,
     WorkerTimeout,
@@ -154,20 +157,27 @@ class Installation(Stretch):
                 created_at=format_time(clock.now()),
                 clock=clock_of(self._workplace, self._profile.name),
             )
-            cms = cades.sign_closing(
-                payload,
-                signer,
-                certificate,
-                self._chain(),
-                self._network.time_stamper,
-                at=clock.now(),
-            )
+            cms = self._signed_closing(payload, signer, certificate)
             case.write(manifest.CLOSING, payload)
             facts["sha256"] = case.write(manifest.CLOSING_CMS, cms)
         self._recorder.note(
             "closing_signed",
             {"cms_sha256": sha256_hex(case.read(manifest.CLOSING_CMS))},
         )
+
+    def _signed_closing(
+        self, payload: bytes, signer: Signer, certificate: bytes
+    ) -> bytes:
+        """CAdES-B-T; B-B where there is no time stamp now: the receipt stands in."""
+        stamper = self._network.time_stamper
+        at, chain = self._workplace.clock.now(), self._chain()
+        try:
+            return cades.sign_closing(
+                payload, signer, certificate, chain, stamper, at=at
+            )
+        except (Unreachable, AnswerUnusable, TimeStampInvalid) as error:
+            self._recorder.note("closing_not_stamped", {"code": error.code})
+        return cades.sign_closing(payload, signer, certificate, chain, None, at=at)
 
     def _chain(self) -> list[bytes]:
         chain: list[bytes] = []

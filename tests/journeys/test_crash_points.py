@@ -181,3 +181,19 @@ def test_a_closing_manifest_goes_later_where_the_operator_was_away(desk: Desk) -
     assert missing() == []
     kinds = [entry.kind for entry in desk.workplace.journal().entries()]
     assert kinds.count("send_closing.done") == 1
+
+
+def test_a_time_stamp_service_that_is_down_ends_no_application(desk: Desk) -> None:
+    """The operator's receipts say when; a second PIN would be asked for nothing."""
+    desk.operator.fail("drop-before", "tsa", 2)
+    person = ScriptedPerson(PIN, PIN)
+    result = desk.apply(person)
+    assert result.state == "CONFIRMED"
+    assert len(person.questions) == 2
+    anchors = desk.workplace.require_profile().anchors
+    report = verify_bundle(Path(result.bundle).read_bytes(), anchors)
+    states = {item.name: item.state for item in report.checks}
+    assert states["closing_time_claimed"] == "unknown"
+    assert states["closing_receipt"] == "ok"
+    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
+    assert {"manifest_not_stamped", "closing_not_stamped"} <= set(kinds)
