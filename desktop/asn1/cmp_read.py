@@ -166,8 +166,8 @@ def parse_message(message: bytes) -> PkiMessage:
     Raises:
         EncodingInvalid: It is neither, too large, or its body is unknown or malformed.
     """
-    der.check(message, _WHAT, max_bytes=MAX_BYTES)
-    fields = der.children(der.root(message, _WHAT), _WHAT)
+    whole = der.root(message, _WHAT, max_bytes=MAX_BYTES)
+    fields = der.children(whole, _WHAT)
     optional = {item.tag: item for item in fields[2:]}
     tags = [item.tag for item in fields[2:]]
     if len(fields) < 2 or tags not in ([], [0xA0], [0xA1], [0xA0, 0xA1]):

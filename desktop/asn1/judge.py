@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asn1crypto import algos
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -144,6 +145,8 @@ def verify(
         raise SignatureInvalid(reason="the signature does not verify") from error
 
 
+# The same few signers answer again and again, and so does the key that a token holds.
+@lru_cache(maxsize=32)
 def _public_key(
     spki: bytes,
 ) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from asn1crypto import core
 
@@ -38,6 +39,7 @@ class KeyInfo(core.Sequence):  # type: ignore[misc]
     ]
 
 
+@lru_cache(maxsize=64)
 def algorithm(oid: str, *, null: bool = False) -> bytes:
     """DER of an AlgorithmIdentifier without parameters, or with NULL."""
     fields = {"algorithm": oid}
@@ -46,6 +48,7 @@ def algorithm(oid: str, *, null: bool = False) -> bytes:
     return bytes(AlgorithmIdentifier(fields).dump())
 
 
+@lru_cache(maxsize=64)
 def algorithm_parts(identifier: bytes) -> tuple[str, bytes]:
     """OID and DER of the parameters; empty where they are absent.
 

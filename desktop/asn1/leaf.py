@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import core
 
@@ -37,12 +38,15 @@ GENERALIZED_TIME = 0x18
 
 #: Longest number that is read, in octets; a serial number has 20 at most.
 _MAX_INTEGER = 64
+#: The longest OID in use, one under 2.25 with a UUID, has some 20 octets.
+_MAX_OID = 64
 _MAX_TEXTS = 16
 _MAX_TEXT = 4096
 _GENERALIZED = re.compile(rb"[0-9]{14}(\.[0-9]{1,6})?Z")
 _UTC = re.compile(rb"[0-9]{12}Z")
 
 
+@lru_cache(maxsize=128)
 def oid(dotted: str) -> bytes:
     """DER of an object identifier.
 
@@ -60,15 +64,23 @@ def read_oid(item: der.Element, what: str) -> str:
         EncodingInvalid: The element is none.
     """
     _expect(item, OID, what)
-    if not item.content or item.content[-1] & 0x80:
-        raise EncodingInvalid(what=what, reason="a broken OID")
+    size = len(item.content)
+    if not 1 <= size <= _MAX_OID or item.content[-1] & 0x80:
+        raise EncodingInvalid(what=what, reason="a broken OID, or an endless one")
     with der.reading(what):
-        return str(core.ObjectIdentifier.load(item.raw, strict=True).dotted)
+        return _dotted(item.raw)
+
+
+# The same few come in every message; their length is bounded, so the memory is.
+@lru_cache(maxsize=256)
+def _dotted(raw: bytes) -> str:
+    return str(core.ObjectIdentifier.load(raw, strict=True).dotted)
 
 
 def integer(value: int) -> bytes:
     """DER of an integer."""
-    return bytes(core.Integer(value).dump())
+    size = (value + (value < 0)).bit_length() // 8 + 1
+    return der.element(INTEGER, value.to_bytes(size, "big", signed=True))
 
 
 def read_integer(item: der.Element, what: str, tag: int = INTEGER) -> int:
@@ -146,9 +158,17 @@ def read_time(item: der.Element, what: str) -> datetime:
     elif item.tag != GENERALIZED_TIME or not _GENERALIZED.fullmatch(data):
         raise EncodingInvalid(what=what, reason="not a time in UTC")
     text = data.decode("ascii")
-    form = "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ"
     with der.reading(what):
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
+        return datetime(
+            int(text[:4]),
+            int(text[4:6]),
+            int(text[6:8]),
+            int(text[8:10]),
+            int(text[10:12]),
+            int(text[12:14]),
+            int(text[15:-1].ljust(6, "0")),
+            tzinfo=UTC,
+        )
 
 
 def free_text(texts: Iterable[str]) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from asn1crypto import core, x509
 
-from desktop.asn1 import der
+from desktop.asn1 import der, leaf
 from desktop.errors import EncodingInvalid
 
 __all__ = ["KEYS", "as_name", "build_name", "check_name", "name_pairs"]
@@ -123,8 +123,7 @@ def check_name(name: bytes) -> bytes:
 
 
 def _pair(kind: der.Element, value: der.Element) -> tuple[str, str]:
-    with der.reading(_WHAT):
-        oid = core.ObjectIdentifier.load(kind.raw, strict=True).dotted
+    oid = leaf.read_oid(kind, _WHAT)
     encoding = _TEXT.get(value.tag)
     if encoding is None:
         raise EncodingInvalid(what=_WHAT, reason=f"{oid} is no directory string")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from asn1crypto import core
-
 from desktop.asn1 import der, leaf, names, schemes
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 
@@ -25,6 +23,8 @@ _WHAT = "certificate request"
 MAX_BYTES = 64 * 1024
 _EXTENSION_REQUEST = "1.2.840.113549.1.9.14"
 _MAX_EXTENSIONS = 32
+_CRITICAL = b"\x01\x01\xff"
+_NOT_CRITICAL = b"\x01\x01\x00"
 
 Extensions = Sequence[tuple[str, bool, bytes]]
 
@@ -47,18 +47,6 @@ class Request:
     extensions: tuple[tuple[str, bool, bytes], ...]
     algorithm: bytes
     signature: bytes
-
-
-class _Extension(core.Sequence):  # type: ignore[misc]
-    _fields = [  # noqa: RUF012 - asn1crypto's own way to declare a sequence
-        ("extn_id", core.ObjectIdentifier),
-        ("critical", core.Boolean, {"default": False}),
-        ("extn_value", core.OctetString),
-    ]
-
-
-class _Extensions(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = _Extension
 
 
 def build_info(subject: bytes, spki: bytes, extensions: Extensions) -> bytes:
@@ -101,8 +89,8 @@ def parse(request: bytes) -> Request:
     Raises:
         EncodingInvalid: It is none, or an attribute stands twice.
     """
-    der.check(request, _WHAT, max_bytes=MAX_BYTES)
-    parts = der.children(der.root(request, _WHAT), _WHAT)
+    whole = der.root(request, _WHAT, max_bytes=MAX_BYTES)
+    parts = der.children(whole, _WHAT)
     if len(parts) != 3:
         raise EncodingInvalid(what=_WHAT, reason="not info, algorithm and signature")
     info, algorithm, bits = parts
@@ -151,12 +139,13 @@ def extensions_value(extensions: Extensions) -> bytes:
     """
     for _, _, value in extensions:
         der.check(value, "extension", max_bytes=MAX_BYTES)
-    with der.reading("extension"):
-        items = [
-            _Extension({"extn_id": oid, "critical": critical, "extn_value": value})
-            for oid, critical, value in extensions
-        ]
-        return bytes(_Extensions(items).dump())
+    items = [
+        der.element(
+            der.SEQUENCE, leaf.oid(oid), _CRITICAL * critical, leaf.octets(value)
+        )
+        for oid, critical, value in extensions
+    ]
+    return der.element(der.SEQUENCE, *items)
 
 
 def read_extensions(value: bytes) -> tuple[tuple[str, bool, bytes], ...]:
@@ -165,19 +154,23 @@ def read_extensions(value: bytes) -> tuple[tuple[str, bool, bytes], ...]:
     Raises:
         EncodingInvalid: Malformed, too many, or one OID twice.
     """
-    der.check(value, "extension", max_bytes=MAX_BYTES)
-    with der.reading("extension"):
-        found = tuple(
-            (
-                item["extn_id"].dotted,
-                bool(item["critical"].native),
-                bytes(item["extn_value"].native),
-            )
-            for item in _Extensions.load(value, strict=True)
-        )
+    whole = der.root(value, "extension", max_bytes=MAX_BYTES)
+    found = tuple(_extension(item) for item in der.children(whole, "extension"))
     if len(found) > _MAX_EXTENSIONS or len({item[0] for item in found}) != len(found):
         raise EncodingInvalid(what="extension", reason="too many, or one twice")
     return found
+
+
+def _extension(item: der.Element) -> tuple[str, bool, bytes]:
+    if item.tag != der.SEQUENCE:
+        raise EncodingInvalid(what="extension", reason="not an Extension")
+    fields = der.children(item, "extension")
+    # FALSE is the default, which DER leaves out; who writes it is read all the same.
+    said = fields[1].raw if len(fields) == 3 else _NOT_CRITICAL
+    if not 2 <= len(fields) <= 3 or said not in (_CRITICAL, _NOT_CRITICAL):
+        raise EncodingInvalid(what="extension", reason="not an Extension")
+    oid = leaf.read_oid(fields[0], "extension")
+    return oid, said == _CRITICAL, leaf.read_octets(fields[-1], "extension")
 
 
 def _asked_for(

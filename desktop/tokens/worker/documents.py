@@ -7,6 +7,7 @@ a record says of itself what kind it is. Pure: no module, no token.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NoReturn
 
 from asn1crypto import cms as cms_types
@@ -229,14 +230,21 @@ def _check_signing_certificate(
 def _certificate_fields(purpose: str, certificate: bytes, spki: bytes) -> bytes:
     """DER of the subject, after the certificate proved to be this key's."""
     try:
-        view = x509.Certificate.load(certificate, strict=True)["tbs_certificate"]
-        found = view["subject_public_key_info"].dump()
-        subject = view["subject"].dump()
+        found, subject = _key_and_subject(certificate)
     except _CRYPTO_ERRORS:
         _refuse(purpose, "not an X.509 certificate")
     if found != spki:
         _refuse(purpose, "the certificate is another key's")
-    return bytes(subject)
+    return subject
+
+
+# One certificate comes with each message of a piece of work.
+@lru_cache(maxsize=4)
+def _key_and_subject(certificate: bytes) -> tuple[bytes, bytes]:
+    fields = x509.Certificate.load(certificate, strict=True)["tbs_certificate"]
+    return bytes(fields["subject_public_key_info"].dump()), bytes(
+        fields["subject"].dump()
+    )
 
 
 def _info_key(document: bytes) -> bytes:
