@@ -4,7 +4,8 @@ Rules (security.md 4 and threat 10): own TLS context with pinned anchors and no 
 log, nothing taken from the environment, no redirects, a deadline over the whole
 exchange (name look-up and dripping bytes included), caps on headers and body, and no
 content coding. One connection serves one exchange: a POST is never repeated because a
-kept connection had gone stale.
+kept connection had gone stale. An exchange runs in its caller's thread; the deadline
+is the sockets' own (``http_sockets``).
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -28,6 +28,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from desktop import __version__
+from desktop.authority import http_sockets
 from desktop.errors import AnswerUnusable, Bug, InputInvalid, Unreachable
 
 __all__ = ["HttpAnswer", "HttpClient", "SendTrace"]
@@ -75,7 +76,8 @@ class HttpClient:
     Args:
         anchors: DER certificates of the only CAs that may have issued a server's TLS
             certificate. The system's store is never used.
-        proxy: URL of a proxy from the settings; environment variables are ignored.
+        proxy: URL of a proxy from the settings, spoken to by plain HTTP (TLS to the
+            server passes through it); environment variables are ignored.
         deadline_s: Seconds for a whole exchange unless the call says otherwise.
         judged_elsewhere: The server's certificate is not looked at, because a
             signature in the answer is judged by a key from paper; for one call
@@ -95,6 +97,7 @@ class HttpClient:
         self._deadline_s = deadline_s
         self._judged_elsewhere = judged_elsewhere
         self._context: ssl.SSLContext | None = None
+        self._adapter = _Adapter(self._tls)
 
     def get(
         self,
@@ -147,42 +150,32 @@ class HttpClient:
         trace: SendTrace | None,
         sink: BinaryIO | None = None,
     ) -> HttpAnswer:
-        secure = check_url(url)
+        check_url(url)
+        if self._proxies and check_url(self._proxies["http"]):
+            # The library would open TLS to it by rules of its own, not by ours.
+            raise InputInvalid(name="proxy", reason="a proxy is an http address")
         seconds = self._deadline_s if deadline is None else deadline
-        watch = _Watch(trace or SendTrace())
-        context = self._tls() if secure else None
-        outcome: Future[HttpAnswer] = Future()
-
-        def run() -> None:
-            # The future is settled whatever happens here; an error that is not one of
-            # the network's surfaces through threading.excepthook as our bug.
-            try:
-                answer = _talk(
-                    _Adapter(watch, context),
+        end = time.monotonic() + seconds
+        try:
+            with http_sockets.deadline(seconds), _traced(trace or SendTrace()):
+                return _talk(
+                    self._adapter,
                     method,
                     url,
                     body,
                     {**headers, **_ALWAYS},
                     cap,
-                    seconds,
                     self._proxies,
                     sink,
                 )
-                outcome.set_result(answer)
-            except (Unreachable, AnswerUnusable) as error:
-                outcome.set_exception(error)
-            except _LIBRARY_ERRORS as error:
-                outcome.set_exception(_mapped(url, error))
-            finally:
-                if not outcome.done():
-                    outcome.set_exception(Bug(detail="the exchange ended unsettled"))
-
-        threading.Thread(target=run, name="saqta-http", daemon=True).start()
-        try:
-            return outcome.result(timeout=seconds)
-        except TimeoutError:
-            watch.stop()
-            raise Unreachable(url=url, reason=f"no answer in {seconds:g} s") from None
+        except (Unreachable, AnswerUnusable):
+            raise
+        except _LIBRARY_ERRORS as error:
+            if time.monotonic() >= end:
+                raise Unreachable(
+                    url=url, reason=f"no answer in {seconds:g} s"
+                ) from error
+            raise _mapped(url, error) from error
 
     def _tls(self) -> ssl.SSLContext:
         if self._context is None:
@@ -191,6 +184,7 @@ class HttpClient:
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             for anchor in self._anchors:
                 context.load_verify_locations(cadata=anchor)
+            context.sslsocket_class = http_sockets.TimedTls
             if self._judged_elsewhere:
                 context.check_hostname = False
                 context.verify_mode = ssl.CERT_NONE
@@ -238,32 +232,26 @@ _LIBRARY_ERRORS = (
 )
 
 
-class _Watch:
-    """Holds the socket of one exchange, so that the deadline can end it."""
+class _Thread(threading.local):
+    trace: SendTrace | None = None
 
-    def __init__(self, trace: SendTrace) -> None:
-        self._trace = trace
-        self._lock = threading.Lock()
-        self._socket: socket.socket | None = None
-        self._stopped = False
 
-    def hold(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._trace.connected = True
-            self._socket = connection
-            if self._stopped:
-                self._shut()
+_THREAD = _Thread()
 
-    def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            self._shut()
 
-    def _shut(self) -> None:
-        if self._socket is not None:
-            # Already closed by the other side or by the thread: nothing to end.
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+@contextlib.contextmanager
+def _traced(trace: SendTrace) -> Iterator[None]:
+    """The exchange of this thread tells it how far it came."""
+    _THREAD.trace = trace
+    try:
+        yield
+    finally:
+        _THREAD.trace = None
+
+
+def _reached() -> None:
+    if _THREAD.trace is not None:
+        _THREAD.trace.connected = True
 
 
 class _HeaderReader:
@@ -285,7 +273,10 @@ class _HeaderReader:
 
 
 class _Response(http.client.HTTPResponse):
-    """An answer whose status lines and headers are capped, interim ones included."""
+    """An answer whose status lines and headers are capped, interim ones included.
+
+    Whatever the server says, its connection ends with it.
+    """
 
     fp: Any
 
@@ -297,46 +288,47 @@ class _Response(http.client.HTTPResponse):
         finally:
             if self.fp is not None:
                 self.fp = whole
+        self.will_close = True
 
 
 class _PlainConnection(HTTPConnection):
     response_class = _Response
 
-    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._watch = watch
+    def _new_conn(self) -> socket.socket:
+        return http_sockets.connected(self._dns_host, self.port or 80, CONNECT_S)
 
     def connect(self) -> None:
         super().connect()
-        self._watch.hold(self.sock)
+        _reached()
 
 
 class _TlsConnection(HTTPSConnection):
     response_class = _Response
 
-    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._watch = watch
+    def _new_conn(self) -> socket.socket:
+        return http_sockets.connected(self._dns_host, self.port or 443, CONNECT_S)
 
     def connect(self) -> None:
         # Nothing is sent before the handshake has ended; ssl gives it a deadline.
         super().connect()
         # No warning of the library's where the answer is judged elsewhere.
         self.is_verified = True
-        self._watch.hold(self.sock)
+        _reached()
 
 
 class _Adapter(HTTPAdapter):
-    """One exchange, used without a ``Session``.
+    """Exchanges without a ``Session``; several threads may have one each.
 
     A session would read ``.netrc`` and proxies, keep cookies, and read a redirect's
     whole body (unpacking it) even when redirects are off.
+
+    Args:
+        tls: The one context for https.
     """
 
-    def __init__(self, watch: _Watch, context: ssl.SSLContext | None) -> None:
+    def __init__(self, tls: Callable[[], ssl.SSLContext]) -> None:
         super().__init__()
-        self._watch = watch
-        self._context = context
+        self._tls = tls
 
     def get_connection_with_tls_context(
         self,
@@ -346,15 +338,17 @@ class _Adapter(HTTPAdapter):
         cert: Any = None,  # noqa: ARG002 -- the base class's signature
     ) -> urllib3.HTTPConnectionPool:
         url = str(request.url)
-        proxy = (proxies or {}).get(urlsplit(url).scheme)
+        scheme = urlsplit(url).scheme
+        proxy = (proxies or {}).get(scheme)
         manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
-        mode = self._context.verify_mode if self._context else ssl.CERT_REQUIRED
-        options = {"ssl_context": self._context, "cert_reqs": mode}
-        pool: urllib3.HTTPConnectionPool = manager.connection_from_url(
-            url, pool_kwargs=options if self._context else None
-        )
-        kind = _TlsConnection if self._context else _PlainConnection
-        pool.ConnectionCls = partial(kind, watch=self._watch)  # type: ignore[assignment]
+        if scheme != "https":
+            pool: urllib3.HTTPConnectionPool = manager.connection_from_url(url)
+            pool.ConnectionCls = _PlainConnection
+            return pool
+        context = self._tls()
+        options = {"ssl_context": context, "cert_reqs": context.verify_mode}
+        pool = manager.connection_from_url(url, pool_kwargs=options)
+        pool.ConnectionCls = _TlsConnection
         return pool
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
@@ -368,20 +362,15 @@ def _talk(
     body: bytes | None,
     headers: Mapping[str, str],
     cap: int,
-    seconds: float,
     proxies: Mapping[str, str],
     sink: BinaryIO | None,
 ) -> HttpAnswer:
     request = requests.Request(method, url, headers=dict(headers), data=body).prepare()
-    connect = min(CONNECT_S, seconds)
-    with (
-        contextlib.closing(adapter),
-        contextlib.closing(
-            adapter.send(
-                request, stream=True, timeout=(connect, seconds), proxies=dict(proxies)
-            )
-        ) as response,
-    ):
+    with contextlib.closing(
+        adapter.send(
+            request, stream=True, timeout=http_sockets.left(), proxies=dict(proxies)
+        )
+    ) as response:
         found = {name.lower(): value for name, value in response.headers.items()}
         status = response.status_code
         if 300 <= status < 400:

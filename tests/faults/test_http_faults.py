@@ -6,19 +6,21 @@ import contextlib
 import gzip
 import http.server
 import os
+import queue
 import socket
 import ssl
 import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 
 from desktop.authority.http import HttpClient, SendTrace
-from desktop.errors import AnswerUnusable, Bug, Unreachable
+from desktop.errors import AnswerUnusable, Bug, InputInvalid, Unreachable
 from tests.fakes.http_server import RawServer, answer
 from tests.fakes.small_ca import Authority, make_authority, make_leaf
 
@@ -84,16 +86,65 @@ def test_18_dripping_body_ends_at_the_deadline(serve: Serve) -> None:
     assert len(server.requests) == 1
 
 
-def test_18_silence_ends_at_the_deadline_and_the_thread_ends_too(serve: Serve) -> None:
+def test_18_a_dripping_body_over_tls_ends_at_the_deadline(
+    serve: Serve, authority: Authority, tmp_path: Path
+) -> None:
+    def drip(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while not server.wait(0.1):
+            connection.sendall(b"x")
+
+    server = serve(drip, tls_context(tmp_path, authority))
+    client = HttpClient([authority.der], deadline_s=DEADLINE)
+    ends_in_time(client, server.url + "/")
+    assert len(server.requests) == 1
+
+
+def test_18_silence_ends_at_the_deadline_and_leaves_no_thread(serve: Serve) -> None:
     def silent(connection: socket.socket, request: bytes) -> None:
         server.wait(10)
 
     server = serve(silent)
+    before = set(threading.enumerate())
     ends_in_time(HttpClient(deadline_s=DEADLINE), server.url + "/")
-    for thread in threading.enumerate():
-        if thread.name == "saqta-http":
-            thread.join(2)
-            assert not thread.is_alive()
+    assert set(threading.enumerate()) - before <= set(server._threads)
+
+
+def test_18_the_deadline_of_one_thread_is_not_another_s(serve: Serve) -> None:
+    """One client, two exchanges at once: the silent one ends, the other has time."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(connection: socket.socket, request: bytes) -> None:
+        begun.set()
+        ended.wait(30)
+        connection.sendall(answer(b"late, and whole"))
+
+    silent = serve(lambda connection, request: ended.wait(30))
+    patient, client = serve(slow), HttpClient()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(client.get, patient.url + "/", deadline=60)
+        assert begun.wait(30)
+        with pytest.raises(Unreachable, match=r"no answer in 0\.6 s"):
+            client.get(silent.url + "/", deadline=DEADLINE)
+        ended.set()
+        assert other.result(60).body == b"late, and whole"
+
+
+def test_18_a_connection_ends_with_its_answer_whatever_the_server_says(
+    serve: Serve,
+) -> None:
+    """A POST on a kept connection that went stale could not be told from a lost one."""
+    seen: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def keep(connection: socket.socket, request: bytes) -> None:
+        kept = answer(b"x").replace(b"Connection: close", b"Connection: keep-alive")
+        connection.sendall(kept)
+        seen.put(connection.recv(1))
+
+    client, server = HttpClient(), serve(keep)
+    for _ in range(2):
+        assert client.post(server.url + "/", b"x").body == b"x"
+        assert seen.get(timeout=30) == b""
 
 
 def test_18_a_name_server_that_hangs_ends_at_the_deadline(
@@ -344,6 +395,14 @@ def test_20_tls_1_1_is_not_spoken(
     serve: Serve, authority: Authority, tmp_path: Path
 ) -> None:
     assert HttpClient([authority.der])._tls().minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+def test_20_a_proxy_is_never_spoken_to_by_the_library_s_own_tls(serve: Serve) -> None:
+    server = serve(answer(b"x"))
+    client = HttpClient(proxy="https://127.0.0.1:1")
+    with pytest.raises(InputInvalid, match="a proxy is an http address"):
+        client.get(server.url + "/")
+    assert server.requests == []
 
 
 def test_20_a_proxy_is_used_only_when_set(serve: Serve) -> None:
