@@ -23,7 +23,11 @@ _SEQUENCE, _INTEGER, _BITS = 0x30, 0x02, 0x03
 _UTC, _GENERALIZED, _EXTENSIONS = 0x17, 0x18, 0xA0
 #: Frame parts other than the entries; honest ones have some hundred bytes.
 _LARGEST_PART = 64 * 1024
-_TIME = re.compile(rb"[0-9]{12}Z|[0-9]{14}Z")
+#: Each kind of time in its one DER form, with seconds (RFC 5280, 4.1.2.5).
+_TIMES = {
+    _UTC: re.compile(rb"[0-9]{12}Z"),
+    _GENERALIZED: re.compile(rb"[0-9]{14}Z"),
+}
 _SCOPE = "2.5.29.28"
 
 
@@ -216,7 +220,8 @@ def _raw(data: memoryview, span: _Span) -> bytes:
 
 def _moment(data: memoryview, span: _Span) -> datetime:
     text = bytes(data[span.content : span.end])
-    if span.tag not in (_UTC, _GENERALIZED) or not _TIME.fullmatch(text):
+    form = _TIMES.get(span.tag)
+    if form is None or not form.fullmatch(text):
         raise _bad("a time that is none")
     if span.tag == _UTC:
         text = (b"20" if text < b"50" else b"19") + text

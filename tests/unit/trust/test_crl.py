@@ -11,7 +11,7 @@ from cryptography import x509
 
 from desktop.asn1.der import element
 from desktop.errors import EncodingInvalid, StatusInvalid
-from desktop.trust import crl, view
+from desktop.trust import crl, crl_parts, view
 from tests.fakes.forge import (
     DAY,
     NOW,
@@ -163,6 +163,20 @@ def test_changed_byte(leaf: bytes, issuer: Ca) -> None:
 @pytest.mark.parametrize("cut", [0, 1, 4, 40, -1])
 def test_cut_short(leaf: bytes, issuer: Ca, cut: int) -> None:
     refused("CRL:", published(issuer, Entry(5))[:cut], leaf, issuer)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [b"\x18\x0d202611291259Z", b"\x17\x0d2611291200:0Z", b"\x17\x0d261129120000+"],
+)
+def test_a_time_in_another_form(issuer: Ca, wrong: bytes) -> None:
+    """Without its seconds, 12:59 would be read as 12:05:09."""
+    body = CrlSpec(issuer.subject, next_update=NOW + DAY).signed_by(issuer.key)
+    right = b"\x17\x0d261129120000Z"
+    assert body.count(right) == 1
+    crl_parts.read_frame(body)
+    with pytest.raises(EncodingInvalid, match="time"):
+        crl_parts.read_frame(body.replace(right, wrong))
 
 
 def test_trailing_byte(leaf: bytes, issuer: Ca) -> None:
