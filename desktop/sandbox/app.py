@@ -57,7 +57,9 @@ def listen(port: int) -> socket.socket:
     Raises:
         OSError: The port is taken.
     """
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, or asyncio leaves Nagle's algorithm on: an answer on a
+    # connection that is kept open would wait 40 ms for an acknowledgement.
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # A restarted operator must get its port although old connections linger. On
         # Windows that is so anyway, and the same option would share a port in use.
