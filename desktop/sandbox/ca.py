@@ -6,6 +6,7 @@ Made once per state folder. RSA-2048 and P-256 issuers are the sandbox's own cho
 
 from __future__ import annotations
 
+import functools
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ class Member:
     key: AnyKey
     certificate: bytes
 
-    @property
+    @functools.cached_property
     def subject(self) -> bytes:
         """Subject name, DER."""
         return bytes(x509.Certificate.load(self.certificate).subject.dump())

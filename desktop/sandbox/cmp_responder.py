@@ -63,8 +63,9 @@ class _Asked:
 
 def respond(state: SandboxState, raw: bytes) -> bytes:
     """The answer to a DER PKIMessage; never raises on what a stranger sends."""
-    sweep(state)
-    known = state.store.one("answers", message_sha256=sha256_hex(raw))
+    with state.store.begin():
+        sweep(state)
+        known = state.store.one("answers", message_sha256=sha256_hex(raw))
     if known is not None:
         return bytes(known["answer"])
     header: cmp.Header | None = None

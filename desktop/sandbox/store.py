@@ -7,6 +7,7 @@ file from another process while the server runs: hence ``BEGIN IMMEDIATE`` and W
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,26 +75,25 @@ class Store:
     def insert(self, table: str, **values: Any) -> None:
         """Adds one row."""
         with self.begin():
-            self._run(TABLES[table].insert().values(**values))
+            self._run(_insertion(table), values)
 
     def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Adds many rows at once; all have the same columns."""
         if rows:
             with self.begin():
-                self._run(TABLES[table].insert(), [dict(row) for row in rows])
+                self._run(_insertion(table), [dict(row) for row in rows])
 
     def update(self, table: str, where: Mapping[str, Any], **values: Any) -> int:
         """Changes the rows that fit; answers how many there were."""
         with self.begin():
-            found = TABLES[table]
-            statement = found.update().where(_fits(found, where)).values(**values)
-            return int(self._run(statement).rowcount)
+            statement = _change(table, _shape(where), tuple(values))
+            changed = {f"new_{name}": value for name, value in values.items()}
+            return int(self._run(statement, {**changed, **_asked(where)}).rowcount)
 
     def delete(self, table: str, **where: Any) -> None:
         """Removes the rows that fit."""
         with self.begin():
-            found = TABLES[table]
-            self._run(found.delete().where(_fits(found, where)))
+            self._run(_removal(table, _shape(where)), _asked(where))
 
     def rows(
         self,
@@ -106,27 +106,28 @@ class Store:
     ) -> list[Row]:
         """The rows that fit; a limit of 0 is none, no columns are all."""
         with self.begin():
-            found = TABLES[table]
-            statement = _chosen(found, columns).where(_fits(found, where))
+            statement = _question(table, _shape(where), tuple(columns))
             if order:
-                statement = statement.order_by(found.c[order])
+                statement = statement.order_by(TABLES[table].c[order])
             if limit:
                 statement = statement.limit(limit)
-            return [dict(row) for row in self._run(statement).mappings()]
+            answer = self._run(statement, _asked(where))
+            return [dict(row) for row in answer.mappings()]
 
     def after(
         self, table: str, column: str, value: Any, limit: int, **where: Any
     ) -> list[Row]:
         """The first rows that fit and whose column is greater, in its order."""
         with self.begin():
-            found = TABLES[table]
+            found = TABLES[table].c[column]
             statement = (
-                select(found)
-                .where(found.c[column] > value, _fits(found, where))
-                .order_by(found.c[column])
+                _question(table, _shape(where), ())
+                .where(found > value)
+                .order_by(found)
                 .limit(limit)
             )
-            return [dict(row) for row in self._run(statement).mappings()]
+            answer = self._run(statement, _asked(where))
+            return [dict(row) for row in answer.mappings()]
 
     def named(
         self,
@@ -156,17 +157,17 @@ class Store:
         if not changes:
             return
         with self.begin():
-            found = TABLES[table]
-            names = [name for name in changes[0] if name != key]
-            statement = (
-                found.update()
-                .where(_fits(found, where), found.c[key] == bindparam("row_key"))
-                .values({name: bindparam(f"new_{name}") for name in names})
-            )
+            names = tuple(name for name in changes[0] if name != key)
+            shape = _shape({**where, key: changes[0][key]})
+            asked = _asked(where)
             self._run(
-                statement,
+                _change(table, shape, names),
                 [
-                    {"row_key": row[key], **{f"new_{n}": row[n] for n in names}}
+                    {
+                        **asked,
+                        **_asked({key: row[key]}),
+                        **{f"new_{name}": row[name] for name in names},
+                    }
                     for row in changes
                 ],
             )
@@ -174,8 +175,7 @@ class Store:
     def one(self, table: str, **where: Any) -> Row | None:
         """The row that fits, or nothing. Several are an error of the caller."""
         with self.begin():
-            found = TABLES[table]
-            result = self._run(select(found).where(_fits(found, where)))
+            result = self._run(_question(table, _shape(where), ()), _asked(where))
             row = result.mappings().one_or_none()
             return None if row is None else dict(row)
 
@@ -239,6 +239,56 @@ def _alone(lock: Path) -> Iterator[None]:
 
 def _chosen(table: Table, columns: Sequence[str]) -> Any:
     return select(*(table.c[name] for name in columns)) if columns else select(table)
+
+
+# Statements are put together once for each shape: names, and which of them are NULL.
+# The library takes as long to build one as SQLite takes to answer it.
+
+_Shape = tuple[tuple[str, bool], ...]
+
+
+def _shape(where: Mapping[str, Any]) -> _Shape:
+    return tuple((name, value is None) for name, value in where.items())
+
+
+def _asked(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"is_{n}": value for n, value in where.items() if value is not None}
+
+
+def _of_shape(table: Table, shape: _Shape) -> Any:
+    return and_(
+        True,
+        *(
+            table.c[name].is_(None)
+            if empty
+            else table.c[name] == bindparam(f"is_{name}")
+            for name, empty in shape
+        ),
+    )
+
+
+@functools.cache
+def _insertion(table: str) -> Any:
+    return TABLES[table].insert()
+
+
+@functools.cache
+def _question(table: str, shape: _Shape, columns: tuple[str, ...]) -> Any:
+    found = TABLES[table]
+    return _chosen(found, columns).where(_of_shape(found, shape))
+
+
+@functools.cache
+def _removal(table: str, shape: _Shape) -> Any:
+    found = TABLES[table]
+    return found.delete().where(_of_shape(found, shape))
+
+
+@functools.cache
+def _change(table: str, shape: _Shape, names: tuple[str, ...]) -> Any:
+    found = TABLES[table]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return found.update().where(_of_shape(found, shape)).values(values)
 
 
 def _fits(table: Table, where: Mapping[str, Any]) -> Any:
