@@ -53,7 +53,15 @@ def decide(
     if row["revoked_at"] is not None:
         raise CmpRefusal("certRevoked", "it was revoked before", in_body=True)
     if effective:
-        revoke(state, row, reason, invalidity_date=wanted.invalidity_date)
+        # What the registration authority asks for is a plan's, and its people get the
+        # plan's notice, each once, whichever way their certificates are revoked.
+        revoke(
+            state,
+            row,
+            reason,
+            invalidity_date=wanted.invalidity_date,
+            told=not peer.is_ra,
+        )
     return bytes(row["der"])
 
 

@@ -1,8 +1,7 @@
-"""Executes approved plans: in batches, one final state for each certificate.
+"""Executes approved plans: the orders, the thread that obeys them, ledger and letters.
 
-Each batch is one transaction that revokes, writes the ledger and signs one new list per
-issuer; a kill between batches loses nothing, and a server that starts again goes on
-with what was running. "Already revoked" is success.
+What one batch does is :mod:`~desktop.sandbox.batches`. A server that starts again goes
+on with what was running.
 """
 
 from __future__ import annotations
@@ -12,20 +11,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.canonical import canonical
-from desktop.sandbox import crl, notices, orders, plans, ra
+from desktop.sandbox import notices, orders, plans
+from desktop.sandbox.batches import batch_size, close_cancelled, run_batch
 from desktop.sandbox.calls import Call, once, receipt, text_field
 from desktop.sandbox.officers import by_officer
 from desktop.sandbox.problems import Problem
-from desktop.sandbox.revocations import mark_all_revoked
 from desktop.sandbox.state import SandboxState
-from desktop.sandbox.store import Row
 
 __all__ = [
     "Runner",
     "execute",
     "ledger",
     "notify",
-    "run_batch",
     "send_notices",
     "since_of",
 ]
@@ -70,6 +67,7 @@ class Runner:
                 ):
                     if self._pause():
                         return
+            close_cancelled(self._state)
             while not self._stop.is_set() and send_notices(self._state):
                 continue
 
@@ -78,7 +76,7 @@ class Runner:
         settings = self._state.settings
         if not settings.plan_rate:
             return self._stop.is_set()
-        return self._stop.wait(settings.plan_batch / settings.plan_rate)
+        return self._stop.wait(batch_size(settings) / settings.plan_rate)
 
 
 def execute(state: SandboxState, call: Call, plan_id: str) -> bytes:
@@ -114,40 +112,6 @@ def execute(state: SandboxState, call: Call, plan_id: str) -> bytes:
     answer = once(state, call, order.order_id, act)
     state.wake_plans()
     return answer
-
-
-def run_batch(state: SandboxState, plan_id: str) -> bool:
-    """Executes one batch of a running plan; answers whether more is to do."""
-    plan, entries = _next_entries(state, plan_id)
-    if plan is None:
-        return False
-    rows = _certificates(state, entries)
-    outcomes: dict[int, tuple[str, str]] = {}
-    silent = False
-    if state.settings.ca_cmp_url:
-        # The network is asked outside of the transaction. A kill in between asks the
-        # CA once more, and it says that the certificate was revoked before.
-        outcomes, silent = _ask_authority(state, plan, entries)
-        entries = [item for item in entries if item["position"] in outcomes]
-    with state.store.begin():
-        current = state.store.one("plans", plan_id=plan_id)
-        if current is None or (current["state"] != "running" and not outcomes):
-            return False
-        for issuer in _settle(state, plan, entries, rows, outcomes):
-            crl.rebuild(
-                issuer, authority=state.authority, store=state.store, now=state.now()
-            )
-        if silent and current["state"] == "running":
-            # Nothing is final where nobody answered: an officer lets it go on later.
-            state.store.update("plans", {"plan_id": plan_id}, state="paused")
-            return False
-        if entries:
-            return bool(current["state"] == "running")
-        left = state.store.count("ledger", plan_id=plan_id, state="pending")
-        state.store.update(
-            "plans", {"plan_id": plan_id}, state="staged" if left else "done"
-        )
-        return False
 
 
 def ledger(state: SandboxState, call: Call, plan_id: str) -> bytes:
@@ -258,80 +222,3 @@ def since_of(call: Call) -> int:
     if name != "since" or not decimal:
         raise Problem(400, "query-invalid", "since=N is expected")
     return int(number)
-
-
-def _next_entries(state: SandboxState, plan_id: str) -> tuple[Row | None, list[Row]]:
-    """A running plan and its next batch; nothing when it does not run."""
-    with state.store.begin():
-        plan = state.store.one("plans", plan_id=plan_id)
-        if plan is None or plan["state"] != "running":
-            return None, []
-        entries = state.store.rows(
-            "ledger",
-            order="position",
-            limit=state.settings.plan_batch,
-            plan_id=plan_id,
-            state="pending",
-        )
-    return plan, [item for item in entries if item["position"] <= plan["limit_to"]]
-
-
-def _ask_authority(
-    state: SandboxState, plan: Row, entries: list[Row]
-) -> tuple[dict[int, tuple[str, str]], bool]:
-    """What a CA that speaks CMP only says of a batch, and whether it fell silent."""
-    outcomes: dict[int, tuple[str, str]] = {}
-    for entry in entries:
-        row = state.store.one("certificates", sha256=entry["certificate_sha256"])
-        if row is None:
-            outcomes[entry["position"]] = ("failed", "the certificate is gone")
-            continue
-        outcome = ra.revoke(state, row["der"], plan["reason"])
-        if outcome[0] == "unreachable":
-            return outcomes, True
-        outcomes[entry["position"]] = outcome
-    return outcomes, False
-
-
-def _certificates(state: SandboxState, entries: list[Row]) -> dict[str, Row]:
-    """What a batch needs of its certificates, by hash."""
-    found = state.store.named(
-        "certificates",
-        "sha256",
-        [item["certificate_sha256"] for item in entries],
-        ("sha256", "issuer", "revoked_at"),
-    )
-    return {row["sha256"]: row for row in found}
-
-
-def _settle(
-    state: SandboxState,
-    plan: Row,
-    entries: list[Row],
-    rows: Mapping[str, Row],
-    outcomes: Mapping[int, tuple[str, str]],
-) -> list[str]:
-    """Gives a batch its final states; answers the issuers whose list changes."""
-    at = state.now_text()
-    settled, revoked, issuers = [], [], set()
-    for entry in entries:
-        row = rows.get(entry["certificate_sha256"])
-        final, detail = outcomes.get(entry["position"], ("", ""))
-        if row is None:
-            final, detail = "failed", "the certificate is gone"
-        elif not final:
-            final = "already" if row["revoked_at"] is not None else "revoked"
-        if row is not None and final != "failed" and row["revoked_at"] is None:
-            revoked.append(row["sha256"])
-            issuers.add(str(row["issuer"]))
-        settled.append(
-            {
-                "position": entry["position"],
-                "state": final,
-                "at": at,
-                "detail": detail,
-            }
-        )
-    mark_all_revoked(state, revoked, plan["reason"])
-    state.store.update_many("ledger", "position", settled, plan_id=plan["plan_id"])
-    return sorted(issuers)

@@ -245,16 +245,19 @@ def _simple(
         _check_scope_of_plan(state, order, plan)
         _move(state, plan, before, to)
         if to == "cancelled":
+            # What a CA was asked for already (it has a time) waits for its answer.
             state.store.update(
                 "ledger",
-                {"plan_id": plan_id, "state": "pending"},
+                {"plan_id": plan_id, "state": "pending", "at": None},
                 state="cancelled",
                 at=state.now_text(),
             )
         orders.keep(state, order)
         return receipt(state, call, name, plan_id, decision=to)
 
-    return once(state, call, order.order_id, act)
+    answer = once(state, call, order.order_id, act)
+    state.wake_plans()
+    return answer
 
 
 def _move(state: SandboxState, plan: Row, before: tuple[str, ...], to: str) -> None:

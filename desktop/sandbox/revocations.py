@@ -1,4 +1,4 @@
-"""Revokes a certificate: the record, a new CRL at once, a letter to the holder."""
+"""Revokes a certificate: the record, a new CRL from now on, a letter to the holder."""
 
 from __future__ import annotations
 
@@ -18,18 +18,23 @@ def revoke(
     reason: str,
     *,
     invalidity_date: datetime | None = None,
+    told: bool = True,
 ) -> bool:
-    """Revokes; answers whether this call did it (and not an earlier one)."""
+    """Revokes; answers whether this call did it (and not an earlier one).
+
+    Args:
+        state: The sandbox.
+        certificate: Its row.
+        reason: Why.
+        invalidity_date: Since when the key is not trusted.
+        told: The holder gets a letter at once; a plan tells its people otherwise.
+    """
     with state.store.begin():
         if not mark_revoked(state, certificate, reason, invalidity_date):
             return False
-        crl.rebuild(
-            certificate["issuer"],
-            authority=state.authority,
-            store=state.store,
-            now=state.now(),
-        )
-        notices.tell(state, certificate["iin"], "revoked", certificate["email"])
+        crl.outdate(certificate["issuer"], state.store)
+        if told:
+            notices.tell(state, certificate["iin"], "revoked", certificate["email"])
     return True
 
 

@@ -46,6 +46,7 @@ class SandboxSettings:
         session_minutes: How long a sign-in lasts.
         ca_cmp_url: Where the operator's RA sends a plan's revocations, one signed
             ``rr`` each; empty revokes in this operator's own register.
+        ca_lines: How many of them are on their way to that CA at once.
         gost: Whether GOST keys are certified, under a root and a profile of their own.
         faults: Whether faults may be planned at all (tests and drills only).
         api: Calls that the profile offers; a test takes some away.
@@ -72,6 +73,7 @@ class SandboxSettings:
     order_minutes: int = 15
     session_minutes: int = 60
     ca_cmp_url: str = ""
+    ca_lines: int = 4
     gost: bool = False
     faults: bool = False
     api: tuple[str, ...] | None = None

@@ -6,16 +6,23 @@ import dataclasses
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop.sandbox import ra, serving
+from desktop.sandbox.state import SandboxSettings
 from tests.fakes.officer import Officer, RefusedError
 from tests.fakes.operator_work import (
     HANG_S,
@@ -26,6 +33,9 @@ from tests.fakes.operator_work import (
     wait_for,
 )
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+
+#: Ten thousand questions to a CA, on a slow machine.
+_WHOLE_S = 3_000
 
 # -- storms and kills ----------------------------------------------------------
 
@@ -49,23 +59,26 @@ def test_a_storm_of_busy_answers_changes_nothing(
     assert wait_for(first, plan, "done")["counts"] == {"revoked": 3}
 
 
-def test_the_operators_ra_asks_a_ca_that_speaks_cmp_only(
-    ministry: SandboxServer, first: Officer, second: Officer
-) -> None:
+@pytest.fixture
+def by_ra(ministry: SandboxServer) -> Iterator[None]:
+    """The operator's RA asks a CA: the operator's own responder stands in for it."""
     settings = ministry.state.settings
-    plan = first.plan(some(ministry, 3), first_stage=3)
+    ministry.state.settings = dataclasses.replace(
+        settings, ca_cmp_url=ministry.state.cmp_url, plan_batch=4
+    )
+    yield
+    ministry.state.settings = settings
+
+
+def test_the_operators_ra_asks_a_ca_that_speaks_cmp_only(
+    ministry: SandboxServer, first: Officer, second: Officer, by_ra: None
+) -> None:
+    plan = first.plan(some(ministry, 6), first_stage=6)
     second.give("approve", plan)
     asked = ministry.state.store.count("transactions", body="rr")
-    # The operator's own responder stands in for that CA.
-    ministry.state.settings = dataclasses.replace(
-        settings, ca_cmp_url=ministry.state.cmp_url, plan_batch=1
-    )
-    try:
-        first.give("execute", plan, stage="first")
-        assert wait_for(first, plan, "done")["counts"] == {"revoked": 3}
-    finally:
-        ministry.state.settings = settings
-    assert ministry.state.store.count("transactions", body="rr") == asked + 3
+    first.give("execute", plan, stage="first")
+    assert wait_for(first, plan, "done")["counts"] == {"revoked": 6}
+    assert ministry.state.store.count("transactions", body="rr") == asked + 6
 
 
 def test_a_ca_that_falls_silent_pauses_the_plan(
@@ -110,67 +123,196 @@ def test_a_ca_that_falls_silent_pauses_the_plan(
         ministry.state.settings = settings
 
 
-@pytest.mark.timeout(3_600)
-def test_kills_leave_one_final_state_each(
-    tmp_path: Path, full: bool, dice: random.Random
+def test_a_busy_ca_is_asked_again(
+    ministry: SandboxServer, first: Officer, second: Officer, by_ra: None
 ) -> None:
-    serial_count, kills = (10_000, 50) if full else (SERIALS, 3)
-    folder = tmp_path / "sandbox"
+    plan = first.plan(some(ministry, 6), first_stage=6)
+    second.give("approve", plan)
+    ministry.fail("busy", "cmp:rr", times=2, code=503)
+    ministry.fail("busy", "cmp:rr", times=2, code=429)
+    first.give("execute", plan, stage="first")
+    assert wait_for(first, plan, "done", "paused")["counts"] == {"revoked": 6}
+
+
+def test_a_cancel_waits_for_the_answers_to_what_was_asked(
+    ministry: SandboxServer,
+    first: Officer,
+    second: Officer,
+    by_ra: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No line is cancelled first and revoked afterwards: each ends once."""
+    names = sorted(some(ministry, 12))
+    plan = first.plan(names, first_stage=12)
+    second.give("approve", plan)
+    true, rounds = ra.revoke_all, count(1)
+    asking, go = threading.Event(), threading.Event()
+
+    def held(*asked: Any) -> Any:
+        if next(rounds) == 2:
+            asking.set()
+            assert go.wait(HANG_S)
+        return true(*asked)
+
+    monkeypatch.setattr(ra, "revoke_all", held)
+    first.give("execute", plan, stage="first")
+    assert asking.wait(HANG_S)
+    second.give("cancel", plan)
+    before = first.ledger(plan)
+    assert before["counts"] == {"revoked": 4, "pending": 4, "cancelled": 4}
+    assert all(line["at"] for line in before["entries"])
+    go.set()
+    after = _settled(first, plan)
+    assert after["counts"] == {"revoked": 8, "cancelled": 4}
+    ended = [line for line in before["entries"] if line["state"] != "pending"]
+    assert [line for line in after["entries"] if line in ended] == ended
+    listed = revoked_in_list(ministry)
+    assert listed >= serials(ministry, names[:8])
+    assert not listed & serials(ministry, names[8:])
+
+
+def test_a_cancel_ends_what_nobody_ever_answered(
+    ministry: SandboxServer, first: Officer, second: Officer, by_ra: None
+) -> None:
+    plan = first.plan(some(ministry, 3), first_stage=3)
+    second.give("approve", plan)
+    ministry.state.settings = dataclasses.replace(
+        ministry.state.settings, ca_lines=1, ca_cmp_url="http://127.0.0.1:9/"
+    )
+    first.give("execute", plan, stage="first")
+    wait_for(first, plan, "paused")
+    lines = first.ledger(plan)["entries"]
+    assert [line["detail"] for line in lines] == ["asked", None, None]
+    second.give("cancel", plan)
+    ended = _settled(first, plan)
+    assert ended["counts"] == {"cancelled": 2, "failed": 1}
+    assert "no answer" in ended["entries"][0]["detail"]
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A stopped operator whose plan is approved, and what it names and does not."""
+
+    folder: Path
+    plan: dict[str, str]
+    names: list[str]
+    outside: list[str]
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory, full: bool) -> _Planned:
+    total = 10_000 if full else SERIALS
+    folder = tmp_path_factory.mktemp("planned") / "sandbox"
     with sandbox_server(folder) as server:
-        serving.populate(folder, seed=5, people=serial_count)
+        serving.populate(folder, seed=5, people=total)
         one, other = Officer(server).sign_in(), Officer(server, "approver").sign_in()
-        every = some(server, serial_count)
-        names, outside = every[:-10], every[-10:]
-        plan = one.plan(names, first_stage=1)
+        every = some(server, total)
+        plan = one.plan(every[:-10], first_stage=1)
         other.give("approve", plan)
         one.give("execute", plan, stage="first")
         wait_for(one, plan, "staged")
+    return _Planned(folder, plan, every[:-10], every[-10:])
+
+
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("by_ra", [False, True], ids=["register", "ra"])
+def test_kills_leave_one_final_state_each(
+    planned: _Planned, tmp_path: Path, full: bool, dice: random.Random, *, by_ra: bool
+) -> None:
+    folder = tmp_path / "sandbox"
+    shutil.copytree(planned.folder, folder)
+    # Slow enough that a kill hits a plan in the middle.
+    batch, kills = (50, 50) if full else (5, 3)
+    slow: dict[str, Any] = {"plan_batch": batch, "plan_rate": 500 if full else 20}
+    if by_ra:
+        # The CA knows the same certificates, lives elsewhere and is not killed.
+        shutil.copytree(planned.folder, tmp_path / "ca")
+        with sandbox_server(tmp_path / "ca") as ca:
+            slow["ca_cmp_url"] = ca.state.cmp_url
+            final, listed = _through_kills(folder, planned.plan, slow, kills, dice)
+            assert listed == revoked_in_list(ca)
+        # Asked, and killed before the answer was kept: a batch for each kill at most.
+        assert int(full) <= final["already"] <= kills * batch
+    else:
+        final, listed = _through_kills(folder, planned.plan, slow, kills, dice)
+        assert final["already"] == 0
+    assert final["revoked"] + final["already"] == len(planned.names) == final.total()
     state = serving.open_state(folder)
+    known = SandboxServer(folder, state)
+    lines = state.store.rows("ledger", plan_id=planned.plan["plan_id"])
+    assert {line["certificate_sha256"] for line in lines} == set(planned.names)
+    assert serials(known, planned.names) <= listed
+    assert not serials(known, planned.outside) & listed
+    state.close()
+
+
+def _through_kills(
+    folder: Path,
+    plan: dict[str, str],
+    settings: dict[str, Any],
+    kills: int,
+    dice: random.Random,
+) -> tuple[Counter[str], set[str]]:
+    """A running plan, killed so often; its final states and the list of the revoked."""
+    state = serving.open_state(folder)
+    total = state.store.count("ledger", plan_id=plan["plan_id"])
     state.store.update(
-        "plans",
-        {"plan_id": plan["plan_id"]},
-        state="running",
-        limit_to=len(names),
+        "plans", {"plan_id": plan["plan_id"]}, state="running", limit_to=total
     )
     state.close()
-    # Slow enough that a kill hits a plan in the middle.
-    slow = {"plan_batch": 50 if full else 5, "plan_rate": 500 if full else 100}
-    (folder / "settings.json").write_text(json.dumps(slow))
-    left = [_killed(folder, plan, dice.uniform(0.0, 0.4)) for _ in range(kills)]
-    assert any(0 < pending < len(names) - 1 for pending in left)
+    (folder / "settings.json").write_text(json.dumps(settings))
+    left = [_killed(folder, plan, dice) for _ in range(kills)]
+    assert 0 < left[0] < total - 1
+    # From here on as fast as it goes.
+    chosen = SandboxSettings(ca_cmp_url=settings.get("ca_cmp_url", ""))
     (folder / "settings.json").unlink()
-    with sandbox_server(folder) as server:
-        deadline = time.monotonic() + HANG_S
+    with sandbox_server(folder, settings=chosen) as server:
+        deadline = time.monotonic() + _WHOLE_S
         row = server.state.store.one("plans", plan_id=plan["plan_id"])
         while row is not None and row["state"] != "done":
             assert time.monotonic() < deadline
+            assert row["state"] == "running"
             time.sleep(0.05)
             row = server.state.store.one("plans", plan_id=plan["plan_id"])
-        ledger = server.state.store.rows("ledger", plan_id=plan["plan_id"])
-        assert Counter(item["state"] for item in ledger) == {"revoked": len(names)}
-        assert {item["certificate_sha256"] for item in ledger} == set(names)
-        listed = revoked_in_list(server)
-        assert serials(server, names) <= listed
-        assert not serials(server, outside) & listed
+        lines = server.state.store.rows("ledger", plan_id=plan["plan_id"])
+        return Counter(str(line["state"]) for line in lines), revoked_in_list(server)
 
 
-def _killed(folder: Path, plan: dict[str, str], after_s: float) -> int:
-    """Starts the server and kills it so long after it answers; what is pending."""
+def _settled(officer: Officer, plan: dict[str, str]) -> dict[str, Any]:
+    """The ledger, once nothing is pending."""
+    deadline = time.monotonic() + HANG_S
+    while "pending" in (found := officer.ledger(plan))["counts"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def _killed(folder: Path, plan: dict[str, str], dice: random.Random) -> int:
+    """Starts the server, kills it after some certificates; what is pending."""
     code = (
         "import sys,pathlib;from desktop.sandbox.serving import serve;"
         "serve(pathlib.Path(sys.argv[1]),0,lambda f:print('up',flush=True))"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"up\n"
-    time.sleep(after_s)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    assert process.returncode == -signal.SIGKILL
     state = serving.open_state(folder)
-    pending = state.store.count("ledger", plan_id=plan["plan_id"], state="pending")
+
+    def pending() -> int:
+        plan_id = plan["plan_id"]
+        return state.store.count("ledger", plan_id=plan_id, state="pending")
+
+    wanted = pending() - dice.randint(1, 15)
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"up\n"
+        deadline = time.monotonic() + HANG_S
+        while 0 < pending() > wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        # Anywhere between two batches, or inside of one.
+        time.sleep(dice.uniform(0, 0.3))
+        os.kill(process.pid, signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    left = pending()
     state.close()
-    return pending
+    return left
