@@ -109,11 +109,11 @@ def _status(item: der.Element) -> tuple[bytes, datetime | None]:
         raise EncodingInvalid(what=_WHAT, reason="not the lists of an issuer")
     (general,) = der.children(fields[0], _WHAT)[:1] or (None,)
     inside = [] if general is None else der.children(general, _WHAT)
-    if len(inside) != 1 or inside[0].tag != _DIRECTORY_NAME:
+    named = inside[:1] and der.children(inside[0], _WHAT)
+    if len(inside) != 1 or inside[0].tag != _DIRECTORY_NAME or len(named) != 1:
         raise EncodingInvalid(what=_WHAT, reason="the issuer is no Name")
-    (name,) = der.children(inside[0], _WHAT)
     known = leaf.read_time(fields[1], _WHAT) if fields[1:] else None
-    return names.check_name(name.raw), known
+    return names.check_name(named[0].raw), known
 
 
 def _infos(oid: str, value: bytes) -> bytes:

@@ -98,6 +98,16 @@ def test_other_questions_are_refused(talk: Talk, body: bytes) -> None:
         der.element(
             0x30, *[der.element(0x30, der.element(0xA1, der.element(0x30)))] * 17
         ),
+        *(
+            der.element(
+                0x30,
+                der.element(
+                    0x30,
+                    der.element(0xA1, der.element(0x30, der.element(0xA4, *names))),
+                ),
+            )
+            for names in ((), (b"\x30\x00", b"\x30\x00"))
+        ),
         b"\x05\x00",
     ],
 )
