@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.applications.identity import same_text
+from desktop.applications.identity import check_email, same_text
 from desktop.asn1 import cms, schemes
 from desktop.canonical import b64url, canonical, parse, sha256_hex
 from desktop.errors import (
+    EmailInvalid,
     EncodingInvalid,
     SchemeUnsupported,
     SignatureInvalid,
@@ -41,6 +42,8 @@ from desktop.sandbox.store import Row
 __all__ = ["abandon", "application", "close", "register"]
 
 _NAMES = ("surname", "given_name", "patronymic")
+#: The other fields that a certificate, a letter or a console is made from.
+_TEXTS = ("position", "organisation", "bin", "phone", "email", "region", "city")
 
 
 def register(state: SandboxState, call: Call) -> bytes:
@@ -67,6 +70,9 @@ def register(state: SandboxState, call: Call) -> bytes:
             422, "signature-invalid", "The manifest's signature is not valid"
         ) from error
     application_id = text_field(manifest, "application_id")
+
+    if not isinstance(manifest.get("request", {}), dict):
+        raise Problem(422, "record-invalid", "The request is an object", "request")
 
     def keep() -> Mapping[str, Any]:
         slip = _slip_of(state, manifest)
@@ -256,8 +262,10 @@ def _check_consents(state: SandboxState, slip: Row, manifest: dict[str, Any]) ->
     if not isinstance(lookups, list):
         raise Problem(422, "record-invalid", "lookups must be a list")
     for entry in lookups:
-        named = (entry.get("register"), entry.get("purpose"), entry.get("sha256"))
-        if named not in answered:
+        if not isinstance(entry, dict):
+            raise Problem(422, "record-invalid", "A look-up is an object")
+        names = ("register", "purpose", "sha256")
+        if tuple(text_field(entry, name) for name in names) not in answered:
             raise Problem(422, "lookup-unknown", "A register gave another answer")
 
 
@@ -270,8 +278,23 @@ def _check_subject(slip: Row, manifest: dict[str, Any]) -> dict[str, Any]:
             raise Problem(
                 422, "identity-mismatch", "The slip is another person's", name
             )
-    text_field(subject, "email")
+    for name in _TEXTS:
+        text_field(subject, name)
+    units = subject.get("units")
+    if not isinstance(units, list) or not all(isinstance(unit, str) for unit in units):
+        raise Problem(422, "record-invalid", "The units are a list of texts", "units")
+    _check_address(subject["email"])
     return subject
+
+
+def _check_address(address: str) -> None:
+    """An address goes into the certificate and into the heads of letters."""
+    try:
+        usable = not address or check_email(address) == address
+    except EmailInvalid:
+        usable = False
+    if not usable:
+        raise Problem(422, "email-invalid", "Not an address", "email")
 
 
 def _register_keys(

@@ -194,6 +194,40 @@ def test_a_manifest_with_other_contents_is_refused(
         applicant.register()
 
 
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"lookups": [5]}, "record-invalid"),
+        (
+            {"lookups": [{"register": [], "purpose": "fill", "sha256": "0"}]},
+            "body-invalid",
+        ),
+        ({"request": "pkcs10"}, "record-invalid"),
+        ({"phone": None}, "body-invalid"),
+        ({"units": "one"}, "record-invalid"),
+        (
+            {"email": "somebody@sandbox.example\nBcc: all@sandbox.example"},
+            "email-invalid",
+        ),
+        ({"email": "\u043d\u0435\u0442@sandbox.example"}, "email-invalid"),
+    ],
+)
+def test_a_manifest_that_no_certificate_could_be_made_from_is_refused(
+    applicant: Applicant, changes: dict[str, Any], problem: str
+) -> None:
+    applicant.agree()
+    applicant.make_request()
+    value = parse(applicant.make_manifest())
+    for name, given in changes.items():
+        (value if name in value else value["subject"])[name] = given
+    applicant.manifest = canonical(value)
+    applicant.manifest_cms = applicant.signer.sign_record(
+        "application", applicant.manifest
+    )
+    with _Refusal(problem):
+        applicant.register()
+
+
 @pytest.mark.parametrize("name", ["iin", "surname", "given_name", "patronymic"])
 def test_a_manifest_for_another_person_is_refused(
     applicant: Applicant, name: str
