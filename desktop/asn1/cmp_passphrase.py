@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 
 from asn1crypto import cms, core, x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -89,7 +90,11 @@ def convey(certificate: bytes, key_id: str, passphrase: memoryview) -> bytes:
         SchemeUnsupported: Its key is no RSA key.
     """
     view = x509.Certificate.load(certificate)
-    public = serialization.load_der_public_key(view.public_key.dump())
+    try:
+        public = serialization.load_der_public_key(view.public_key.dump())
+    except UnsupportedAlgorithm:
+        # A GOST key, for one.
+        public = None
     if not isinstance(public, rsa.RSAPublicKey):
         raise SchemeUnsupported(scheme="EnvelopedData", missing="RSA key")
     key, vector = secrets.token_bytes(32), secrets.token_bytes(_BLOCK)
@@ -184,7 +189,7 @@ def _decrypted(key: bytes, vector: bytes, content: bytes) -> bytearray:
     decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
     plain = bytearray(decryptor.update(content) + decryptor.finalize())
     missing = plain[-1]
-    if not 1 <= missing <= _BLOCK or any(plain[-missing:].strip(bytes([missing]))):
+    if not 1 <= missing <= _BLOCK or plain[-missing:] != bytes([missing]) * missing:
         raise EncodingInvalid(what=_WHAT, reason="wrongly padded")
     del plain[-missing:]
     return plain

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from asn1crypto import cms as asn1_cms
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from desktop.asn1 import cmp, cmp_passphrase, der
 from desktop.authority import profiles
@@ -29,6 +30,8 @@ from desktop.sandbox.certificates import FileKey
 from desktop.sandbox.state import SandboxSettings
 from desktop.secret import Secret, SlipSecret
 from tests.fakes.applicant import Applicant
+from tests.fakes.forge import Spec, name, self_signed
+from tests.fakes.gost_applicant import GostSigner
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
 from tests.fakes.transaction_log import MemoryTransactionLog
 from tests.sandbox.test_cmp_strict import Talk, fails
@@ -233,6 +236,19 @@ def test_every_changed_byte_is_refused_or_changes_the_word(
         assert len(found[1]) <= len(WORD) + 16
 
 
+def test_zeros_are_no_padding(
+    willing: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def padded(key: bytes, vector: bytes, _plain: memoryview) -> bytes:
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).encryptor()
+        return encryptor.update(bytes(15) + b"\x04") + encryptor.finalize()
+
+    monkeypatch.setattr(cmp_passphrase, "_encrypted", padded)
+    value = conveyed(willing)
+    with pytest.raises(EncodingInvalid, match="wrongly padded"):
+        open_with(willing, value)
+
+
 @pytest.mark.parametrize("value", [b"", b"\x05\x00", b"\xa0\x00", b"\x30\x00"])
 def test_what_is_no_envelope(willing: SandboxServer, value: bytes) -> None:
     with pytest.raises(EncodingInvalid, match="revocation passphrase"):
@@ -249,5 +265,9 @@ def test_only_rsa_keys_transport(willing: SandboxServer) -> None:
     certificate = willing.state.authority["cmp"].certificate
     with pytest.raises(SchemeUnsupported, match="RSA key"):
         cmp_passphrase.convey(certificate, "a", memoryview(WORD))
+    gost_key = GostSigner().spki
+    gost = self_signed("Root").issue(Spec(name(("CN", "E")), gost_key))
+    with pytest.raises(SchemeUnsupported, match="RSA key"):
+        cmp_passphrase.convey(gost, "a", memoryview(WORD))
     with pytest.raises(ValueError, match="only RSA keys"):
         FileKey.generate("ec").decrypt(b"", cmp_passphrase.oaep())
