@@ -131,7 +131,9 @@ def read_bits(item: der.Element, what: str) -> bytes:
 
 def time(moment: datetime) -> bytes:
     """DER of a GeneralizedTime, to the second, UTC."""
-    text = moment.astimezone(UTC).strftime("%Y%m%d%H%M%SZ")
+    moment = moment.astimezone(UTC)
+    # By hand: the C library may write the year 999 without its zero.
+    text = f"{moment.year:04d}{moment:%m%d%H%M%SZ}"
     return der.element(GENERALIZED_TIME, text.encode("ascii"))
 
 

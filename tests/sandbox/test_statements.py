@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, datetime
 
 from asn1crypto import x509
+from cryptography import x509 as judge
 
 from desktop.canonical import b64url, canonical, parse, sha256_hex, unb64url
 from desktop.revocation import recovery
+from desktop.sandbox import crl
 from tests.fakes.applicant import Applicant
 from tests.fakes.operator_work import (
     by_national,
@@ -29,6 +32,22 @@ def test_a_statement_without_a_target_means_all_that_the_key_may_revoke(
     assert named["sha256"] == sha256_hex(holder.certificate)
     assert named["state"] == "revoked"
     assert state_of(holder) == "revoked"
+
+
+def test_a_date_of_long_ago_spoils_no_list(holder: Applicant) -> None:
+    since = datetime(999, 1, 1, tzinfo=UTC)
+    holder.operator.send_statement(holder.statement(invalidity_date=since))
+    state = holder.server.state
+    der = crl.current(
+        "ec", authority=state.authority, store=state.store, now=state.now()
+    )
+    serial = judge.load_der_x509_certificate(holder.certificate).serial_number
+    entry = judge.load_der_x509_crl(der).get_revoked_certificate_by_serial_number(
+        serial
+    )
+    assert entry is not None
+    told = entry.extensions.get_extension_for_class(judge.InvalidityDate).value
+    assert told.invalidity_date_utc == since
 
 
 def test_the_same_statement_gets_the_same_receipt_and_one_request(

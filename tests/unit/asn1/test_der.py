@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.asn1 import der
+from desktop.asn1 import der, leaf
 from desktop.errors import EncodingInvalid
 
 VALID = der.element(0x30, der.element(0x02, b"\x05"), der.element(0x04, b"a" * 200))
@@ -18,6 +20,11 @@ def test_an_element_comes_apart_as_it_was_put_together() -> None:
     assert (first.tag, first.content) == (0x02, b"\x05")
     assert second.raw == der.element(0x04, b"a" * 200)
     assert der.element(root.tag, first.raw, second.raw) == VALID
+
+
+def test_a_year_is_written_with_four_digits() -> None:
+    moment = datetime(999, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert leaf.time(moment) == der.element(0x18, b"09990102030405Z")
 
 
 @pytest.mark.parametrize("size", [0, 1, 127, 128, 255, 256, 65_535, 65_536])
