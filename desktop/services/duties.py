@@ -23,6 +23,7 @@ from desktop.errors import (
     FileUnreadable,
     NothingFound,
     OperatorRefused,
+    SaqtaError,
     TimeStampInvalid,
     Unreachable,
 )
@@ -266,6 +267,7 @@ def send_duty(workplace: Workplace, recorder: Recorder, duty: Duty) -> Duty:
         OperatorRefused: It does not take it.
     """
     if duty.state is not DutyState.DRAFTED:
+        _erase_cached(workplace, duty)
         return duty
     case, _ = consent_of(workplace, str(duty.record["consent_id"]))
     profile = workplace.load_profile(str(case.data["profile"]))
@@ -276,25 +278,29 @@ def send_duty(workplace: Workplace, recorder: Recorder, duty: Duty) -> Duty:
         write_durably(duty.folder / "receipt.json", canonical(receipt_json(receipt)))
         facts["receipt"] = receipt.receipt_id
         facts["received_at"] = receipt.received_at
-    if duty.kind == "withdrawal" and duty.record["scope"] == "all":
-        # Cached fields go; records under retention stay (rows S9, S10).
-        case.save(typed={}, draft={}, erased="withdrawal")
+    _erase_cached(workplace, duty)
     return find_duty(workplace, duty.record_id)
 
 
 def send_waiting(workplace: Workplace, recorder: Recorder) -> list[Duty]:
     """Sends what was signed or confirmed and could not be sent; for the agent.
 
+    One that can't be sent, or is refused, holds up none of the others.
+
     Raises:
-        Pending: Something still waits.
+        SaqtaError: The last thing that stood in the way of one of them.
     """
-    sent, problem = [], None
+    sent: list[Duty] = []
+    problem: SaqtaError | None = None
     for duty in list_duties(workplace):
-        if duty.state is DutyState.DRAFTED and (duty.folder / "to-send").exists():
-            try:
+        try:
+            if duty.state is not DutyState.DRAFTED:
+                # What a crash left undone after the receipt.
+                _erase_cached(workplace, duty)
+            elif (duty.folder / "to-send").exists():
                 sent.append(send_duty(workplace, recorder, duty))
-            except (Unreachable, AnswerUnusable) as error:
-                problem = error
+        except SaqtaError as error:
+            problem = error
     if problem is not None:
         raise problem
     return sent
@@ -319,6 +325,16 @@ def keep_answer(
         {"record_id": duty.record_id, "message_id": str(message["message_id"])},
     )
     write_durably(duty.folder / "answer.json", canonical(dict(message)))
+
+
+def _erase_cached(workplace: Workplace, duty: Duty) -> None:
+    """Cached fields go with a whole withdrawal; what is kept stays (rows S9, S10)."""
+    if duty.kind != "withdrawal" or duty.record["scope"] != "all":
+        return
+    # Read anew: while the operator was asked, others may have written.
+    case = Case.load(workplace, str(duty.record["application_id"]))
+    if not case.data.get("erased"):
+        case.save(typed={}, draft={}, erased="withdrawal")
 
 
 def _handed_in(
