@@ -1,12 +1,16 @@
 """Certificate revocation lists (RFC 5280): one per issuer, new after each revocation.
 
-A list carries the reason and, where it was told, the invalidity date; its number only
-grows, also over restarts. Put together from DER by hand, so that issuers with any key
-have one writer and ten thousand entries take a moment.
+A revocation puts the list out of date in its own transaction, and the next question for
+the list signs a new one: whoever asks after a revocation gets it, and ten thousand in a
+row don't write ten thousand lists that nobody reads. A list carries the reason and,
+where it was told, the invalidity date; its number only grows, also over restarts. Put
+together from DER by hand, so that issuers with any key have one writer and ten thousand
+entries take a moment.
 """
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime, timedelta
 
 from asn1crypto import core
@@ -17,7 +21,7 @@ from desktop.sandbox.ca import Authority, Member
 from desktop.sandbox.certificates import authority_key_id
 from desktop.sandbox.store import Row, Store
 
-__all__ = ["current", "rebuild"]
+__all__ = ["current", "outdate", "rebuild"]
 
 _VALID_FOR = timedelta(days=1)
 #: CRLReason codes (RFC 5280, 5.3.1); "unspecified" is left out of an entry.
@@ -29,6 +33,7 @@ _CODES = {
     "privilegeWithdrawn": 9,
 }
 _OCTETS, _ENUMERATED, _UTC_TIME, _GENERALIZED_TIME = 0x04, 0x0A, 0x17, 0x18
+_SIGNS = str.maketrans("", "", "-:T")
 _COLUMNS = ("serial", "revoked_at", "reason", "invalidity_date")
 
 
@@ -38,6 +43,11 @@ def current(issuer: str, *, authority: Authority, store: Store, now: datetime) -
     if row is None or parse_time(row["next_update"]) - now < _VALID_FOR / 2:
         return rebuild(issuer, authority=authority, store=store, now=now)
     return bytes(row["der"])
+
+
+def outdate(issuer: str, store: Store) -> None:
+    """A certificate of this issuer is revoked: the list that was signed is too old."""
+    store.delete("crls", issuer=issuer)
 
 
 def rebuild(issuer: str, *, authority: Authority, store: Store, now: datetime) -> bytes:
@@ -53,7 +63,7 @@ def rebuild(issuer: str, *, authority: Authority, store: Store, now: datetime) -
             state="revoked",
         )
         signed = _signed(authority[issuer], rows, number, this_update)
-        store.delete("crls", issuer=issuer)
+        outdate(issuer, store)
         store.insert(
             "crls",
             issuer=issuer,
@@ -92,23 +102,29 @@ def _signed(
 
 
 def _entry(row: Row) -> bytes:
-    extensions = []
-    code = _CODES.get(row["reason"])
-    if code is not None:
-        extensions.append(
-            _extension("2.5.29.21", der.element(_ENUMERATED, bytes([code])))
-        )
+    extensions = _reason(row["reason"])
     if row["invalidity_date"] is not None:
         since = parse_time(row["invalidity_date"])
         # By hand: the C library may write the year 999 without its zero.
         text = f"{since.year:04d}{since:%m%d%H%M%SZ}".encode("ascii")
-        extensions.append(_extension("2.5.29.24", der.element(_GENERALIZED_TIME, text)))
+        extensions += _extension("2.5.29.24", der.element(_GENERALIZED_TIME, text))
     return der.element(
         der.SEQUENCE,
         leaf.integer(int(row["serial"], 16)),
-        _utc(parse_time(row["revoked_at"])),
-        der.element(der.SEQUENCE, *extensions) if extensions else b"",
+        # As it is kept, YYYY-MM-DDThh:mm:ss, without the century and the signs.
+        der.element(
+            _UTC_TIME, f"{row['revoked_at'][2:19]}Z".translate(_SIGNS).encode("ascii")
+        ),
+        der.element(der.SEQUENCE, extensions) if extensions else b"",
     )
+
+
+@functools.cache
+def _reason(name: str | None) -> bytes:
+    code = _CODES.get(name or "")
+    if code is None:
+        return b""
+    return _extension("2.5.29.21", der.element(_ENUMERATED, bytes([code])))
 
 
 def _extension(oid: str, value: bytes) -> bytes:
@@ -119,11 +135,6 @@ def _utc(moment: datetime) -> bytes:
     return der.element(_UTC_TIME, f"{moment:%y%m%d%H%M%SZ}".encode("ascii"))
 
 
+@functools.cache
 def _oid(text: str) -> bytes:
-    found = _OIDS.get(text)
-    if found is None:
-        found = _OIDS[text] = bytes(core.ObjectIdentifier(text).dump())
-    return found
-
-
-_OIDS: dict[str, bytes] = {}
+    return bytes(core.ObjectIdentifier(text).dump())
