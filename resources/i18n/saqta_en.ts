@@ -478,6 +478,7 @@
     </message>
     <message>
         <source>The authority is deciding</source>
+        <extracomment>Step of the wizard, from 1, by state; the authority&apos;s time has a word of its own. From here on the certificate lies on the token: it can be revoked, not withdrawn.</extracomment>
         <translation>The authority is deciding</translation>
     </message>
     <message>
@@ -541,8 +542,16 @@
         <translation>{n} s</translation>
     </message>
     <message>
+        <source>Withdraw this application?</source>
+        <translation>Withdraw this application?</translation>
+    </message>
+    <message>
         <source>application {number}</source>
         <translation>application {number}</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>Withdraw it</translation>
     </message>
     <message>
         <source>You can stop at any step and go on later</source>
@@ -575,6 +584,22 @@
     <message>
         <source>The application ends with it</source>
         <translation>The application ends with it</translation>
+    </message>
+    <message>
+        <source>Start another application</source>
+        <translation>Start another application</translation>
+    </message>
+    <message>
+        <source>Open applications: {n}</source>
+        <translation>Open applications: {n}</translation>
+    </message>
+    <message>
+        <source>Withdraw this application...</source>
+        <translation>Withdraw this application...</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: each application can wait.</source>
+        <translation>Nothing is lost: each application can wait.</translation>
     </message>
     <message>
         <source>done</source>
@@ -619,6 +644,58 @@
     <message>
         <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
         <translation>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</translation>
+    </message>
+    <message>
+        <source>This application is being worked on</source>
+        <translation>This application is being worked on</translation>
+    </message>
+    <message>
+        <source>When the step has ended, begin the other one again from Home.</source>
+        <translation>When the step has ended, begin the other one again from Home.</translation>
+    </message>
+    <message>
+        <source>The operator keeps its record of it.</source>
+        <translation>The operator keeps its record of it.</translation>
+    </message>
+    <message>
+        <source>The operator could not be reached; Saqta tells it later.</source>
+        <translation>The operator could not be reached; Saqta tells it later.</translation>
+    </message>
+    <message>
+        <source>The application is withdrawn</source>
+        <translation>The application is withdrawn</translation>
+    </message>
+    <message>
+        <source>Delete its key...</source>
+        <translation>Delete its key...</translation>
+    </message>
+    <message>
+        <source>Step {n} of 7</source>
+        <translation>Step {n} of 7</translation>
+    </message>
+    <message>
+        <source>Open applications</source>
+        <translation>Open applications</translation>
+    </message>
+    <message>
+        <source>Each goes on where it stopped. One for another post is an application of its own.</source>
+        <translation>Each goes on where it stopped. One for another post is an application of its own.</translation>
+    </message>
+    <message>
+        <source>New certificate</source>
+        <translation>New certificate</translation>
+    </message>
+    <message>
+        <source>Renewal of certificate no. {serial}</source>
+        <translation>Renewal of certificate no. {serial}</translation>
+    </message>
+    <message>
+        <source>Application {number}. Last changed: {time}</source>
+        <translation>Application {number}. Last changed: {time}</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Withdraw...</translation>
     </message>
 </context>
 <context>
@@ -828,6 +905,7 @@
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
+        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing.</extracomment>
         <translation>Report compromise and revoke</translation>
     </message>
     <message>

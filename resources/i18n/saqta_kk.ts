@@ -478,6 +478,7 @@
     </message>
     <message>
         <source>The authority is deciding</source>
+        <extracomment>Step of the wizard, from 1, by state; the authority&apos;s time has a word of its own. From here on the certificate lies on the token: it can be revoked, not withdrawn.</extracomment>
         <translation>Куәландырушы орталық шешім қабылдап жатыр</translation>
     </message>
     <message>
@@ -541,8 +542,16 @@
         <translation>{n} с</translation>
     </message>
     <message>
+        <source>Withdraw this application?</source>
+        <translation>Осы өтініш кері қайтарып алынсын ба?</translation>
+    </message>
+    <message>
         <source>application {number}</source>
         <translation>өтініш {number}</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>Кері қайтарып алу</translation>
     </message>
     <message>
         <source>You can stop at any step and go on later</source>
@@ -575,6 +584,22 @@
     <message>
         <source>The application ends with it</source>
         <translation>Өтініш сонымен аяқталады</translation>
+    </message>
+    <message>
+        <source>Start another application</source>
+        <translation>Тағы бір өтініш беру</translation>
+    </message>
+    <message>
+        <source>Open applications: {n}</source>
+        <translation>Аяқталмаған өтініш саны: {n}</translation>
+    </message>
+    <message>
+        <source>Withdraw this application...</source>
+        <translation>Осы өтінішті кері қайтарып алу...</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: each application can wait.</source>
+        <translation>Ештеңе жоғалмайды: әр өтініш күте алады.</translation>
     </message>
     <message>
         <source>done</source>
@@ -619,6 +644,58 @@
     <message>
         <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
         <translation>Жабық кілт оның ішінде жасалады, ішінде қолданылады және ешқашан сыртқа шықпайды. Токеннің кілт туралы айтқаны оқылып, дәлел ретінде сақталады.</translation>
+    </message>
+    <message>
+        <source>This application is being worked on</source>
+        <translation>Осы өтініш бойынша жұмыс жүріп жатыр</translation>
+    </message>
+    <message>
+        <source>When the step has ended, begin the other one again from Home.</source>
+        <translation>Қадам аяқталғанда, екіншісін басты беттен қайта бастаңыз.</translation>
+    </message>
+    <message>
+        <source>The operator keeps its record of it.</source>
+        <translation>Оператор бұл туралы жазбаны сақтайды.</translation>
+    </message>
+    <message>
+        <source>The operator could not be reached; Saqta tells it later.</source>
+        <translation>Оператормен байланыс жоқ; Saqta оған кейін хабарлайды.</translation>
+    </message>
+    <message>
+        <source>The application is withdrawn</source>
+        <translation>Өтініш кері қайтарып алынды</translation>
+    </message>
+    <message>
+        <source>Delete its key...</source>
+        <translation>Кілтін өшіру...</translation>
+    </message>
+    <message>
+        <source>Step {n} of 7</source>
+        <translation>Қадам: {n}, барлығы 7</translation>
+    </message>
+    <message>
+        <source>Open applications</source>
+        <translation>Аяқталмаған өтініштер</translation>
+    </message>
+    <message>
+        <source>Each goes on where it stopped. One for another post is an application of its own.</source>
+        <translation>Әрқайсысы тоқтаған жерінен жалғасады. Басқа лауазым үшін бөлек өтініш беріледі.</translation>
+    </message>
+    <message>
+        <source>New certificate</source>
+        <translation>Жаңа сертификат</translation>
+    </message>
+    <message>
+        <source>Renewal of certificate no. {serial}</source>
+        <translation>Сертификатты жаңарту, № {serial}</translation>
+    </message>
+    <message>
+        <source>Application {number}. Last changed: {time}</source>
+        <translation>Өтініш {number}. Соңғы өзгеріс: {time}</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Кері қайтарып алу...</translation>
     </message>
 </context>
 <context>
@@ -828,6 +905,7 @@
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
+        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing.</extracomment>
         <translation>Компрометация туралы хабарлап, кері қайтарып алу</translation>
     </message>
     <message>

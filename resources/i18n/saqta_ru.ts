@@ -478,6 +478,7 @@
     </message>
     <message>
         <source>The authority is deciding</source>
+        <extracomment>Step of the wizard, from 1, by state; the authority&apos;s time has a word of its own. From here on the certificate lies on the token: it can be revoked, not withdrawn.</extracomment>
         <translation>Удостоверяющий центр принимает решение</translation>
     </message>
     <message>
@@ -541,8 +542,16 @@
         <translation>{n} с</translation>
     </message>
     <message>
+        <source>Withdraw this application?</source>
+        <translation>Отозвать это заявление?</translation>
+    </message>
+    <message>
         <source>application {number}</source>
         <translation>заявление {number}</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>Отозвать</translation>
     </message>
     <message>
         <source>You can stop at any step and go on later</source>
@@ -575,6 +584,22 @@
     <message>
         <source>The application ends with it</source>
         <translation>Заявление на этом закончится</translation>
+    </message>
+    <message>
+        <source>Start another application</source>
+        <translation>Подать ещё одно заявление</translation>
+    </message>
+    <message>
+        <source>Open applications: {n}</source>
+        <translation>Незавершённых заявлений: {n}</translation>
+    </message>
+    <message>
+        <source>Withdraw this application...</source>
+        <translation>Отозвать это заявление...</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: each application can wait.</source>
+        <translation>Ничего не потеряется: каждое заявление может подождать.</translation>
     </message>
     <message>
         <source>done</source>
@@ -619,6 +644,58 @@
     <message>
         <source>The private key is made inside it, is used inside it and never leaves it. What the token says of the key is read back and kept as evidence.</source>
         <translation>Закрытый ключ создаётся и работает внутри и никогда его не покидает. Сведения токена о ключе считываются и хранятся как доказательство.</translation>
+    </message>
+    <message>
+        <source>This application is being worked on</source>
+        <translation>Это заявление сейчас обрабатывается</translation>
+    </message>
+    <message>
+        <source>When the step has ended, begin the other one again from Home.</source>
+        <translation>Когда шаг завершится, начните второе заявление снова с главной страницы.</translation>
+    </message>
+    <message>
+        <source>The operator keeps its record of it.</source>
+        <translation>Запись о нём остаётся у оператора.</translation>
+    </message>
+    <message>
+        <source>The operator could not be reached; Saqta tells it later.</source>
+        <translation>Связи с оператором нет; Saqta сообщит ему позже.</translation>
+    </message>
+    <message>
+        <source>The application is withdrawn</source>
+        <translation>Заявление отозвано</translation>
+    </message>
+    <message>
+        <source>Delete its key...</source>
+        <translation>Удалить его ключ...</translation>
+    </message>
+    <message>
+        <source>Step {n} of 7</source>
+        <translation>Шаг {n} из 7</translation>
+    </message>
+    <message>
+        <source>Open applications</source>
+        <translation>Незавершённые заявления</translation>
+    </message>
+    <message>
+        <source>Each goes on where it stopped. One for another post is an application of its own.</source>
+        <translation>Каждое продолжается с того места, где остановилось. Для другой должности подают отдельное заявление.</translation>
+    </message>
+    <message>
+        <source>New certificate</source>
+        <translation>Новый сертификат</translation>
+    </message>
+    <message>
+        <source>Renewal of certificate no. {serial}</source>
+        <translation>Обновление сертификата № {serial}</translation>
+    </message>
+    <message>
+        <source>Application {number}. Last changed: {time}</source>
+        <translation>Заявление {number}. Последнее изменение: {time}</translation>
+    </message>
+    <message>
+        <source>Withdraw...</source>
+        <translation>Отозвать...</translation>
     </message>
 </context>
 <context>
@@ -829,6 +906,7 @@
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
+        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing.</extracomment>
         <translation>Сообщить о компрометации и отозвать</translation>
     </message>
     <message>

@@ -61,6 +61,21 @@ class WizardFoot(QFrame):
         self._last = False
         self._say()
 
+    def show_choosing(self, consequence: str, another: str) -> None:
+        """Several applications are open: the page's cards lead on, or a new one."""
+        self.words.setText(consequence)
+        self.go.setText(another)
+        self.go.set_kind("secondary")
+        self.go.setEnabled(True)
+        for part, shown in (
+            (self.go, True),
+            (self.choice, False),
+            (self.back, False),
+            (self.later, False),
+        ):
+            part.setVisible(shown)
+        self._fit()
+
     def show_step(
         self,
         *,
@@ -73,6 +88,8 @@ class WizardFoot(QFrame):
     ) -> None:
         """Show what the step offers."""
         self.words.setText(consequence)
+        self.later.show()
+        self.go.set_kind("primary")
         self.go.setText(next_words)
         self.go.setVisible(bool(next_words))
         self.go.setEnabled(ready)

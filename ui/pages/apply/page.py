@@ -26,12 +26,13 @@ from desktop.services.fill_application import (
     show_draft,
 )
 from desktop.services.renew import begin_renewal, renewal_form
-from desktop.services.resume import open_applications, resume
+from desktop.services.resume import resume
 from desktop.services.show_home import CertificateView, HomeView, show_home
 from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
 from ui.interaction import WindowPerson
+from ui.pages.apply.choosing import Choosing
 from ui.pages.apply.wizard import (
     AGREEMENT,
     CODE,
@@ -40,7 +41,6 @@ from ui.pages.apply.wizard import (
     ISSUE,
     KEY,
     TOKEN,
-    Wizard,
 )
 from ui.pin_desk import PinDesk
 
@@ -61,7 +61,7 @@ _TAKEN_UP: Final = {
 }
 
 
-class ApplyPage(Wizard):
+class ApplyPage(Choosing):
     """What follows from each answer."""
 
     def __init__(
@@ -90,23 +90,22 @@ class ApplyPage(Wizard):
         self._foot.left.connect(self._leave)
         self._foot.answered.connect(self._answered)
 
-    def opened(self) -> None:
-        if self.application_id or self._busy:
-            self.steps[self.current].entered()
-            return
-        if self.renews or self._from:
-            self.steps[self.current].entered()
-            return
-        self.bench.run(self, _open_draft, self._take_up, self.fail)
-
     def renew(self, view: CertificateView) -> None:
         """Begin an application that replaces a certificate, with its data filled in.
 
         The agreement is read anew, and every register is asked for anew.
         """
-        if self.busy or self.application_id or self.renews:
+        if self.renews == view.sha256:
             return
+        if not self._may_begin():
+            return
+        home = self.bench.home
+        for item in () if home is None else home.applications:
+            if item.renews == view.sha256:
+                self.take(item.application_id)
+                return
         self._renew_instead(view.sha256)
+        self._show(AGREEMENT)
 
         def told(form: FormValues) -> None:
             if self.renews == view.sha256 and not self.application_id:
@@ -121,9 +120,10 @@ class ApplyPage(Wizard):
 
     def begin_from(self, application_id: str) -> None:
         """Begin an application with the data of an earlier one."""
-        if self.busy or self.application_id or self.renews:
+        if not self._may_begin():
             return
         self._from = application_id
+        self._show(AGREEMENT)
 
         def told(form: FormValues) -> None:
             if self._from == application_id and not self.application_id:
@@ -147,8 +147,8 @@ class ApplyPage(Wizard):
             if self.current == AGREEMENT:
                 self._show(AGREEMENT)
             return
-        if self.renews or self._from or self.application_id:
-            return  # A renewal was begun while the records were read.
+        if self.renews or self._from or self._another or self.application_id:
+            return  # Something else was begun while the records were read.
         self.application_id = draft.application_id
         self._renew_instead(draft.renews)
         self.data.show_draft(draft)
@@ -164,7 +164,9 @@ class ApplyPage(Wizard):
 
     def _next(self) -> None:
         current = self.current
-        if current == DATA:
+        if self.choosing:
+            self.start_another()
+        elif current == DATA:
             self._start()
         elif current == EMAIL:
             self.email.confirm()
@@ -403,6 +405,7 @@ class ApplyPage(Wizard):
     def _reset(self) -> None:
         self._turn += 1
         self.application_id = self._from = ""
+        self._another = False
         self._renew_instead("")
         self.code.forget()
         self.key.reset()
@@ -413,8 +416,3 @@ class ApplyPage(Wizard):
         self._set_busy(False)
         self._show(AGREEMENT)
         self.titled.emit()
-
-
-def _open_draft(workplace: Workplace) -> DraftView | None:
-    waiting = open_applications(workplace)
-    return show_draft(workplace, waiting[-1]) if waiting else None

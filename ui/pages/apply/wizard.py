@@ -12,9 +12,10 @@ from typing import Final, TypeVar
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.interaction import PinQuestion, PinSource, Step
+from desktop.services.show_home import HomeView
 from ui.bench import Bench
 from ui.dialogs.destroy_dialog import DestroyDialog
-from ui.i18n import translate
+from ui.i18n import number, translate
 from ui.interaction import Question, settle
 from ui.pages.apply.agreement_step import AgreementStep
 from ui.pages.apply.code_step import CodeStep
@@ -22,11 +23,15 @@ from ui.pages.apply.data_step import DataStep
 from ui.pages.apply.email_step import EmailStep
 from ui.pages.apply.foot import WizardFoot
 from ui.pages.apply.key_step import WorkStep
+from ui.pages.apply.open_list import OpenList
 from ui.pages.apply.step import WizardStep
 from ui.pages.apply.token_step import TokenStep
 from ui.pages.base import ServicePage
 from ui.pin_desk import PinDesk
 from ui.replacing import ask_old
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.flow import flowing
 from ui.widgets.progress import ProgressPath
 
 __all__ = [
@@ -79,6 +84,9 @@ class Wizard(ServicePage):
         renews: SHA-256 of the certificate that it is to replace, or "".
         path: the visible path.
         steps: the seven steps.
+        choosing: the list of open applications stands in the place of a step.
+        open_list: that list.
+        notice: what became of an act that no step tells of.
     """
 
     def __init__(
@@ -112,6 +120,14 @@ class Wizard(ServicePage):
             self.code,
         )
         self._index = AGREEMENT
+        self.choosing = False
+        self.open_list = OpenList()
+        self.notice = Banner("info")
+        self.notice.hide()
+        self.another = Button("", "quiet", "plus")
+        self.all_open = Button("", "quiet", "layers")
+        self.withdraw = Button("", "quiet", "trash")
+        self._links = flowing(12, self.another, self.all_open, self.withdraw)
         self._foot = WizardFoot()
         self._build()
         self.say()
@@ -168,6 +184,7 @@ class Wizard(ServicePage):
         self.path.setAccessibleName(self.title)
         for step in self.steps:
             step.say()
+        self.open_list.say()
         self._say_foot()
 
     # -- questions of the core: `ui.interaction.Asker` -------------------------------
@@ -219,7 +236,10 @@ class Wizard(ServicePage):
             step.changed.connect(self._say_foot)
         self.key.adopt.clicked.connect(lambda: self._answer_orphan("adopt"))
         self.key.destroy_key.clicked.connect(self._delete_orphan)
+        self.column.addWidget(self.open_list, 1)
+        self.column.addWidget(self._links)
         self.column.insertWidget(0, self.path)
+        self.column.insertWidget(0, self.notice)
 
     def _ask_orphan(self, question: Question) -> None:
         """A key of this application was found: use it, or delete it by a typed word."""
@@ -246,8 +266,21 @@ class Wizard(ServicePage):
 
     # -- showing ---------------------------------------------------------------------
 
+    def _show_list(self, view: HomeView) -> None:
+        """Show the open applications in the place of a step."""
+        self.choosing = True
+        for step in self.steps:
+            step.hide()
+        self.path.hide()
+        self.open_list.show_open(view)
+        self.open_list.show()
+        self._say_foot()
+
     def _show(self, index: int) -> None:
         self._index = index
+        self.choosing = False
+        self.open_list.hide()
+        self.path.show()
         for at, step in enumerate(self.steps):
             step.setVisible(at == index)
         self.path.show_step(index)
@@ -275,7 +308,37 @@ class Wizard(ServicePage):
         self.issue.show_busy(busy)
         self._say_foot()
 
+    def _say_links(self) -> None:
+        """What leads to another application, or ends this one."""
+        home = self.bench.home
+        others = [
+            item
+            for item in (() if home is None else home.applications)
+            if item.application_id != self.application_id
+        ]
+        ended = self.current == CODE
+        under_way = bool(self.application_id) and not ended
+        self.another.setText(translate("Apply", "Start another application"))
+        said = translate("Apply", "Open applications: {n}")
+        self.all_open.setText(said.format(n=number(len(others) + under_way)))
+        self.withdraw.setText(translate("Apply", "Withdraw this application..."))
+        for link, shown in (
+            (self.another, under_way),
+            (self.all_open, bool(others) and not ended),
+            (self.withdraw, under_way),
+        ):
+            link.setVisible(shown)
+            link.setEnabled(not self._busy)
+        self._links.setVisible(not self.choosing and (under_way or bool(others)))
+
     def _say_foot(self) -> None:
+        self._say_links()
+        if self.choosing:
+            self._foot.show_choosing(
+                translate("Apply", "Nothing is lost: each application can wait."),
+                translate("Apply", "Start another application"),
+            )
+            return
         step = self.steps[self.current]
         self._foot.show_step(
             consequence=step.consequence,
