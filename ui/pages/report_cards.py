@@ -55,10 +55,18 @@ class ReportCard(Card):
         self._view = view
         self._undo = undo
         self._seconds = seconds
+        self._paths: list[tuple[ReportedCertificate, StatePath]] = []
         self._head()
         for one in view.certificates:
             self.add_rule()
             self._certificate(one)
+
+    def show_seconds(self, seconds: int) -> None:
+        """Say how long Undo still stands; nothing else is drawn anew."""
+        if seconds != self._seconds:
+            self._seconds = seconds
+            for one, path in self._paths:
+                path.show_nodes(self._nodes(one))
 
     def _head(self) -> None:
         report = self._view.report
@@ -137,6 +145,7 @@ class ReportCard(Card):
         section.addSpacing(8)
         path = StatePath()
         path.show_nodes(self._nodes(one))
+        self._paths.append((one, path))
         section.addWidget(path)
         note = self._note(one)
         if note is not None:

@@ -48,6 +48,7 @@ class ReportsPage(ServicePage):
         self._views: tuple[ReportView, ...] = ()
         self._now = SystemClock().now() if bench.home is None else bench.home.now
         self._drawn: object = None
+        self._reports: list[ReportCard] = []
         self._banner = Banner("danger", icon="wifi-off", large=True)
         self._banner.button.clicked.connect(self._try_again)
         self._banner.hide()
@@ -153,10 +154,14 @@ class ReportsPage(ServicePage):
             for view, undo in zip(self._views, undoable, strict=True)
         ]
         self._say_banner(waiting)
-        drawn = (self._views, seconds, waiting, self._reporter.sending)
+        drawn = (self._views, undoable, waiting, self._reporter.sending)
         if drawn == self._drawn:
+            # Only the seconds run: whoever narrows the scope keeps the focus.
+            for card, left in zip(self._reports, seconds, strict=True):
+                card.show_seconds(left)
             return
         self._drawn = drawn
+        self._reports = []
         clear(self._ways)
         clear(self._cards)
         if waiting is not None:
@@ -167,6 +172,7 @@ class ReportsPage(ServicePage):
             )
             card.narrowed.connect(self._reporter.narrow)
             card.signed.connect(lambda name: self._reporter.go_on(name, use_token=True))
+            self._reports.append(card)
             self._cards.addWidget(card)
         self._columns.setVisible(bool(self._views))
         self._empty.setVisible(not self._views)
