@@ -12,6 +12,7 @@ from installer import example_views as example
 from tests.ui.settled import settle
 from ui.conversation import Conversation
 from ui.pages.reports import ReportsPage
+from ui.widgets import banner
 from ui.widgets.state_path import StatePath
 
 
@@ -49,3 +50,20 @@ def test_a_second_that_passes_takes_no_focus(
     ]
     assert conversation.window.focusWidget() is first
     assert before != after
+
+
+def test_a_screen_reader_hears_once_that_the_network_is_gone(
+    page: ReportsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        banner, "announce", lambda _who, text, **_how: said.append(text)
+    )
+    view = example.report("RECORDED", lost=True)
+    for second in range(60, 65):
+        page.take(((view,), seconds_after(second)))
+    said.clear()
+    for second in range(65, 70):
+        page.take(((view,), seconds_after(second)))
+    assert page._banner.isVisible()
+    assert said == []

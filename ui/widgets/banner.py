@@ -69,6 +69,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("edged", large)
+        self._said: object = None
         self._icon = IconView(icon or _ICONS[tone], TONES[tone][1], 32 if large else 20)
         self.strong = Label(strong, "title" if large else "strong", wrap=True)
         said: theme.Role = "compact" if large else "body"
@@ -94,7 +95,13 @@ class Banner(QFrame):
     def show_state(
         self, tone: Tone, strong: str, sentence: str, icon: str | None = None
     ) -> None:
-        """Say something else, and say it aloud when the banner is seen."""
+        """Say something else, and say it aloud when the banner is seen.
+
+        The same once more is no news: a page that is read each second says it once.
+        """
+        if self._said == (tone, strong, sentence, icon):
+            return
+        self._said = (tone, strong, sentence, icon)
         self.setProperty("kind", tone)
         self._icon.show_icon(icon or _ICONS[tone], TONES[tone][1])
         self.strong.setText(strong)
