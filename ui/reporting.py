@@ -189,13 +189,15 @@ class Reporter(QObject):
             lambda _report: self._changed(),
         )
 
-    def describe(self, report_id: str, since: str, text: str) -> None:
-        """Add since when and what happened, as it is typed."""
+    def describe(
+        self, report_id: str, since: str, text: str, done: Callable[[], None]
+    ) -> None:
+        """Add since when and what happened, as it is typed; `done` once it is kept."""
         self._run_apart(
             lambda workplace: describe_report(
                 workplace, report_id, since=since, text=text
             ),
-            lambda _report: None,
+            lambda _report: done(),
         )
 
     def go_on(self, report_id: str, *, use_token: bool) -> None:

@@ -257,6 +257,8 @@ class _Details(Card):
         super().__init__()
         self._reporter = reporter
         self._report_id = ""
+        self._kept = False
+        self._known_since = ""
         self._heading = Label("", "heading", wrap=True)
         self._note = Label("", "compact", "text2", wrap=True)
         self._since = Field()
@@ -287,12 +289,14 @@ class _Details(Card):
         if view is None or view.report.report_id == self._report_id:
             return
         self._report_id = view.report.report_id
+        self._known_since = view.report.since
         if isinstance(self._since.edit, QLineEdit):
             self._since.edit.setText(_shown(view.report.since))
         if isinstance(self._text.edit, QPlainTextEdit):
             self._text.edit.setPlainText(view.report.text)
             self._pause.stop()
-        self._saved.setText("")
+        self._since.show_error("")
+        self._say_kept(kept=False)
 
     def say(self) -> None:
         """Say the words again."""
@@ -303,24 +307,40 @@ class _Details(Card):
             translate("Compromise", "day.month.year hour:minute"),
         )
         self._text.set_words(translate("Compromise", "What happened?"))
+        if self._since.failed:
+            self._say_error()
+        self._say_kept(kept=self._kept)
 
     def _typed(self) -> None:
         self._pause.start()
 
     def _save(self) -> None:
-        since = _read(self._since.text)
-        self._since.show_error(
-            translate("Compromise", "Write it as 22.11.2026 09:00")
-            if since is None
-            else ""
-        )
-        text = ""
+        self._say_error()
+        since, name, text = _read(self._since.text), self._report_id, ""
         if isinstance(self._text.edit, QPlainTextEdit):
             text = self._text.edit.toPlainText()
-        if since is None or not self._report_id:
+        if not name:
             return
-        self._reporter.describe(self._report_id, since, text)
-        self._saved.setText(translate("Compromise", "Saved on this computer"))
+        if since is not None:
+            self._known_since = since
+
+        def saved() -> None:
+            if name == self._report_id:
+                self._say_kept(kept=True)
+
+        # A time that can't be read yet holds nothing else up.
+        self._say_kept(kept=False)
+        self._reporter.describe(name, self._known_since, text, saved)
+
+    def _say_error(self) -> None:
+        said = translate("Compromise", "Write it as 22.11.2026 09:00")
+        unread = _read(self._since.text) is None
+        self._since.show_error(said if unread else "", focus=False)
+
+    def _say_kept(self, *, kept: bool) -> None:
+        self._kept = kept
+        said = translate("Compromise", "Saved on this computer")
+        self._saved.setText(said if kept else "")
 
 
 def _read(typed: str) -> str | None:

@@ -56,6 +56,8 @@ class Banner(QFrame):
         button: the act, hidden while it has no word.
     """
 
+    _said: object = None
+
     def __init__(
         self,
         tone: Tone = "info",
@@ -69,7 +71,6 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("edged", large)
-        self._said: object = None
         self._icon = IconView(icon or _ICONS[tone], TONES[tone][1], 32 if large else 20)
         self.strong = Label(strong, "title" if large else "strong", wrap=True)
         said: theme.Role = "compact" if large else "body"

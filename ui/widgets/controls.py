@@ -306,6 +306,11 @@ class Field(QWidget):
         """What was typed, where the field is a line of text."""
         return self.edit.text() if isinstance(self.edit, QLineEdit) else ""
 
+    @property
+    def failed(self) -> bool:
+        """Whether an error stands below it."""
+        return bool(self._error.text())
+
     def set_words(self, label: str, hint: str = "") -> None:
         """Name the field."""
         self.label.setText(label)
@@ -320,16 +325,22 @@ class Field(QWidget):
         self._source, self._corrected = source, corrected
         self._show_mark()
 
-    def show_error(self, error: str) -> None:
-        """Say below the field what is wrong, and put the focus there."""
+    def show_error(self, error: str, *, focus: bool = True) -> None:
+        """Say below the field what is wrong, and put the focus there.
+
+        Without `focus` the keyboard stays where it is, as what is typed elsewhere must
+        not land here; the same error again is then no news.
+        """
+        news = focus or error != self._error.text()
         self._error.setText(error)
         self._error.setVisible(bool(error))
         self._error_icon.setVisible(bool(error))
         self.edit.setProperty("failed", bool(error))
         repolish(self.edit)
         self._describe()
-        if error:
+        if error and focus:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if error and news:
             announce(self.edit, error, urgent=True)
 
     def changeEvent(self, event: QEvent) -> None:
