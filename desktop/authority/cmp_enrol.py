@@ -350,6 +350,7 @@ class EnrolmentCalls(CmpBase):
             response = message.cert_response
             request_id = int(transaction.data["cert_req_id"])
             if response.cert_req_id != request_id:
+                self._store.save(transaction, transaction.state)
                 raise MessageInvalid(
                     check="certReqId",
                     reason=f"{response.cert_req_id} instead of {request_id}",
@@ -379,11 +380,12 @@ class EnrolmentCalls(CmpBase):
     def _keep(
         self, answer: Answer, certificate: bytes | None, status: int
     ) -> EnrolmentAnswer:
+        message, transaction = answer.message, answer.transaction
         if certificate is None:
+            self._store.save(transaction, transaction.state)
             raise MessageInvalid(
                 check="certificate", reason="granted, but no certificate inside"
             )
-        message, transaction = answer.message, answer.transaction
         found = EnrolmentAnswer(
             transaction_id=transaction.transaction_id,
             certificate=certificate,
@@ -423,8 +425,8 @@ class EnrolmentCalls(CmpBase):
         )
         transaction = answer.transaction
         if name == "certConf":
-            transaction = self._store.save(
-                transaction, "answered", certconf=b64url(answer.request)
+            transaction = self._store.noted(
+                transaction, certconf=b64url(answer.request)
             )
         if answer.body_name == "pollRep":
             seconds = self._check_after(answer.message, -1)
@@ -432,11 +434,10 @@ class EnrolmentCalls(CmpBase):
         if answer.body_name == "error":
             status = answer.message.error_status
             if status.status == WAITING:
-                transaction = self._store.save(
-                    transaction, "answered", concluding=final
-                )
+                transaction = self._store.noted(transaction, concluding=final)
                 raise self._wait(transaction, ASK_AGAIN_S, "answered")
             if "certConfirmed" not in status.fail_info:
+                self._store.save(transaction, "answered")
                 raise refusal(answer, status, self._clock.now())
             # An earlier certConf of ours had arrived; OCSP settles what it meant.
         transaction = self._store.save(transaction, final, pkiconf=b64url(answer.raw))

@@ -44,6 +44,8 @@ class Answer:
     """A message that passed every check up to the body's type.
 
     Attributes:
+        transaction: With the peer's nonce noted; whoever acts on the answer saves it,
+            once, with what came of it.
         request: DER that was sent.
         raw: DER that came back, exactly as received.
         message_time: The server's clock, where it says so.
@@ -105,7 +107,7 @@ class Exchange:
         expect: Collection[str],
         version: int = 2,
     ) -> Answer:
-        """Builds, saves, sends; reads and judges the answer.
+        """Builds, saves, sends; reads and judges the answer, which is not saved here.
 
         Its messageTime is our clock's, put right by the ``clock_gap_s`` that a verified
         badTime left in the transaction.
@@ -154,10 +156,8 @@ class Exchange:
                 self._store.save(transaction, "unknown")
             raise OutcomeUnknown(step=body_name) from error
         message = self.read(answer, transaction, protection, nonce, expect)
-        transaction = self._store.save(
-            transaction,
-            transaction.state,
-            peer_nonce=b64url(message.header.sender_nonce),
+        transaction = self._store.noted(
+            transaction, peer_nonce=b64url(message.header.sender_nonce)
         )
         return Answer(transaction, message, request, answer.body)
 

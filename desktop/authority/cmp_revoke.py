@@ -189,6 +189,7 @@ class RevocationCalls(CmpBase):
             status = message.revocation_statuses[0]
         else:
             found = len(message.revocation_statuses)
+            self._store.save(transaction, transaction.state)
             text = f"{found} statuses for one request"
             return self._answer(answer, "unknown", WAITING, (), text)
         outcome = _outcome(status, in_error=answer.body_name == "error")

@@ -55,9 +55,14 @@ class TransactionStore:
         """The transaction as last saved; raises NothingFound."""
         return self._log.load(transaction_id)
 
+    @staticmethod
+    def noted(transaction: Transaction, **data: Any) -> Transaction:
+        """What is new, and durable with the next :meth:`save`."""
+        return replace(transaction, data={**transaction.data, **data})
+
     def save(self, transaction: Transaction, state: str, **data: Any) -> Transaction:
         """Saves a state durably, with what is new about it."""
-        changed = replace(transaction, state=state, data={**transaction.data, **data})
+        changed = replace(self.noted(transaction, **data), state=state)
         self._log.save(changed)
         return changed
 
