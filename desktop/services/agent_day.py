@@ -152,7 +152,8 @@ class DailyDuties:
         for profile in authorities(self.workplace):
             if "nonce" in profile.api:
                 operator = self.workplace.connect(profile).operator(None)
-                saw_clock(self.workplace, profile.name, operator.clock_gap_s())
+                with contextlib.suppress(SaqtaError):
+                    saw_clock(self.workplace, profile.name, operator.clock_gap_s())
 
     def _fetch(self) -> None:
         from desktop.services.fetch_messages import fetch_messages

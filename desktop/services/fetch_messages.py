@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.canonical import b64url
-from desktop.errors import Pending, SaqtaError
+from desktop.errors import Pending, Refused, SaqtaError, VerificationFailed
 from desktop.model.authority import AuthorityProfile
 from desktop.services.settle_messages import settle_messages
 from desktop.services.workplace import Workplace
@@ -19,6 +19,8 @@ __all__ = ["authorities", "fetch_messages", "kept_messages"]
 
 def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
     """Asks every authority of this home; answers what is new.
+
+    One that fails leaves none of the others unasked; the last failure is raised.
 
     Raises:
         Pending: An authority could not be reached; what came before is kept.
@@ -35,7 +37,7 @@ def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
                 continue
             try:
                 found += _fetched(workplace, profile)
-            except Pending as error:
+            except (Pending, Refused, VerificationFailed) as error:
                 problem = error
     if problem is not None:
         raise problem

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from desktop.authority.operator_api import OperatorApi
 from desktop.canonical import b64url, canonical, parse, sha256_hex
 from desktop.clock import format_time
 from desktop.consent import regime
@@ -15,11 +18,14 @@ from desktop.consent.duty import DutyState, new_duty_id
 from desktop.consent.record import Moment
 from desktop.consent.withdrawal import build_withdrawal
 from desktop.errors import ModuleNotApproved, OperatorRefused, Unreachable
+from desktop.model.authority import AuthorityProfile
 from desktop.secret import SlipSecret
+from desktop.services.agent_day import DailyDuties
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.case import Case
 from desktop.services.duties import consent_of, draft_duty, list_duties, send_waiting
 from desktop.services.enrolment import Enrolment
+from desktop.services.fetch_messages import fetch_messages
 from desktop.services.object import object_to
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
@@ -90,3 +96,31 @@ def test_cached_fields_go_where_a_crash_followed_the_receipt(
     send_waiting(consented, recorder)
     data = Case.load(consented, case.application_id).data
     assert (data["typed"], data["draft"], data["erased"]) == ({}, {}, "withdrawal")
+
+
+def test_an_authority_that_refuses_leaves_no_other_unasked(
+    consented: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = consented.require_profile()
+    two = [replace(known, name=name) for name in ("refuses", "answers")]
+    asked = []
+
+    def fetched(_workplace: Workplace, profile: AuthorityProfile) -> list[Any]:
+        asked.append(profile.name)
+        if profile.name == "refuses":
+            raise OperatorRefused(reason="no", call="messages", status=403, problem="x")
+        return [profile.name]
+
+    def clock_gap(operator: OperatorApi) -> float:
+        asked.append("clock")
+        raise Unreachable(url="", reason="away")
+
+    room = "desktop.services.fetch_messages"
+    monkeypatch.setattr(f"{room}.authorities", lambda _workplace: two)
+    monkeypatch.setattr(f"{room}._fetched", fetched)
+    with pytest.raises(OperatorRefused, match="messages"):
+        fetch_messages(consented)
+    assert asked == ["refuses", "answers"]
+    monkeypatch.setattr(OperatorApi, "clock_gap_s", clock_gap)
+    DailyDuties(consented, lambda _notice: None)._hear_clocks()
+    assert asked[2:] == ["clock", "clock"]
