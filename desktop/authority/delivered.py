@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -97,13 +98,19 @@ def read_list(folder: Path, name: str, key: bytes) -> bytes:
 def write_set(folder: Path, version: int, files: Mapping[str, bytes]) -> Path:
     """Writes a set durably and makes it the current one in one step.
 
-    Sets other than this one and the one before it are removed.
+    The set in use is left alone where it is this very one. Sets other than this one and
+    the one before it are removed, and what runs that were killed left behind.
 
     Raises:
         StoreUnavailable: Not written; the set in use before is in use still.
     """
-    before = current(folder)
+    before = None
+    with suppress(FileUnreadable):
+        # A damaged pointer is replaced below; it must not keep the next set away.
+        before = current(folder)
     target = folder / str(version)
+    if before == target and _holds(target, files):
+        return target
     try:
         system.make_private_folder(folder)
         making = folder / f".{version}.{secrets.token_hex(8)}"
@@ -112,11 +119,7 @@ def write_set(folder: Path, version: int, files: Mapping[str, bytes]) -> Path:
             for name, content in files.items():
                 _write(making / name, content)
             system.sync_folder(making)
-            if target.exists():
-                # Left by a run that ended before the pointer was replaced, or the
-                # same set again: the metadata says that the content is the same.
-                shutil.rmtree(target)
-            making.rename(target)
+            _put(making, target)
         except BaseException:
             shutil.rmtree(making, ignore_errors=True)
             raise
@@ -126,9 +129,40 @@ def write_set(folder: Path, version: int, files: Mapping[str, bytes]) -> Path:
     except OSError as error:
         raise StoreUnavailable(path=str(target), reason=str(error.strerror)) from error
     for other in folder.iterdir():
-        if _VERSION.fullmatch(other.name) and other not in {target, before}:
-            shutil.rmtree(other, ignore_errors=True)
+        if other.name != _CURRENT and other not in {target, before}:
+            _remove(other)
     return target
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder has exactly these files."""
+    try:
+        found = {item.name: item.read_bytes() for item in folder.iterdir()}
+    except OSError:
+        return False
+    return found == dict(files)
+
+
+def _put(making: Path, target: Path) -> None:
+    """Gives a folder its name; what had it goes aside, and comes back on an error."""
+    aside = making.with_name(f"{making.name}.old")
+    if target.exists():
+        # Left by a run that ended before the pointer was replaced, or damaged since.
+        target.rename(aside)
+    try:
+        making.rename(target)
+    except OSError:
+        if aside.exists():
+            aside.rename(target)
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink()
 
 
 def _read(path: Path, cap: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import threading
@@ -27,6 +28,7 @@ from desktop.errors import (
     InputInvalid,
     NothingFound,
     SaqtaError,
+    StoreUnavailable,
     Unreachable,
     UpdateRefused,
 )
@@ -577,6 +579,58 @@ def test_a_pointer_that_names_no_set(source: UpdateSource, home: Path) -> None:
     (client.lists_folder / "current").write_text("../../etc\n")
     with pytest.raises(SaqtaError, match="names no set"):
         delivered.current(client.lists_folder)
+
+
+def test_a_damaged_pointer_does_not_keep_the_next_set_away(
+    source: UpdateSource, home: Path
+) -> None:
+    source.lists(carriers_toml=b"# one\n")
+    client = source.client(home)
+    folder = client.deliver_lists()
+    (client.lists_folder / "current").write_text("nonsense\n")
+    assert client.deliver_lists() == folder == delivered.current(client.lists_folder)
+
+
+def test_the_set_in_use_stays_while_the_same_one_comes_again(
+    source: UpdateSource, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agent asks every day; a window reads the module list meanwhile."""
+    source.lists(modules_json=b"{}")
+    client = source.client(home)
+    folder = client.deliver_lists()
+    assert folder is not None
+    read = folder.stat().st_ino
+
+    def no_space(_path: Path, _target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert client.deliver_lists() == folder
+    assert folder.stat().st_ino == read, "nobody missed it for a moment"
+    # Damaged since, it is replaced, and stays as it is where that can't be done.
+    (folder / "modules.json").write_bytes(b"damaged")
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", no_space)
+        with pytest.raises(StoreUnavailable, match="No space left"):
+            client.deliver_lists()
+    assert (folder / "modules.json").read_bytes() == b"damaged"
+    assert client.deliver_lists() == folder
+    assert (folder / "modules.json").read_bytes() == b"{}"
+
+
+def test_what_killed_deliveries_left_is_removed(
+    source: UpdateSource, home: Path
+) -> None:
+    source.lists(carriers_toml=b"# one\n")
+    client = source.client(home)
+    left = client.lists_folder / ".7.0123456789abcdef"
+    left.mkdir(parents=True)
+    (left / "carriers.toml").write_bytes(b"# half\n")
+    (client.lists_folder / ".current.0123456789abcdef").touch()
+    client.lists_folder.chmod(0o700)
+    folder = client.deliver_lists()
+    assert folder is not None
+    found = sorted(item.name for item in client.lists_folder.iterdir())
+    assert found == sorted([folder.name, "current"])
 
 
 # -- all of it ------------------------------------------------------------------
