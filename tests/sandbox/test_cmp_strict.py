@@ -16,6 +16,7 @@ from desktop.asn1 import cmp, der, names, protection, schemes
 from desktop.asn1.cmp import PkiMessage
 from desktop.canonical import sha256_hex
 from desktop.errors import StillWaiting
+from desktop.sandbox import cmp_responder
 from desktop.sandbox.certificates import FileKey
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
@@ -202,6 +203,24 @@ def conf(talk: Talk, **changes: Any) -> PkiMessage:
     certificate = talk.last.cert_response.certificate
     assert certificate is not None
     return talk.send("certConf", cmp.cert_conf(-1, certificate), **changes)
+
+
+def test_a_message_that_comes_twice_at_once_gets_the_same_bytes(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = talk.one.server.state
+    judge = cmp_responder.check_header
+    first: list[bytes] = []
+
+    def while_another_is_answered(*arguments: Any) -> None:
+        judge(*arguments)
+        if talk.raw and not first:
+            first.append(b"")
+            first[0] = cmp_responder.respond(state, talk.raw)
+
+    monkeypatch.setattr(cmp_responder, "check_header", while_another_is_answered)
+    assert talk.p10cr().body_name == "cp"
+    assert ask(talk.one.server, talk.raw) == first[0]
 
 
 def test_a_confirmation_needs_our_nonce(talk: Talk) -> None:
