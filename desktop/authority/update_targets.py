@@ -154,11 +154,20 @@ def offer_of(
     folder = f"{_PROGRAMS}{channel}/"
     if not name.startswith(folder):
         return None
-    version, system = custom.get("version"), custom.get("platform")
+    version = system = None
+    if isinstance(custom, Mapping):
+        version, system = custom.get("version"), custom.get("platform")
     if not isinstance(version, str) or not isinstance(system, str):
         raise UpdateRefused(check="malformed", reason=f"{name}: no version")
-    if system != platform or program_version(version) <= newer_than:
+    if system != platform:
         return None
+    try:
+        if program_version(version) <= newer_than:
+            return None
+    except InputInvalid as error:
+        # Nobody typed it: the publisher signed what can't be compared.
+        reason = f"{name}: {error.reason}"
+        raise UpdateRefused(check="malformed", reason=reason) from error
     sha256 = hashes.get("sha256", "")
     wrong = not _FILE_NAME.fullmatch(name.removeprefix(folder))
     if wrong or length > PROGRAM_CAP or not sha256:

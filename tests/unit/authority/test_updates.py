@@ -492,6 +492,12 @@ _NEWER = {"version": "1.0.0", "platform": PLATFORM}
         ("lists/a/b", None, "name, size or hash"),
         ("programs/stable/x.deb", None, "no version"),
         ("programs/stable/x.deb", {"version": 1, "platform": PLATFORM}, "no version"),
+        (
+            "programs/stable/x.deb",
+            {"version": "1.2", "platform": PLATFORM},
+            r"x.deb: '1.2' is not like 1\.2\.3",
+        ),
+        ("programs/stable/x.deb", ["1.2.3"], "no version"),
         ("programs/stable/../x", {**_NEWER}, "name, size"),
         ("programs/stable/a/b", {**_NEWER}, "name, size"),
         ("programs/stable/x", {**_NEWER, "notes": "new"}, "notes"),
@@ -504,7 +510,7 @@ def test_signed_names_that_lead_elsewhere(
     source: UpdateSource,
     home: Path,
     name: str,
-    custom: dict[str, object] | None,
+    custom: object,
     reason: str,
 ) -> None:
     _publish_target(source, name, custom, length=3)
@@ -526,7 +532,7 @@ def test_more_lists_than_a_set_may_have(source: UpdateSource, home: Path) -> Non
 
 
 def _publish_target(
-    source: UpdateSource, name: str, custom: dict[str, object] | None, length: int
+    source: UpdateSource, name: str, custom: object, length: int
 ) -> None:
     path = _metadata(source, "1.targets.json")
     value = json.loads(path.read_bytes())
