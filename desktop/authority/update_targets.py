@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import errno
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
 from desktop.authority import delivered
-from desktop.errors import InputInvalid, SaqtaError, UpdateRefused
+from desktop.errors import (
+    InputInvalid,
+    SaqtaError,
+    StoreUnavailable,
+    UpdateRefused,
+)
 
 __all__ = [
     "CHANNEL",
@@ -108,9 +114,16 @@ class Meter:
         """Writes, and tells how much there is.
 
         Raises:
-            OSError: Whoever was told ended the download; see :attr:`ended`.
+            OSError: The disk is full, or whoever was told ended the download; see
+                :attr:`ended`.
         """
-        written = self._file.write(data)
+        try:
+            written = self._file.write(data)
+        except OSError as error:
+            # The network door would take it for a failure of the network.
+            reason = str(error.strerror or error)
+            self.ended = StoreUnavailable(path=tempfile.gettempdir(), reason=reason)
+            raise
         self._received += written
         try:
             self._told(self._received, self._total)

@@ -344,8 +344,8 @@ def _mapped(url: str, folder: Path) -> Iterator[None]:
         reason = " ".join(str(error).split())[:200]
         raise AnswerUnusable(url=url, reason=reason) from error
     except OSError as error:
-        reason = str(error.strerror or error)
-        raise StoreUnavailable(path=str(folder), reason=reason) from error
+        reason, path = str(error.strerror or error), str(error.filename or folder)
+        raise StoreUnavailable(path=path, reason=reason) from error
 
 
 @contextlib.contextmanager

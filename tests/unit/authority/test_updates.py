@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,23 @@ def test_a_download_is_told_and_can_be_ended(
     client.fetch_program(offer, tmp_path, lambda *told_of: told.append(told_of))
     assert told[-1] == (total, total)
     assert [item for item, _ in told] == sorted(item for item, _ in told)
+
+
+def test_a_full_disk_is_not_taken_for_the_network(
+    source: UpdateSource, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.program("0.2.0", times=40_000)
+    client = source.client(home)
+    (offer,) = client.check().offers
+    full = partial(open, "/dev/full", "r+b", buffering=0)
+    with monkeypatch.context() as patched:
+        patched.setattr("tempfile.TemporaryFile", full)
+        with pytest.raises(StoreUnavailable, match="No space left"):
+            client.fetch_program(offer, tmp_path)
+    # What can't be written is named, not the folder of the metadata.
+    (tmp_path / "no-folder").touch()
+    with pytest.raises(StoreUnavailable, match="no-folder"):
+        client.fetch_program(offer, tmp_path / "no-folder")
 
 
 def test_a_program_is_fetched_whole_and_under_its_own_name(
