@@ -34,6 +34,7 @@ from desktop.sandbox.certificates import (
     subject_key_id,
 )
 from desktop.sandbox.gost_key import PEM_LABEL, GostKey
+from desktop.sandbox.store import alone
 
 __all__ = [
     "GOST_ISSUER",
@@ -242,16 +243,26 @@ def _opened(
     known: Mapping[str, Member] | None = None,
 ) -> dict[str, Member]:
     """Reads members from a folder, or makes them, also under known ones."""
+    with alone(place.with_suffix(".lock")):
+        _make_once(place, wanted, now, known or {})
+    return {name: _read(place, name) for name in wanted}
+
+
+def _make_once(
+    place: Path,
+    wanted: Mapping[str, tuple[str, str, str]],
+    now: datetime,
+    known: Mapping[str, Member],
+) -> None:
     if not place.is_dir():
         # Half-made authorities must not survive a kill: made aside, then renamed.
         draft = place.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        for member in _make(wanted, now, known or {}).values():
+        for member in _make(wanted, now, known).values():
             _write(draft / f"{member.name}.key", member.key.pem())
             _write(draft / f"{member.name}.pem", member.pem.encode("ascii"))
         draft.rename(place)
-    return {name: _read(place, name) for name in wanted}
 
 
 def _make(

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from desktop import system
 from desktop.sandbox.tables import META, TABLES
 
-__all__ = ["Row", "Store"]
+__all__ = ["Row", "Store", "alone"]
 
 Row = dict[str, Any]
 
@@ -49,7 +49,7 @@ class Store:
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _on_connect)
         event.listen(self._engine, "begin", _on_begin)
-        with _alone(path.with_name(f"{path.name}.lock")):
+        with alone(path.with_name(f"{path.name}.lock")):
             META.create_all(self._engine)
         self._lock = threading.RLock()
         self._connection: Connection | None = None
@@ -224,10 +224,11 @@ class Store:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """One process at a time makes the file.
+def alone(lock: Path) -> Iterator[None]:
+    """One process or thread at a time makes what the lock stands for.
 
-    SQLite does not wait where two turn it to WAL at once, whatever its timeout.
+    SQLite does not wait where two turn a file to WAL at once, whatever its timeout, and
+    two would make two authorities.
     """
     descriptor = system.open_private(lock, os.O_RDWR | os.O_CREAT)
     try:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desktop.assembly import open_workplace, sandbox_folder
 from desktop.assembly_sandbox import populate_sandbox, reset_sandbox, sandbox_slip
+from desktop.clock import SystemClock
 from desktop.errors import StateConflict
+from desktop.sandbox import ca
 from desktop.sandbox.store import Store
 from desktop.store.paths import Home
 from tests.fakes.sandbox_server import sandbox_server
@@ -62,3 +65,30 @@ def test_a_new_file_is_made_by_one_however_many_come(tmp_path: Path) -> None:
     for thread in threads:
         thread.join(120)
     assert counted == [0] * (rounds * programs)
+
+
+def test_an_authority_is_made_by_one_however_many_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    make = ca._make
+
+    def counted(*arguments: Any) -> Any:
+        made.append(1)
+        return make(*arguments)
+
+    monkeypatch.setattr(ca, "_make", counted)
+    start = threading.Barrier(3)
+    roots: list[bytes] = []
+
+    def open_it() -> None:
+        start.wait(60)
+        opened = ca.Authority.open(tmp_path, SystemClock().now())
+        roots.append(opened["root"].certificate)
+
+    threads = [threading.Thread(target=open_it) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert (len(made), len(roots), len(set(roots))) == (1, 3, 1)
