@@ -23,6 +23,7 @@ from desktop.errors import (
     SettingLocked,
     SettingsInvalid,
     StoreUnavailable,
+    UpdateRefused,
 )
 from desktop.model.authority import AuthorityProfile
 from desktop.model.tokens import ApprovedModule
@@ -105,7 +106,7 @@ def open_workplace(
         keyring_name=parts.keyring_name,
         modules=functools.partial(parts.modules, active),
         connect=parts.connect,
-        load_profile=parts.load_profile,
+        load_profile=parts.recorded_profile,
         keep_profile=parts.keep_profile,
         obey=parts.obey,
     )
@@ -205,6 +206,22 @@ class _Parts:
         try:
             return profiles.load(Path(source))
         except FileUnreadable:
+            kept = self._copy_of(source)
+            if not kept.is_file():
+                raise
+        return _renamed(profiles.load(kept), source)
+
+    def recorded_profile(self, source: str) -> AuthorityProfile:
+        """The same for what a record names: a file that broke is read from its copy.
+
+        Whoever chose a profile must hear that it does not load; a revocation must go
+        all the same (promise 4).
+        """
+        from desktop.authority import profiles
+
+        try:
+            return self.load_profile(source)
+        except (FileUnreadable, ProfileInvalid, UpdateRefused):
             kept = self._copy_of(source)
             if not kept.is_file():
                 raise

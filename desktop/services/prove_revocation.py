@@ -95,7 +95,13 @@ class ProveRevocation:
             if item.sha256 == NO_CERTIFICATE:
                 found.extend(self._named())
                 continue
-            record = register.get_certificate(item.sha256)
+            try:
+                record = register.get_certificate(item.sha256)
+            except NothingFound:
+                # Nobody here can say of whom to ask.
+                continue
+            if not self._sending.knows_authority(record):
+                continue
             profile = self._sending.profile(record)
             sent = item.state != states.CertificateState.RECORDED
             found.append(

@@ -13,10 +13,8 @@ from collections.abc import Mapping, Sequence
 from desktop.canonical import canonical, parse_canonical, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
-    FileUnreadable,
     Pending,
     PinProblem,
-    ProfileInvalid,
     Refused,
     TokenProblem,
     VerificationFailed,
@@ -74,11 +72,9 @@ def by_authority(
         by_profile.setdefault(record.profile, []).append(record)
     found = []
     for records in by_profile.values():
-        try:
+        # An authority that is known no more can be told nothing; the others are.
+        if sending.knows_authority(records[0]):
             found.append((sending.profile(records[0]), records))
-        except (FileUnreadable, ProfileInvalid) as error:
-            # An authority that is known no more can be told nothing; the others are.
-            sending.note("authority_not_known", error)
     return found
 
 

@@ -12,11 +12,13 @@ from desktop.errors import (
     AnswerUnusable,
     FileUnreadable,
     NothingFound,
+    ProfileInvalid,
     Refused,
     SaqtaError,
     StoreFull,
     StoreUnavailable,
     Unreachable,
+    UpdateRefused,
 )
 from desktop.interaction import Interaction
 from desktop.model.authority import AuthorityProfile
@@ -26,7 +28,7 @@ from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
 from desktop.store.files import read_limited, write_durably
 
-__all__ = ["OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
+__all__ = ["NO_AUTHORITY", "OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
 
 # Names of the channels, in the order of protocols.md 5.3.
 RR = "rr"
@@ -36,6 +38,9 @@ RR_MAC = "rr-mac"
 
 #: States of a certificate that still needs something to be sent.
 OPEN = frozenset({"RECORDED", "SENT", "REFUSED"})
+
+#: Why nothing can be told to the authority of a certificate: it is known no more.
+NO_AUTHORITY = (FileUnreadable, ProfileInvalid, UpdateRefused)
 
 _CAP = 16 * 1024 * 1024
 
@@ -57,6 +62,7 @@ class Sending:
         self.outbox = workplace.outbox()
         self._gaps: dict[str, str] = {}
         self._profiles: dict[str, AuthorityProfile] = {}
+        self._lost: set[str] = set()
 
     # -- what it is about ----------------------------------------------------------
 
@@ -78,8 +84,24 @@ class Sending:
             register = self.workplace.register()
             # Without a record there is nothing to build a request from.
             with contextlib.suppress(NothingFound):
-                found.append(register.get_certificate(item.sha256))
+                record = register.get_certificate(item.sha256)
+                if self.knows_authority(record):
+                    found.append(record)
         return found
+
+    def knows_authority(self, record: CertificateRecord) -> bool:
+        """Whether the profile of a certificate loads, or its copy does.
+
+        Where neither does, that certificate waits; the others of the report don't.
+        """
+        try:
+            self.profile(record)
+        except NO_AUTHORITY as error:
+            if record.profile not in self._lost:
+                self._lost.add(record.profile)
+                self.note("authority_not_known", error)
+            return False
+        return True
 
     def profile(self, record: CertificateRecord) -> AuthorityProfile:
         """The authority of a certificate, as it was when this sending began."""
