@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -18,6 +19,7 @@ from desktop.authority.http import check_url
 
 __all__ = ["presented_issuer"]
 
+#: For the whole question, however slowly bytes drip.
 _SECONDS = 5.0
 #: Longest answer of a proxy, in bytes.
 _CAP = 16 * 1024
@@ -41,9 +43,10 @@ def presented_issuer(url: str, proxy: str = "") -> str:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     address = (str(parts.hostname), parts.port or 443)
+    end = time.monotonic() + _SECONDS
     try:
         with (
-            _reach(address, proxy) as plain,
+            _reach(address, proxy, end) as plain,
             context.wrap_socket(plain, server_hostname=parts.hostname) as secure,
         ):
             shown = secure.getpeercert(binary_form=True)
@@ -55,25 +58,41 @@ def presented_issuer(url: str, proxy: str = "") -> str:
         return ""
 
 
-def _reach(address: tuple[str, int], proxy: str) -> socket.socket:
-    """A connection to the server, through the proxy where there is one."""
+def _reach(address: tuple[str, int], proxy: str, end: float) -> socket.socket:
+    """A connection to the server, through the proxy where there is one.
+
+    Its time-out is what is left, which a handshake has for all of its bytes together.
+    """
     parts = urlsplit(proxy)
-    if not parts.hostname:
-        return socket.create_connection(address, _SECONDS)
-    way = socket.create_connection((parts.hostname, parts.port or 80), _SECONDS)
+    first = (parts.hostname, parts.port or 80) if parts.hostname else address
+    way = socket.create_connection(first, _left(end))
     try:
-        host = f"{address[0]}:{address[1]}"
-        way.sendall(f"CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode("ascii"))
-        said = b""
-        while b"\r\n\r\n" not in said:
-            # One byte at a time: what follows belongs to the server.
-            part = way.recv(1)
-            said += part
-            if not part or len(said) > _CAP:
-                raise ConnectionError("the proxy did not answer")
-        if said.split(b" ", 2)[1:2] != [b"200"]:
-            raise ConnectionError("the proxy refused")
-    except OSError:
+        if parts.hostname:
+            _open_way(way, f"{address[0]}:{address[1]}", end)
+        way.settimeout(_left(end))
+    except BaseException:
         way.close()
         raise
     return way
+
+
+def _open_way(way: socket.socket, host: str, end: float) -> None:
+    """Has a proxy open the way to the server."""
+    way.sendall(f"CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode("ascii"))
+    said = b""
+    while b"\r\n\r\n" not in said:
+        # One byte at a time: what follows belongs to the server.
+        way.settimeout(_left(end))
+        part = way.recv(1)
+        said += part
+        if not part or len(said) > _CAP:
+            raise ConnectionError("the proxy did not answer")
+    if said.split(b" ", 2)[1:2] != [b"200"]:
+        raise ConnectionError("the proxy refused")
+
+
+def _left(end: float) -> float:
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("no time is left")
+    return left

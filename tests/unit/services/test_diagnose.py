@@ -8,7 +8,9 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -321,6 +323,25 @@ def _between(one: socket.socket, port: int) -> None:
                 if not data:
                     return
                 ends[end].sendall(data)
+
+
+def test_a_proxy_that_drips_is_not_listened_to_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each byte came in time; the whole of them would have taken minutes."""
+    sent: list[int] = []
+
+    def drip(connection: socket.socket, _request: bytes) -> None:
+        with suppress(OSError):
+            for number in range(2000):
+                connection.sendall(b"x")
+                sent.append(number)
+                time.sleep(0.05)
+
+    monkeypatch.setattr("desktop.authority.http_probe._SECONDS", 0.5)
+    with servers() as start:
+        assert presented_issuer("https://localhost:9/", start(drip).url) == ""
+    assert len(sent) < 1000
 
 
 def test_a_server_that_shows_nothing() -> None:
