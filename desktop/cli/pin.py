@@ -44,7 +44,7 @@ def _change(call: Call, serial: str, pin_fd: int | None, new_pin_fd: int | None)
         old = new = _on_reader(call, "pin.change_on_reader")
     else:
         old = _source(call, serial, pin_fd, "pin.prompt")
-        new = _source(call, serial, new_pin_fd, "pin.new_prompt")
+        new = _chosen(call, serial, new_pin_fd, "pin.new")
     done = change_pin(workplace, serial, old, new)
     emit(call, done, [say("pin.changed", call.language)])
     return 0
@@ -71,7 +71,7 @@ def _unblock(
         so_pin = new = _on_reader(call, "pin.set_on_reader")
     else:
         so_pin = _source(call, serial, so_pin_fd, "pin.so_prompt")
-        new = _source(call, serial, new_pin_fd, "pin.new_prompt")
+        new = _chosen(call, serial, new_pin_fd, "pin.new")
     done = unblock_pin(workplace, serial, so_pin, new)
     emit(call, done, [say("pin.unblocked", call.language)])
     return 0
@@ -114,8 +114,8 @@ def _init(
     if info.pin_pad:
         so_pin = new = _on_reader(call, "pin.set_on_reader")
     else:
-        so_pin = _source(call, info.serial, so_pin_fd, "pin.so_prompt")
-        new = _source(call, info.serial, new_pin_fd, "pin.new_prompt")
+        so_pin = _chosen(call, info.serial, so_pin_fd, "pin.so")
+        new = _chosen(call, info.serial, new_pin_fd, "pin.new")
     done = init_token(workplace, info.serial, label, so_pin, new)
     emit(
         call, done, [say("pin.initialised", call.language, {"serial": done["serial"]})]
@@ -133,19 +133,39 @@ def _on_reader(call: Call, words: str) -> PinSource:
 
 def _source(call: Call, serial: str, fd: int | None, prompt: str) -> PinSource:
     """The descriptor, or what a person types without echo."""
-    from desktop.errors import Cancelled, PinMissing
+    from desktop.interaction import PinFromDescriptor
+    from desktop.secret import Pin
+
+    if fd is not None:
+        return PinFromDescriptor(fd)
+    return Pin(bytearray(_typed(call, serial, prompt).encode("utf-8")))
+
+
+def _chosen(call: Call, serial: str, fd: int | None, prompt: str) -> PinSource:
+    """A PIN that is set: typed twice, for nobody sees what they typed."""
     from desktop.interaction import PinFromDescriptor
     from desktop.secret import Pin
     from desktop.words import say
 
     if fd is not None:
         return PinFromDescriptor(fd)
+    while True:
+        text = _typed(call, serial, f"{prompt}_prompt")
+        if text == _typed(call, serial, f"{prompt}_again"):
+            return Pin(bytearray(text.encode("utf-8")))
+        tell(say("pin.differ", call.language))
+
+
+def _typed(call: Call, serial: str, prompt: str) -> str:
+    from desktop.errors import Cancelled, PinMissing
+    from desktop.words import say
+
     if not sys.stdin.isatty():
         raise PinMissing(serial=serial)
     text = getpass.getpass(say(prompt, call.language) + " ")
     if not text:
         raise Cancelled
-    return Pin(bytearray(text.encode("utf-8")))
+    return text
 
 
 pin.add_command(_change)
