@@ -198,11 +198,9 @@ class Worker:
     def close(self) -> None:
         """Asks the worker to log out and end, and reaps it; never raises its errors."""
         if not self.ended:
-            try:
+            # Whatever it says, it is gone all the same, which is what was asked for.
+            with suppress(SaqtaError):
                 self.ask("close", {}, _GRACE_S)
-            except (WorkerDied, WorkerTimeout, WorkerProtocol):
-                # It is gone all the same, which is what was asked for.
-                self.ended = True
         self.kill()
 
     def kill(self) -> None:
@@ -251,8 +249,9 @@ class Worker:
             write_all(stream.fileno(), request)
             for write in secrets:
                 write(stream.fileno())
-        except BrokenPipeError:
-            # It is gone; its last word, or the lack of one, is read next.
+        except OSError:
+            # It is gone (a broken pipe; on Windows an invalid argument). Its last word,
+            # or the lack of one, is read next.
             return
 
     @contextmanager
@@ -326,9 +325,11 @@ class Worker:
 
     def _how(self) -> str:
         code = self._process.returncode
-        if code is not None and code < 0:
-            return f"signal {signal.Signals(-code).name}"
-        return f"exit code {code}"
+        if code is None or code >= 0:
+            return f"exit code {code}"
+        # Most real-time signals have a number and no name.
+        named = -code in set(signal.Signals)
+        return f"signal {signal.Signals(-code).name if named else -code}"
 
 
 def _close_quietly(stream: Any) -> None:
