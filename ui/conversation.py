@@ -159,13 +159,13 @@ class Conversation(QObject):
 
     def cover(self) -> None:
         """Cover the page and cancel a PIN that is asked for: nobody is there."""
-        if self.pins.dialog is not None:
-            self.pins.dialog.reject()
+        self.pins.give_up()
         if self._care is not None:
             self._care.cover()
         from ui.idle import LockCover
 
-        if self.window.overlay.dialog is None and self.window.isVisible():
+        covered = isinstance(self.window.overlay.dialog, LockCover)
+        if not covered and self.window.isVisible():
             self.window.open_dialog(LockCover())
 
     def show_tray(self) -> None:

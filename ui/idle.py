@@ -69,7 +69,9 @@ class IdleWatch(QObject):
 
 
 class LockCover(Panel):
-    """Covers the page until somebody is there again."""
+    """Covers page and dialogs until somebody is there again."""
+
+    covers = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("lock", 460, parent)

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         # A PIN may be asked for while Undo stands: both must stay within reach.
         kept = [self.strip, self.header.compromise, self.undo_bar]
         self.overlay = Overlay(self._central, kept)
+        self.overlay.emptied.connect(self._keep_keyboard)
         self.header.compromise.clicked.connect(self.compromise_pressed)
         self.sidebar.opened.connect(self.open_page)
         self.sidebar.language_chosen.connect(self.language_chosen)
@@ -207,9 +208,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Else the first control of the window would have it: the red button.
-        if self.focusWidget() is None and self.current:
-            self.sidebar.row(self.current).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keep_keyboard()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -271,6 +270,12 @@ class MainWindow(QMainWindow):
             self._feet.addWidget(page.foot)
         page.set_width(self.width())
         page.titled.connect(self._show_title)
+
+    def _keep_keyboard(self) -> None:
+        """Else the first control of the window would have it: the red button."""
+        held = self.focusWidget()
+        if (held is None or not held.isVisible()) and self.current:
+            self.sidebar.row(self.current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_title(self) -> None:
         page = self._pages.get(self.current)

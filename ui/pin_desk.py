@@ -37,6 +37,14 @@ class PinDesk(QObject):
         self._waiting.append((question, answer))
         self._next()
 
+    def give_up(self) -> None:
+        """Nobody is there: cancel the question that stands and those that wait."""
+        waiting, self._waiting = list(self._waiting), deque()
+        for _question, answer in waiting:
+            answer.cancel()
+        if self.dialog is not None:
+            self.dialog.reject()
+
     def heard(self, step: Step) -> None:
         """A pin-pad's dialog has no answer of its own: it ends with its step."""
         dialog = self.dialog

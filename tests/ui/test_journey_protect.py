@@ -23,6 +23,7 @@ from ui.dialogs.keep_code_dialog import KeepCodeDialog
 from ui.dialogs.protect_dialog import ProtectDialog
 from ui.dialogs.token_dialog import TokenDialog
 from ui.i18n import Languages
+from ui.idle import LockCover
 from ui.pages.home_cards import TokenCard
 from ui.printing import paint_code_sheet
 
@@ -94,6 +95,10 @@ def test_a_new_code_is_shown_once_and_revokes(holder: Journey, tmp_path: Path) -
     assert paper == {code, profile_link(profile)}
     # Nobody is there for a while: the code is covered until somebody comes back.
     holder.conversation.cover()
+    assert readable(dialog) == (False, False)
+    cover = overlay.dialog
+    assert isinstance(cover, LockCover)
+    holder.press(cover.close_button)
     assert readable(dialog) == (False, False)
     holder.press(dialog._uncover)
     assert readable(dialog) == (True, True)

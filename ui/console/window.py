@@ -114,13 +114,13 @@ class ConsoleConversation(QObject):
 
     def cover(self) -> None:
         """Cover the page and cancel a PIN that is asked for: nobody is there."""
-        if self.bench.pins.dialog is not None:
-            self.bench.pins.dialog.reject()
+        self.bench.pins.give_up()
         from ui.idle import LockCover
 
         self.search.rows.uncover(covered=True)
         self.search.say()
-        if self.window.overlay.dialog is None and self.window.isVisible():
+        covered = isinstance(self.window.overlay.dialog, LockCover)
+        if not covered and self.window.isVisible():
             self.window.open_dialog(LockCover())
 
     def close(self) -> None:

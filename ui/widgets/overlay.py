@@ -7,9 +7,10 @@ and the answer comes as a signal (look.md section 4; style.md c4, e1).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final, TypeGuard
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -31,13 +32,21 @@ from ui import theme
 
 __all__ = ["Overlay", "OverlayDialog"]
 
+#: A kept widget that comes or goes leaves another hole in the scrim.
+_MOVED: Final = frozenset(
+    {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
+)
+
 
 class OverlayDialog(QDialog):
     """A panel in the middle of the window; Escape cancels it.
 
     Attributes:
         body: layout of the panel, with a padding of 32.
+        covers: nothing of what lies below is seen, the other dialogs neither.
     """
+
+    covers = False
 
     def __init__(self, width: int = 500, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Widget)
@@ -103,14 +112,20 @@ class Overlay(QWidget):
 
     The kept widgets (the sandbox strip and the compromise button) are not covered:
     they look and work as before.
+
+    Signals:
+        emptied: the last dialog was finished.
     """
+
+    emptied = Signal()
 
     def __init__(self, host: QWidget, kept: Sequence[QWidget]) -> None:
         super().__init__(host)
         self._kept = list(kept)
         self._dimmed: list[QWidget] = []
         self._dialogs: list[OverlayDialog] = []
-        self._before: QWidget | None = None
+        # What had the keyboard before each of them.
+        self._before: list[QWidget | None] = []
         host.installEventFilter(self)
         for widget in self._kept:
             widget.installEventFilter(self)
@@ -123,14 +138,17 @@ class Overlay(QWidget):
 
     def open(self, dialog: OverlayDialog, dimmed: Sequence[QWidget]) -> None:
         """Lay `dialog` over the window and disable `dimmed` until it is finished."""
-        if not self._dialogs:
-            self._before = self.window().focusWidget()
+        below = self.dialog
+        self._before.append(self.window().focusWidget())
+        self._dialogs.append(dialog)
+        if below is None:
             self._dimmed = list(dimmed)
             for widget in self._dimmed:
                 widget.setEnabled(False)
         else:
-            self._dialogs[-1].setEnabled(False)
-        self._dialogs.append(dialog)
+            below.setEnabled(False)
+            # A PIN that is asked for is given up with its dialog.
+            below.setVisible(not dialog.covers)
         dialog.setParent(self)
         dialog.finished.connect(lambda _result: self._close(dialog))
         dialog.panel.installEventFilter(self)
@@ -152,6 +170,9 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        covers = bool(self._dialogs) and self._dialogs[-1].covers
+        if covers:
+            painter.fillRect(self.rect(), theme.colour("canvas"))
         path = QPainterPath()
         path.addRect(self.rect().toRectF())
         for box in self._holes():
@@ -168,7 +189,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         inside = any(watched is dialog.panel for dialog in self._dialogs)
-        moved = kind in (QEvent.Type.Resize, QEvent.Type.Move) and not inside
+        moved = kind in _MOVED and not inside
         grown = kind == QEvent.Type.LayoutRequest and inside
         if self.isVisible() and (moved or grown):
             self._place()
@@ -208,17 +229,38 @@ class Overlay(QWidget):
     def _close(self, dialog: OverlayDialog) -> None:
         if dialog not in self._dialogs:
             return
-        self._dialogs.remove(dialog)
+        place = self._dialogs.index(dialog)
+        on_top = place == len(self._dialogs) - 1
+        del self._dialogs[place]
+        before = self._before.pop(place)
+        if not on_top:
+            # The one above it was opened out of it.
+            self._before[place] = before
         dialog.panel.removeEventFilter(self)
         dialog.hide()
         dialog.deleteLater()
         if self._dialogs:
-            self._dialogs[-1].setEnabled(True)
+            if on_top:
+                self._uncover(self._dialogs[-1], before)
             return
         for widget in self._dimmed:
             widget.setEnabled(True)
         self.hide()
-        before = self._before
-        if before is not None and shiboken6.isValid(before) and before.isVisible():
+        if _can_have_focus(before):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._before = None
+        self.emptied.emit()
+
+    def _uncover(self, dialog: OverlayDialog, before: QWidget | None) -> None:
+        """The one that was below is on top now, and has the keyboard again."""
+        dialog.setEnabled(True)
+        dialog.show()
+        self._place()
+        target = before if _can_have_focus(before) else dialog.first_focus()
+        (target or dialog).setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _can_have_focus(widget: QWidget | None) -> TypeGuard[QWidget]:
+    """Whether a widget is still there to be focused: pages are drawn anew."""
+    if widget is None or not shiboken6.isValid(widget):
+        return False
+    return widget.isVisible() and widget.isEnabled()
