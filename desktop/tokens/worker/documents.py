@@ -67,7 +67,7 @@ PURPOSES = frozenset(
     | {f"sign_record:{kind}" for kind in RECORD_KINDS}
 )
 
-#: Attributes of a CMP or CRMF template field that a request may carry.
+#: Attributes that a CertificationRequestInfo may carry, by asn1crypto's names.
 _REQUEST_ATTRIBUTES = frozenset({"extension_request"})
 
 #: CAdES signed attributes that may stand in a record's signature (EN 319 122-1, 5).
@@ -91,7 +91,7 @@ _ATTRIBUTES_TAG = 0xA0
 #: First bytes of the fields of a CertTemplate: [0] to [9], primitive or constructed.
 _TEMPLATE_TAGS = frozenset({0x80, 0x81, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0x87, 0x88, 0xA9})
 _TEMPLATE_KEY = 0xA6
-_CRYPTO_ERRORS = (ValueError, TypeError, KeyError)
+_CRYPTO_ERRORS = (ValueError, TypeError, KeyError, IndexError)
 
 
 def check_purposes(purposes: list[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from asn1crypto import algos, cms, core
+from asn1crypto import algos, cms, core, tsp
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
@@ -256,6 +256,19 @@ def test_attributes_that_may_stand_beside() -> None:
     documents.check_signed_attributes("closing", RECORD, attributes, CERTIFICATE, SPKI)
 
 
+def _without_certificates(attributes: bytes) -> bytes:
+    """The same, with a signing-certificate-v2 that names none."""
+    found = cms.CMSAttributes.load(attributes)
+    kept = [item for item in found if item["type"].native != "signing_certificate_v2"]
+    empty = cms.CMSAttribute(
+        {
+            "type": "signing_certificate_v2",
+            "values": [tsp.SigningCertificateV2({"certs": []})],
+        }
+    )
+    return bytes(cms.CMSAttributes([*kept, empty]).dump())
+
+
 @pytest.mark.parametrize(
     ("attributes", "certificate", "reason"),
     [
@@ -286,6 +299,11 @@ def test_attributes_that_may_stand_beside() -> None:
             ),
             CERTIFICATE,
             "stands twice",
+        ),
+        (
+            _without_certificates(cades_attributes(DIGEST, CERTIFICATE_HASH)),
+            CERTIFICATE,
+            "not the attributes",
         ),
         (b"", CERTIFICATE, "not the attributes"),
         (b"\x31\x00", CERTIFICATE, "not the attributes"),
