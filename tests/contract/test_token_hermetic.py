@@ -35,7 +35,7 @@ from desktop.errors import (
     WorkerDied,
 )
 from desktop.interaction import PinFromDescriptor
-from desktop.model.tokens import ApprovedModule, PinState
+from desktop.model.tokens import ApprovedModule, PinState, TokenInfo
 from desktop.secret import Pin
 from desktop.tokens import channel, client, module_file, modules, work
 from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm
@@ -434,6 +434,37 @@ def test_first_initialisation(softhsm: SoftHsm) -> None:
         softhsm.module, info.serial, ["describe"], softhsm.pin()
     ) as piece:
         assert piece.info().label == "Initialised here"
+
+
+def test_a_token_is_erased_with_the_so_pin_that_it_came_with(
+    softhsm: SoftHsm,
+) -> None:
+    """It is not being chosen, so that it stands on every list refuses nothing."""
+    factory, module = b"87654321", softhsm.module
+    serial = softhsm.add_token("As it came", so_pin=factory)
+
+    def erase(so_pin: bytes, new: bytes) -> TokenInfo:
+        pins = Pin(bytearray(so_pin)), Pin(bytearray(new))
+        return work.init_token(module, serial, "Set up anew", *pins)
+
+    with pytest.raises(PinWeak, match="block-list"):
+        erase(factory, b"12345678")
+    with pytest.raises(PinIncorrect, match="SQ-PIN-01"):
+        erase(b"wrong-so-1", PIN)
+    assert erase(factory, PIN).label == "Set up anew"
+    blank = [
+        item
+        for item in work.list_tokens(module, blank=True)
+        if "TOKEN_INITIALIZED" not in item.flags
+    ]
+    with pytest.raises(PinWeak, match="block-list"):
+        work.init_token(
+            module,
+            blank[0].serial,
+            "Weak",
+            Pin(bytearray(factory)),
+            softhsm.pin(),
+        )
 
 
 def test_no_copy_of_the_pin_stays_in_this_process(softhsm: SoftHsm) -> None:

@@ -37,10 +37,10 @@ class SoftHsm:
     environment: dict[str, str]
     folder: Path
 
-    def add_token(self, label: str) -> str:
+    def add_token(self, label: str, so_pin: bytes = SO_PIN) -> str:
         """Makes another token and returns its serial number."""
         before = {info.serial for info in work.list_tokens(self.module)}
-        _init(self.environment, label)
+        _init(self.environment, label, so_pin)
         after = {info.serial for info in work.list_tokens(self.module)}
         return (after - before).pop()
 
@@ -68,7 +68,7 @@ def make_softhsm(folder: Path) -> SoftHsm:
     return SoftHsm(module, token.serial, environment, folder)
 
 
-def _init(environment: dict[str, str], label: str) -> None:
+def _init(environment: dict[str, str], label: str, so_pin: bytes = SO_PIN) -> None:
     # A test PIN of a synthetic token; the product never puts one into an argument.
     subprocess.run(
         [
@@ -80,7 +80,7 @@ def _init(environment: dict[str, str], label: str) -> None:
             "--pin",
             PIN.decode(),
             "--so-pin",
-            SO_PIN.decode(),
+            so_pin.decode(),
         ],
         env=environment,
         check=True,

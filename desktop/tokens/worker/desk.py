@@ -382,14 +382,14 @@ class Desk:
                 pad.init_token(device, request["label"])
                 return {"token": asdict(device.info())}
             info = device.info()
-            for pin, asked in zip(pins, (None, policy), strict=True):
-                pin_rules.check_new_pin(
-                    device.serial,
-                    pin.encode(),
-                    info.shortest_pin,
-                    info.longest_pin,
-                    asked,
-                )
+            limits = (info.shortest_pin, info.longest_pin)
+            so_pin, new = (pin.encode() for pin in pins)
+            if "TOKEN_INITIALIZED" in info.flags:
+                # The present SO PIN, which stays as it is; the token judges it.
+                pin_rules.check_length(device.serial, so_pin, *limits)
+            else:
+                pin_rules.check_new_pin(device.serial, so_pin, *limits)
+            pin_rules.check_new_pin(device.serial, new, *limits, policy)
             device.init_token(pins[0], request["label"])
             device.set_user_pin(*pins, policy=policy)
         return {"token": asdict(device.info())}
