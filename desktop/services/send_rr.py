@@ -17,6 +17,7 @@ from desktop.errors import (
     StillWaiting,
     StoreFull,
     StoreUnavailable,
+    Unreachable,
 )
 from desktop.model.authority import RevocationAnswer
 from desktop.model.records import Attempt, CertificateRecord
@@ -128,10 +129,18 @@ def poll_rr(sending: Sending, token: Token, record: CertificateRecord) -> bool:
 
 
 def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:
-    """A MAC-protected ``rr``, only where the profile says that the CA takes it (F1)."""
+    """A MAC-protected ``rr``, only where the profile says that the CA takes it (F1).
+
+    One whose answer was lost goes again, built anew (F2).
+    """
     profile = sending.profile(record)
     taken = profile.rr_mac or profile.rev_passphrase
-    if not taken or sending.attempts(record.sha256, RR_MAC):
+    if not taken or _is_answered(sending.attempts(record.sha256, RR_MAC)):
+        return
+    try:
+        sending.check_reachable(profile, for_cmp=True)
+    except Unreachable as error:
+        sending.note("rr_mac_not_possible", error)
         return
     keys = sending.workplace.revocation_secret(record.revocation_key_id)
     if keys is None:
@@ -156,6 +165,15 @@ def send_rr_by_secret(sending: Sending, record: CertificateRecord) -> None:
             sending.note("rr_mac_not_possible", error)
             return
     sending.advance(attempt, *_meaning(answer))
+
+
+def _is_answered(attempts: Sequence[Attempt]) -> bool:
+    """Whether the newest attempt has an answer, whatever it was."""
+    return any(
+        item.state in {"ACCEPTED", "REFUSED"}
+        or item.data.get("outcome", "unknown") != "unknown"
+        for item in attempts[-1:]
+    )
 
 
 class _MarkedSigner:
