@@ -422,18 +422,19 @@ def test_first_initialisation(softhsm: SoftHsm) -> None:
         if "TOKEN_INITIALIZED" not in item.flags
     ]
     assert blank
+    # A label has 32 bytes, which end in the middle of the sixteenth of these letters.
     info = work.init_token(
         softhsm.module,
         blank[0].serial,
-        "Initialised here",
+        "K" + "\u049a" * 20,
         Pin(bytearray(SO_PIN)),
         softhsm.pin(),
     )
-    assert info.label == "Initialised here"
+    assert info.label == "K" + "\u049a" * 15
     with work.open_work(
         softhsm.module, info.serial, ["describe"], softhsm.pin()
     ) as piece:
-        assert piece.info().label == "Initialised here"
+        assert piece.info().label == info.label
 
 
 def test_a_token_is_erased_with_the_so_pin_that_it_came_with(

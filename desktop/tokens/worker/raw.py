@@ -160,12 +160,13 @@ class RawModule:
         Args:
             slot: Number of the slot.
             so_pin: The SO PIN; ``None`` when it is typed on the reader.
-            label: In UTF-8.
+            label: In UTF-8; cut after the last character that fits whole.
 
         Raises:
             CallFailed: The module's answer.
         """
-        padded = ctypes.create_string_buffer(label[:32].ljust(32), 32)
+        whole = label[:32].decode("utf-8", errors="ignore").encode("utf-8")
+        padded = ctypes.create_string_buffer(whole.ljust(32), 32)
         call = _InitToken(self._function(_INIT_TOKEN))
         if so_pin is None:
             _assert(int(call(slot, None, 0, ctypes.addressof(padded))))
