@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import ipaddress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from desktop.canonical import sha256_hex
 from desktop.clock import Clock, SystemClock
@@ -25,8 +23,6 @@ from desktop.errors import (
     StoreUnavailable,
     UpdateRefused,
 )
-from desktop.model.authority import AuthorityProfile
-from desktop.model.tokens import ApprovedModule
 from desktop.services.workplace import Network, Workplace, once
 from desktop.store.files import read_limited, write_durably
 from desktop.store.paths import Home
@@ -35,6 +31,8 @@ from desktop.store.settings import Settings, SettingsFiles
 
 if TYPE_CHECKING:
     # A window's first paint waits for none of these: each is loaded where it is used.
+    from desktop.model.authority import AuthorityProfile
+    from desktop.model.tokens import ApprovedModule
     from desktop.store.installation import InstallationKey
     from desktop.store.journal import Journal
     from desktop.store.outbox import Outbox
@@ -274,8 +272,6 @@ class _Parts:
         Raises:
             ModuleListRefused: The administrator's list is badly signed, old or ended.
         """
-        from desktop.tokens import hints
-
         approved: list[ApprovedModule] = []
         allowed = self.settings.personal_modules
         if self.settings.module_list:
@@ -288,6 +284,10 @@ class _Parts:
             named = {item.path for item in approved}
             own = modules.load_list(self.home.modules_dir)
             approved += [item for item in own if item.path not in named]
+        if not approved:
+            return []
+        from desktop.tokens import hints
+
         notes = str(self.home.modules_dir / hints.NOTES_NAME)
         return [dataclasses.replace(item, notes=notes) for item in approved]
 
@@ -382,6 +382,9 @@ def sandbox_folder(home: Home) -> Path:
 
 def is_loopback_sandbox(profile: AuthorityProfile) -> bool:
     """Whether a profile is a sandbox on this very computer (D-S1)."""
+    import ipaddress
+    from urllib.parse import urlsplit
+
     host = urlsplit(profile.base_url).hostname or ""
     if profile.mode != "sandbox":
         return False

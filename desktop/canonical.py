@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
-
-import rfc8785
 
 from desktop.errors import EncodingInvalid
 
@@ -39,6 +35,8 @@ def canonical(value: Json) -> bytes:
         EncodingInvalid: A float, an integer beyond 2**53 - 1, a string that is not
             NFC, or a type that JSON does not have.
     """
+    import rfc8785  # Reading records, as every start does, needs it not.
+
     _check(value, "$")
     try:
         return rfc8785.dumps(value)
@@ -99,11 +97,17 @@ def unb64url(text: str) -> bytes:
 
 def sha256_hex(data: bytes) -> str:
     """SHA-256 in lower-case hex."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
 def _check(value: Any, where: str) -> None:
     if isinstance(value, str):
+        if value.isascii():
+            return
+        import unicodedata
+
         if not unicodedata.is_normalized("NFC", value):
             raise EncodingInvalid(what="canonical JSON", reason=f"{where} is not NFC")
     elif isinstance(value, float):

@@ -1,9 +1,12 @@
-"""Reads the files of :mod:`resources`, from source, wheel or frozen program alike."""
+"""Reads the files of :mod:`resources`, from source, wheel or frozen program alike.
+
+One file is asked of the package's own loader (PEP 302, by `pkgutil`), which every start
+of a window does; `importlib.resources` is loaded for lists of names alone.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources as importlib_resources
+import pkgutil
 from typing import Any
 
 from desktop.errors import NothingFound
@@ -18,9 +21,12 @@ def read_bytes(name: str) -> bytes:
         NothingFound: No such file.
     """
     try:
-        return importlib_resources.files("resources").joinpath(name).read_bytes()
+        content = pkgutil.get_data("resources", name)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NothingFound(what="resource", name=name) from error
+    if content is None:
+        raise NothingFound(what="resource", name=name)
+    return content
 
 
 def read_text(name: str) -> str:
@@ -38,6 +44,8 @@ def read_toml(name: str) -> dict[str, Any]:
     Raises:
         NothingFound: No such file.
     """
+    import tomllib  # A window without an error to say reads no table.
+
     return tomllib.loads(read_text(name))
 
 
@@ -47,8 +55,10 @@ def list_names(folder: str) -> list[str]:
     Raises:
         NothingFound: No such folder.
     """
+    from importlib.resources import files
+
     try:
-        entries = importlib_resources.files("resources").joinpath(folder).iterdir()
+        entries = files("resources").joinpath(folder).iterdir()
         return sorted(entry.name for entry in entries)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NothingFound(what="resource", name=folder) from error

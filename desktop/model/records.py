@@ -1,4 +1,4 @@
-"""What is kept: certificates, reports and their attempts, journal, checks."""
+"""What is kept: reports and their attempts, journal, checks; certificates too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from desktop.model.certificates import CertificateRecord
 
 __all__ = [
     "Attempt",
@@ -15,39 +17,6 @@ __all__ = [
     "Report",
     "ReportCertificate",
 ]
-
-
-@dataclass(frozen=True)
-class CertificateRecord:
-    """A certificate known to this installation, with or without its token.
-
-    Attributes:
-        sha256: Of the DER, lower-case hex; its name everywhere.
-        serial: Lower-case hex, no leading ``0x``.
-        status: ``unknown``, ``good`` or ``revoked``, as last *proved*.
-        revocation_key_id: Which registered revocation key may revoke it, or ``""``.
-    """
-
-    sha256: str
-    der: bytes
-    serial: str
-    spki_sha256: str
-    subject: str
-    not_before: datetime
-    not_after: datetime
-    profile: str
-    token_serial: str = ""
-    token_label: str = ""
-    key_id: str = ""
-    scheme: str = ""
-    application_id: str = ""
-    revocation_key_id: str = ""
-    status: str = "unknown"
-    status_source: str = ""
-    status_at: datetime | None = None
-    revoked_at: datetime | None = None
-    revocation_reason: str = ""
-    purpose: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ is on a token now is asked apart, because a module may take its time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.applications.states import ENDED
-from desktop.errors import SaqtaError
-from desktop.model.people import Application
-from desktop.model.records import CertificateRecord
-from desktop.model.tokens import TokenInfo
-from desktop.services.report_compromise import blocked_keys
-from desktop.services.workplace import Workplace
+if TYPE_CHECKING:
+    # Only named here: this is read before a window's first paint.
+    from desktop.errors import SaqtaError
+    from desktop.model.people import Application
+    from desktop.model.records import CertificateRecord
+    from desktop.model.tokens import TokenInfo
+    from desktop.services.workplace import Workplace
 
 __all__ = [
     "CertificateView",
@@ -131,12 +131,9 @@ def show_home(workplace: Workplace) -> HomeView:
     """
     register = workplace.register()
     applications = {item.application_id: item for item in register.list_applications()}
-    reports = [
-        item
-        for item in workplace.outbox().list_reports()
-        if item.state not in {"CONFIRMED", "UNDONE"}
-    ]
-    blocked = blocked_keys(workplace)
+    every = workplace.outbox().list_reports()
+    reports = [item for item in every if item.state not in {"CONFIRMED", "UNDONE"}]
+    blocked = _blocked(workplace) if every else set()
     replaced = {
         str(item.data.get("renews") or "")
         for item in applications.values()
@@ -153,9 +150,7 @@ def show_home(workplace: Workplace) -> HomeView:
         holder=holder,
         organisation=organisation,
         certificates=certificates,
-        applications=tuple(
-            _open(item) for item in applications.values() if item.state not in ENDED
-        ),
+        applications=_open_ones(applications.values()),
         open_reports=len(reports),
         unproved=sum(
             item.state not in {"CONFIRMED", "UNDONE"}
@@ -179,6 +174,21 @@ def show_tokens(workplace: Workplace) -> tuple[tuple[TokenView, ...], list[Saqta
         entry = None if profile is None else carrier_of(workplace, profile, info)
         views.append(TokenView(info, (entry or {}).get("certificate_number", "")))
     return tuple(views), problems
+
+
+def _blocked(workplace: Workplace) -> set[str]:
+    from desktop.services.report_compromise import blocked_keys
+
+    return blocked_keys(workplace)
+
+
+def _open_ones(applications: Collection[Application]) -> tuple[OpenApplication, ...]:
+    """Those that are not at an end; a home without any never asks which those are."""
+    if not applications:
+        return ()
+    from desktop.applications.states import ENDED
+
+    return tuple(_open(item) for item in applications if item.state not in ENDED)
 
 
 def _open(item: Application) -> OpenApplication:

@@ -8,7 +8,6 @@ after the register has it; a power cut may lose the copy, never the record.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,7 +22,7 @@ from desktop.errors import (
     StoreFull,
     StoreUnavailable,
 )
-from desktop.model.records import CertificateRecord
+from desktop.model.certificates import CertificateRecord
 from desktop.store.files import read_limited
 from desktop.store.paths import Home
 
@@ -43,7 +42,7 @@ class CertificateCopies:
     def keep(self, record: CertificateRecord) -> bool:
         """Writes or replaces a copy; answers whether it is there. Never fails."""
         path = self._folder / f"{record.sha256}.json"
-        new = self._folder / f".{record.sha256}.{secrets.token_hex(4)}.new"
+        new = self._folder / f".{record.sha256}.{os.urandom(4).hex()}.new"
         content = canonical({**as_values(record), "der": b64url(record.der)})
         try:
             self._home.make(self._home.spare_dir)

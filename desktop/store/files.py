@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -65,7 +64,7 @@ def stream_durably(path: Path, parts: Iterable[bytes]) -> None:
     Raises:
         StoreFull, StoreUnavailable: As above; so is what making a part raises.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
         descriptor = system.open_private(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.canonical import Json, canonical, parse
 from desktop.clock import Clock, format_time
@@ -30,13 +29,17 @@ from desktop.errors import (
     StoreNewer,
     StoreUnavailable,
 )
-from desktop.model.records import Attempt, Report
 from desktop.store.database import Connection, Database, Schema
 from desktop.store.gaps import Gaps
 from desktop.store.outbox_events import Events, record_event
 from desktop.store.paths import Home
 from desktop.store.spare import Line, Spare
 from desktop.store.turns import turn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.model.records import Attempt, Report
 
 __all__ = ["Detour", "Outbox"]
 
@@ -100,7 +103,7 @@ class Outbox:
             report: Without an id it is given one.
         """
         if not report.report_id:
-            report = replace(report, report_id=str(uuid.uuid4()))
+            report = replace(report, report_id=_new_id())
         path = self._write(record_event(report))
         events = Events()
         events.fold([(path, record_event(report))])
@@ -176,7 +179,7 @@ class Outbox:
         event = self._event(
             "attempt",
             report_id=report_id,
-            attempt_id=str(uuid.uuid4()),
+            attempt_id=_new_id(),
             certificate=certificate,
             channel=channel,
             data=dict(data),
@@ -272,7 +275,7 @@ class Outbox:
     def _write(self, event: Mapping[str, Json]) -> str:
         """Checks the event against what is known, and writes it; answers the path."""
         # The number makes two events differ that say the same.
-        raw = canonical({**event, "event_id": str(uuid.uuid4())})
+        raw = canonical({**event, "event_id": _new_id()})
         with self._lock:
             try:
                 self._to_database(raw, check=event["type"] != "record")
@@ -339,6 +342,12 @@ class Outbox:
         if line.digest not in self._events:
             self._events[line.digest] = parse(line.raw, "event of the outbox")
         return self._events[line.digest]
+
+
+def _new_id() -> str:
+    import uuid  # Reading an outbox, as every start does, needs none.
+
+    return str(uuid.uuid4())
 
 
 def _rows(connection: Connection) -> list[Line]:

@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.canonical import Json
 from desktop.clock import format_time, parse_time
 from desktop.errors import NothingFound, StateConflict
-from desktop.model.records import Attempt, Report, ReportCertificate
+
+if TYPE_CHECKING:
+    from desktop.model.records import Attempt, Report, ReportCertificate
 
 __all__ = ["ATTEMPT_STEPS", "CERTIFICATE_STEPS", "Events", "rank", "record_event"]
 
@@ -163,6 +165,8 @@ class Events:
         report_id = str(event["report_id"])
         if report_id in self._reports:
             return
+        from desktop.model.records import Report, ReportCertificate
+
         recorded_at = parse_time(str(event["at"]))
         send_after = parse_time(str(event["send_after"]))
         self._reports[report_id] = Report(
@@ -221,6 +225,8 @@ class Events:
         item = self._certificate(str(event["report_id"]), str(event["certificate"]))
         if item.state in {"UNDONE", "CONFIRMED"}:
             raise StateConflict(state=item.state, step="attempt")
+        from desktop.model.records import Attempt
+
         moment = parse_time(at)
         self._attempts[attempt_id] = Attempt(
             attempt_id=attempt_id,

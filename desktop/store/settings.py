@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -205,6 +204,8 @@ class SettingsFiles:
 def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
+    import tomllib  # Most homes have neither file.
+
     try:
         return tomllib.loads(read_limited(path, _CAP).decode("utf-8"))
     except (FileUnreadable, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
