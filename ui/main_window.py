@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._keep_keyboard()
+        if self.focusWidget() is None:
+            self._keep_keyboard()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -273,8 +274,7 @@ class MainWindow(QMainWindow):
 
     def _keep_keyboard(self) -> None:
         """Else the first control of the window would have it: the red button."""
-        held = self.focusWidget()
-        if (held is None or not held.isVisible()) and self.current:
+        if self.current:
             self.sidebar.row(self.current).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_title(self) -> None:

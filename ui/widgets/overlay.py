@@ -114,7 +114,7 @@ class Overlay(QWidget):
     they look and work as before.
 
     Signals:
-        emptied: the last dialog was finished.
+        emptied: the last dialog was finished, and what had the keyboard has gone.
     """
 
     emptied = Signal()
@@ -248,7 +248,8 @@ class Overlay(QWidget):
         self.hide()
         if _can_have_focus(before):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.emptied.emit()
+        else:
+            self.emptied.emit()
 
     def _uncover(self, dialog: OverlayDialog, before: QWidget | None) -> None:
         """The one that was below is on top now, and has the keyboard again."""
