@@ -28,6 +28,8 @@ __all__ = ["SecretFiles"]
 
 _NAME = re.compile(r"[0-9A-Za-z-]{1,128}")
 _CAP = 16 * 1024
+#: Bytes of R (protocols.md 5.1).
+_SECRET_LENGTH = 32
 _REVOCATION = "revocation"
 _SLIP = "slip"
 
@@ -80,13 +82,19 @@ class SecretFiles:
         if not key_id:
             return None
         found = self._read(_REVOCATION, key_id, RecoverySecret)
+        if found is not None and len(found) != _SECRET_LENGTH:
+            # Cut by a disk's error, or written over: as good as lost.
+            found.clear()
+            found = None
         if found is not None or self._second is None:
             return found
         try:
             copy = self._second.get(f"{_REVOCATION}-{key_id}")
         except StoreUnavailable:
             return None
-        return None if copy is None else RecoverySecret(bytearray(copy))
+        if copy is None or len(copy) != _SECRET_LENGTH:
+            return None
+        return RecoverySecret(bytearray(copy))
 
     def revocation_ids(self) -> list[str]:
         """Ids of the revocation keys whose secret lies in a file here."""

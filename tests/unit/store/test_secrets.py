@@ -106,6 +106,18 @@ def test_the_keyring_is_only_the_second_place(home: Home) -> None:
     assert ring.kept == {}
 
 
+@pytest.mark.parametrize("left", [b"", b"cut", bytes(33)])
+def test_a_file_of_another_length_is_as_good_as_lost(home: Home, left: bytes) -> None:
+    ring = MemoryKeyring()
+    files = SecretFiles.open(home, ring)
+    files.keep_revocation(_KEY, _secret())
+    [path] = home.secrets_dir.iterdir()
+    path.write_bytes(left)
+    assert _bytes(files.revocation(_KEY)) == bytes(range(32))
+    ring.kept = dict.fromkeys(ring.kept, b"cut too")
+    assert files.revocation(_KEY) is None
+
+
 def test_a_file_that_others_can_write_is_not_believed(home: Home) -> None:
     ring = MemoryKeyring()
     files = SecretFiles.open(home, ring)
