@@ -13,7 +13,6 @@ from desktop.cli.common import Call, emit, verb
 
 __all__ = ["agent"]
 
-_NAME = "saqta-agent"
 _TITLE = "Saqta agent"
 _LOG_BYTES = 256 * 1024
 
@@ -48,13 +47,11 @@ def agent(call: Call, once: bool, at_login: str | None) -> int:
 
 
 def _at_login(call: Call, *, on: bool) -> int:
-    from desktop import system
+    from desktop.services.change_setting import start_at_login
     from desktop.services.programs import agent_command
 
-    if on:
-        system.install_autostart(_NAME, _TITLE, agent_command())
-    else:
-        system.remove_autostart(_NAME)
+    workplace = call.workplace(need_profile=False)
+    start_at_login(workplace, _TITLE, agent_command(), wanted=on)
     emit(call, {"at_login": on}, [])
     return 0
 

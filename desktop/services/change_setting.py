@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop import system
 from desktop.services.workplace import Workplace
+from desktop.store.files import store_error
 from desktop.store.settings import Settings, SettingsFiles
 
 __all__ = ["SettingsView", "change_setting", "show_settings", "start_at_login"]
@@ -58,11 +60,14 @@ def start_at_login(
 
     Raises:
         SettingLocked: The administrator locked it.
-        StoreUnavailable: The entry could not be written.
+        StoreFull, StoreUnavailable: The entry could not be written.
     """
     change_setting(workplace, "agent_at_login", wanted)
-    if wanted:
-        system.install_autostart(_AGENT, title, command)
-    else:
-        system.remove_autostart(_AGENT)
+    try:
+        if wanted:
+            system.install_autostart(_AGENT, title, command)
+        else:
+            system.remove_autostart(_AGENT)
+    except OSError as error:
+        raise store_error(Path(error.filename or _AGENT), error) from error
     return show_settings(workplace)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.errors import StoreDamaged
+from desktop.system import login_entries
 
 # mypy skips the rest of the file elsewhere; an ImportError could not tell it to.
 assert sys.platform != "win32"  # noqa: S101 - see the line above
@@ -61,6 +62,8 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
+#: Where the package of a distribution puts units that start for every user.
+_PACKAGED_UNITS = Path("/usr/lib/systemd/user")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -265,8 +268,14 @@ def install_autostart(name: str, title: str, command: Sequence[str]) -> Path:
     """
     path = _autostart_file(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = _launch_agent if sys.platform == "darwin" else _unit
-    path.write_text(text(name, title, command), encoding="utf-8")
+    if path.is_symlink():
+        # A mask: what is written through it goes nowhere.
+        path.unlink()
+    if sys.platform == "darwin":
+        text = login_entries.launch_agent(name, command)
+    else:
+        text = login_entries.systemd_unit(title, command)
+    path.write_text(text, encoding="utf-8")
     if sys.platform != "darwin":
         wanted = path.parent / "default.target.wants" / path.name
         wanted.parent.mkdir(exist_ok=True)
@@ -276,17 +285,27 @@ def install_autostart(name: str, title: str, command: Sequence[str]) -> Path:
 
 
 def remove_autostart(name: str) -> None:
-    """Undoes :func:`install_autostart`; nothing happens where there was none."""
+    """Undoes :func:`install_autostart`, and a package's entry for this user.
+
+    The latter as ``systemctl --user mask`` does it; nothing happens where none was.
+    """
     path = _autostart_file(name)
     (path.parent / "default.target.wants" / path.name).unlink(missing_ok=True)
     path.unlink(missing_ok=True)
+    if (_PACKAGED_UNITS / path.name).is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(os.devnull)
 
 
 def autostart_command(name: str) -> str:
     """What is started at login under that name, as text; ``""`` when nothing is."""
+    path = _autostart_file(name)
+    packaged = _PACKAGED_UNITS / path.name
+    if not path.exists() and packaged.is_file():
+        path = packaged
     try:
-        text = _autostart_file(name).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     for line in text.splitlines():
         if line.startswith("ExecStart="):
@@ -306,42 +325,6 @@ def _autostart_file(name: str) -> Path:
         return Path.home() / "Library" / "LaunchAgents" / f"{name}.plist"
     base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(base) / "systemd" / "user" / f"{name}.service"
-
-
-def _unit(name: str, title: str, command: Sequence[str]) -> str:
-    # The name is in the file's own name; launchd's file needs it inside.
-    del name
-    return (
-        f"[Unit]\nDescription={_unit_text(title)}\n\n"
-        f"[Service]\nExecStart={' '.join(_unit_word(word) for word in command)}\n"
-        "Restart=on-failure\nRestartSec=5\n\n"
-        "[Install]\nWantedBy=default.target\n"
-    )
-
-
-def _unit_text(text: str) -> str:
-    return " ".join(text.split()).replace("%", "%%")
-
-
-def _unit_word(word: str) -> str:
-    # systemd.service(5): quotes, backslashes, specifiers and variables.
-    quoted = word.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + quoted.replace("%", "%%").replace("$", "$$") + '"'
-
-
-def _launch_agent(name: str, title: str, command: Sequence[str]) -> str:
-    del title
-    # Imported here: it brings urllib and http, which neither the token worker nor
-    # `saqta --help` has a use for.
-    from xml.sax.saxutils import escape
-
-    words = "".join(f"<string>{escape(word)}</string>" for word in command)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict>'
-        f"<key>Label</key><string>{escape(name)}</string>"
-        f"<key>ProgramArguments</key><array>{words}</array>"
-        "<key>RunAtLoad</key><true/></dict></plist>\n"
-    )
 
 
 def _own(path: Path, is_kind: Any, what: str) -> os.stat_result:

@@ -190,6 +190,26 @@ def test_a_command_starts_at_login(
     assert not enabled.is_symlink()
 
 
+def test_a_packages_unit_is_masked_for_this_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    units = tmp_path / "usr"
+    units.mkdir()
+    packaged = "[Service]\nExecStart=/usr/bin/saqta agent\n"
+    (units / "saqta-agent.service").write_text(packaged, encoding="utf-8")
+    monkeypatch.setattr("desktop.system.posix._PACKAGED_UNITS", units)
+    assert system.autostart_command("saqta-agent") == "/usr/bin/saqta agent"
+    system.remove_autostart("saqta-agent")
+    system.remove_autostart("saqta-agent")
+    mask = tmp_path / "config" / "systemd" / "user" / "saqta-agent.service"
+    assert mask.readlink() == Path("/dev/null")
+    assert system.autostart_command("saqta-agent") == ""
+    # What is written through a mask would go nowhere.
+    assert system.install_autostart("saqta-agent", "Saqta", ["saqta", "agent"]) == mask
+    assert system.autostart_command("saqta-agent") == '"saqta" "agent"'
+
+
 def test_where_the_administrator_writes() -> None:
     assert system.machine_settings_folder().is_absolute()
 
