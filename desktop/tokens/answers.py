@@ -6,10 +6,12 @@ The worker runs a native module, so its answers are outside data (threat 22).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from desktop.asn1 import gost, schemes
 from desktop.canonical import sha256_hex, unb64url
+from desktop.clock import parse_time
 from desktop.errors import EncodingInvalid, SchemeUnsupported, WorkerProtocol
 from desktop.model.tokens import KeyOnToken, PinState, TokenInfo
 
@@ -21,6 +23,7 @@ __all__ = [
     "spki_hashes",
     "text_of",
     "texts_of",
+    "time_of",
     "token_of",
 ]
 
@@ -152,6 +155,18 @@ def texts_of(row: Mapping[str, Any], name: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _form(name)
     return list(value)
+
+
+def time_of(row: Mapping[str, Any], name: str) -> datetime:
+    """A moment.
+
+    Raises:
+        WorkerProtocol: There is none.
+    """
+    try:
+        return parse_time(text_of(row, name))
+    except ValueError as error:
+        raise _form(name) from error
 
 
 def bytes_of(row: Mapping[str, Any], name: str) -> bytes:

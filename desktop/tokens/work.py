@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop.canonical import b64url
-from desktop.clock import parse_time
 from desktop.errors import PinMissing, SignatureInvalid
 from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model.tokens import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
@@ -26,6 +25,7 @@ from desktop.tokens.answers import (
     in_arc,
     key_of,
     text_of,
+    time_of,
     token_of,
 )
 from desktop.tokens.client import Deadlines, SecretWriter, Worker
@@ -156,7 +156,7 @@ class PieceOfWork:
             token_of(answer.get("token")),
             key,
             carrier,
-            parse_time(text_of(answer, "read_at")),
+            time_of(answer, "read_at"),
             module_sha256=self._module.sha256,
             attestations=attestations_of(answer),
             always_authenticate=always_authenticate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -83,6 +84,14 @@ def test_what_is_no_object(value: object) -> None:
     for read in (answers.token_of, answers.key_of):
         with pytest.raises(WorkerProtocol, match="expected form"):
             read(value)
+
+
+@pytest.mark.parametrize("wrong", ["", "yesterday", "2026-13-01T00:00:00Z", 3, None])
+def test_a_moment_that_is_none(wrong: object) -> None:
+    moment = answers.time_of({"a": "2026-11-28T12:00:00.000Z"}, "a")
+    assert moment == datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with pytest.raises(WorkerProtocol, match="the answer's a is not"):
+        answers.time_of({"a": wrong}, "a")
 
 
 def test_bytes_and_texts() -> None:
