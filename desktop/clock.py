@@ -108,10 +108,10 @@ def format_time(moment: datetime) -> str:
 
 
 def parse_time(text: str) -> datetime:
-    """Reads what :func:`format_time` wrote.
+    """Reads what :func:`format_time` wrote, and what else of ISO 8601 ends in ``Z``.
 
     Raises:
-        ValueError: Not RFC 3339 in UTC with ``Z``.
+        ValueError: Not a moment in UTC with ``Z``.
     """
     if not text.endswith("Z"):
         raise ValueError("times in records are UTC and end in Z")
