@@ -15,11 +15,13 @@ from desktop.applications.draft import (
     PERSON_FIELDS,
     ApplicationFile,
     Draft,
+    check_consent,
     load_application_file,
     post_from,
 )
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.asn1 import schemes
+from desktop.canonical import parse
 from desktop.consent import agreement, regime
 from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
 from desktop.errors import FileUnreadable, NothingFound, StateConflict
@@ -184,11 +186,16 @@ def amend_application(
 ) -> None:
     """Takes in what the person typed anew; the source of such a field is ``typed``.
 
+    A code confirmed the address as it was: another one is unconfirmed (row S6).
+
     Raises:
         StateConflict: A key was intended already.
         FieldInvalid: A field is malformed.
+        IdentityMismatch: The consent is another person's; nothing was changed.
+        IinInvalid, BinInvalid, EmailInvalid: Of a draft that was whole already.
     """
     case = _open_case(workplace, application_id, "amend")
+    amended: dict[str, Any] = {}
     for part in ("typed", "draft"):
         stored = case.data.get(part)
         if not stored:
@@ -211,8 +218,12 @@ def amend_application(
                 mismatches=tuple(x for x in draft.mismatches if x.field != "post"),
                 posts=draft.posts,
             )
-        changes: dict[str, Any] = {part: draft_to_dict(draft)}
-        case.save(None, **changes)
+        if "email" in changed:
+            amended["email_confirmed"] = False
+        if case.state == "DRAFTED" and part == "draft":
+            _check_whole(workplace, case, draft)
+        amended[part] = draft_to_dict(draft)
+    case.save(None, **amended)
 
 
 def show_draft(workplace: Workplace, application_id: str) -> DraftView:
@@ -308,6 +319,15 @@ def _open_case(workplace: Workplace, application_id: str, step: str) -> Case:
     if case.state not in _BEFORE_KEY:
         raise StateConflict(state=case.state, step=step)
     return case
+
+
+def _check_whole(workplace: Workplace, case: Case, draft: Draft) -> None:
+    """What was checked when the draft was made: no later step looks at it again."""
+    profile = workplace.load_profile(str(case.data["profile"]))
+    person = draft.person(
+        today=workplace.clock.now().date(), samples=profile.sample_numbers
+    )
+    check_consent(person, parse(case.read("consent.json"), "consent")["person"])
 
 
 def _form(draft: Draft) -> dict[str, str]:

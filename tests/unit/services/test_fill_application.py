@@ -1,0 +1,73 @@
+"""An application that is amended stays one person's, and says what was confirmed."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import (
+    FieldInvalid,
+    IdentityMismatch,
+    ModuleNotApproved,
+)
+from desktop.secret import SlipSecret
+from desktop.services.apply import ApplyRequest, application_file, start_application
+from desktop.services.case import Case
+from desktop.services.enrolment import Enrolment
+from desktop.services.fill_application import (
+    amend_application,
+    show_draft,
+)
+from desktop.services.workplace import Workplace
+from tests.fakes.holder import Holder, ScriptedPerson
+from tests.fakes.sandbox_server import SandboxServer
+
+pytestmark = pytest.mark.xdist_group("fill_application")
+
+
+@pytest.fixture
+def drafted(holder: Holder, server: SandboxServer) -> tuple[Workplace, str]:
+    """An application whose draft is whole; no token is connected."""
+    workplace, slip = holder.workplace, server.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial="none",
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+    )
+    with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+        started = start_application(workplace, request, secret)
+    with contextlib.suppress(ModuleNotApproved):
+        Enrolment(workplace, ScriptedPerson(), started).run()
+    assert Case.load(workplace, started).state == "DRAFTED"
+    return workplace, started
+
+
+def test_another_address_is_not_the_one_that_was_confirmed(
+    drafted: tuple[Workplace, str],
+) -> None:
+    workplace, name = drafted
+    Case.load(workplace, name).save(email_confirmed=True)
+    amend_application(workplace, name, {"phone": "+7 701 000 00 01"})
+    assert show_draft(workplace, name).email_confirmed is True
+    amend_application(workplace, name, {"email": "another@example.kz"})
+    view = show_draft(workplace, name)
+    assert view.email_confirmed is False
+    assert view.values["email"] == "another@example.kz"
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [({"surname": "Someone"}, IdentityMismatch), ({"city": ""}, FieldInvalid)],
+)
+def test_a_whole_draft_stays_whole_and_the_consenting_person_s(
+    drafted: tuple[Workplace, str], values: dict[str, str], error: type[Exception]
+) -> None:
+    workplace, name = drafted
+    before = Case.load(workplace, name).data
+    with pytest.raises(error, match="SQ-PER"):
+        amend_application(workplace, name, values)
+    assert Case.load(workplace, name).data == before
