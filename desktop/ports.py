@@ -62,7 +62,7 @@ class Signer(Protocol):
         """Signs a canonical record whose ``type`` is ``kind``.
 
         Without ``signed_attributes`` the worker builds them and a detached CMS comes
-        back (SKI signer, or issuerAndSerialNumber when a certificate is given).
+        back (SKI signer; a certificate that is given travels along, unsigned).
         With them (DER ``SET OF``, CAdES) the bare signature comes back.
         """
         ...

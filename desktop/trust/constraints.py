@@ -90,7 +90,10 @@ def _subtrees(value: bytes) -> tuple[list[_Name], list[_Name]]:
 
 
 def _names_of(view: CertificateView) -> list[_Name]:
-    """Subject, alternative names, and an e-mail in the subject where no SAN has one."""
+    """Subject, alternative names, and e-mails in the subject, a SAN beside them or not.
+
+    RFC 5280 asks for those only where no alternative name is an e-mail.
+    """
     found: list[_Name] = []
     value = view.extensions.get(_ALTERNATIVE_NAMES)
     if value is not None:

@@ -51,7 +51,6 @@ __all__ = [
     "write_certificate",
 ]
 
-_ID_BYTES = 16
 #: Rough room for a key pair and its certificate; checked where the token tells.
 _ROOM = 4096
 
