@@ -16,7 +16,6 @@ from desktop.applications.draft import (
     ApplicationFile,
     Draft,
     check_consent,
-    load_application_file,
     post_from,
 )
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
@@ -24,9 +23,9 @@ from desktop.asn1 import schemes
 from desktop.canonical import parse
 from desktop.consent import agreement, regime
 from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
-from desktop.errors import FileUnreadable, NothingFound, StateConflict
+from desktop.errors import NothingFound, StateConflict
 from desktop.model.people import AgreementText
-from desktop.services.apply import ApplyRequest
+from desktop.services.apply import ApplyRequest, application_file
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace
 from desktop.words import say
@@ -125,11 +124,7 @@ def read_application_file(path: Path) -> FormValues:
         FileUnreadable: It can't be read.
         InputInvalid, FieldInvalid: It is malformed.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(path=str(path), reason=error.strerror or "?") from error
-    file = load_application_file(content)
+    file = application_file(path)
     return FormValues(_form(file.draft), file.slip_reference)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.errors import (
     FieldInvalid,
+    FileUnreadable,
     IdentityMismatch,
     ModuleNotApproved,
 )
@@ -18,6 +19,7 @@ from desktop.services.case import Case
 from desktop.services.enrolment import Enrolment
 from desktop.services.fill_application import (
     amend_application,
+    read_application_file,
     show_draft,
 )
 from desktop.services.workplace import Workplace
@@ -71,3 +73,10 @@ def test_a_whole_draft_stays_whole_and_the_consenting_person_s(
     with pytest.raises(error, match="SQ-PER"):
         amend_application(workplace, name, values)
     assert Case.load(workplace, name).data == before
+
+
+def test_a_file_without_end_is_no_application(tmp_path: Path) -> None:
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * (1024 * 1024 + 1))
+    with pytest.raises(FileUnreadable, match="longer than"):
+        read_application_file(large)
