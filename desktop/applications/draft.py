@@ -299,7 +299,8 @@ def load_application_file(content: bytes) -> ApplicationFile:
         FieldInvalid: A field is not one of the eleven, or has the wrong type.
     """
     try:
-        tables = tomllib.loads(content.decode("utf-8"))
+        # Editors on Windows begin a text with a mark of its encoding.
+        tables = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:
         raise _file_invalid("not TOML in UTF-8") from error
     for name, table in tables.items():

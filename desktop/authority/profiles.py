@@ -8,6 +8,7 @@ profile of a production authority does not load while a required value is not co
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import tomllib
 from collections.abc import Mapping
@@ -91,6 +92,8 @@ def _read(source: Path | str | bytes) -> tuple[str, bytes]:
 def _parse(data: bytes) -> dict[str, Any]:
     if len(data) > MAX_BYTES:
         raise BadValueError(f"more than {MAX_BYTES} bytes")
+    # Editors on Windows begin a text with a mark of its encoding.
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         if data.lstrip()[:1] == b"{":
             found = parse(data, "profile")

@@ -378,9 +378,15 @@ def _names(list_file: str | None) -> tuple[str, ...]:
     from desktop.errors import FileUnreadable
 
     try:
-        text = Path(list_file).read_bytes()[:_LIST_CAP].decode("utf-8")
+        with Path(list_file).open("rb") as stream:
+            content = stream.read(_LIST_CAP + 1)
+        # Editors on Windows begin a text with a mark of its encoding.
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FileUnreadable(path=list_file, reason=type(error).__name__) from error
+    if len(content) > _LIST_CAP:
+        # The beginning of a list would be another plan.
+        raise FileUnreadable(path=list_file, reason=f"longer than {_LIST_CAP} bytes")
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -92,6 +92,7 @@ def import_agreement(workplace: Workplace, file: Path) -> list[AgreementText]:
 
 def _table(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_limited(file, _CAP).decode("utf-8"))
+        # Editors on Windows begin a text with a mark of its encoding.
+        return tomllib.loads(read_limited(file, _CAP).decode("utf-8-sig"))
     except ValueError as error:
         raise InputInvalid(name=file.name, reason="not TOML in UTF-8") from error

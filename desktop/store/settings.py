@@ -207,7 +207,8 @@ def _read(path: Path) -> dict[str, Any]:
     import tomllib  # Most homes have neither file.
 
     try:
-        return tomllib.loads(read_limited(path, _CAP).decode("utf-8"))
+        # Editors on Windows begin a text with a mark of its encoding.
+        return tomllib.loads(read_limited(path, _CAP).decode("utf-8-sig"))
     except (FileUnreadable, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         reason = str(getattr(error, "reason", error))
         raise SettingsInvalid(path=str(path), reason=reason) from error

@@ -49,6 +49,13 @@ def test_a_file_names_itself_as_the_source(
     assert profiles.load(path).source == str(path)
 
 
+def test_a_mark_of_the_encoding_is_no_part_of_a_profile(
+    table: dict[str, Any],
+) -> None:
+    whole = json.dumps(table).encode("utf-8-sig")
+    assert profiles.load(whole).name == table["name"]
+
+
 def test_every_field_has_a_reader() -> None:
     fields = {item.name for item in dataclasses.fields(AuthorityProfile)}
     assert set(profile_values.READERS) == fields - {"source", "marks"}

@@ -39,6 +39,11 @@ def test_the_person_sets_and_the_administrator_gives_defaults(
     assert stat.S_IMODE(files.person.stat().st_mode) == 0o600
 
 
+def test_a_mark_of_the_encoding_is_no_setting(files: SettingsFiles) -> None:
+    files.machine.write_text('theme = "dark"\n', "utf-8-sig")
+    assert files.load().theme == "dark"
+
+
 def test_what_is_locked_stays(files: SettingsFiles) -> None:
     files.change("proxy", "http://127.0.0.1:3128")
     files.machine.write_text('proxy = ""\nlocked = ["proxy"]\n', "utf-8")
