@@ -104,8 +104,10 @@ def connected(host: str, port: int, seconds: float) -> socket.socket:
     """
     last: OSError = OSError("the name has no address")
     for family, kind, protocol, _, address in _addresses(host.strip("[]"), port):
-        plain = _Timed(family, kind, protocol)
+        plain = None
         try:
+            # A family that this computer lacks must not hide the address after it.
+            plain = _Timed(family, kind, protocol)
             # Header and body go out in two writes; the second must not wait.
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             plain.settimeout(min(seconds, left()))
@@ -113,7 +115,8 @@ def connected(host: str, port: int, seconds: float) -> socket.socket:
             # A TLS handshake over it is one wait more.
             plain.settimeout(left())
         except OSError as error:
-            plain.close()
+            if plain is not None:
+                plain.close()
             last = error
         else:
             return plain

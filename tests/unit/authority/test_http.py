@@ -82,6 +82,23 @@ def test_nothing_listening_is_unreachable_and_nothing_was_sent() -> None:
     assert trace.connected is False
 
 
+def test_an_address_of_a_family_that_is_missing_here_is_passed_over(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where IPv6 is off, a name may still have an address of it, and the first."""
+    server = serve(answer(b"{}"))
+    kind, missing = socket.SOCK_STREAM, 99
+    with pytest.raises(OSError, match=r"not supported"):
+        socket.socket(missing, kind)
+    addresses = [
+        (missing, kind, 0, "", ("::1", server.port, 0, 0)),
+        (socket.AF_INET, kind, 0, "", ("127.0.0.1", server.port)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
+    found = HttpClient().get(f"http://somewhere.test:{server.port}/")
+    assert found.status == 200
+
+
 def test_a_dropped_answer_is_unreachable_after_sending(serve: Serve) -> None:
     def drop(connection: socket.socket, request: bytes) -> None:
         connection.close()
