@@ -45,7 +45,7 @@ class HttpAnswer:
     """What a server answered; status and headers are hints, never proof (2.6).
 
     Attributes:
-        headers: Names in lower case; the last one of a repeated header.
+        headers: Names in lower case; of a repeated header all values, with commas.
     """
 
     url: str
