@@ -37,6 +37,13 @@ _FRESHEST = "2.5.29.46"
 _SCOPE = "2.5.29.28"
 _KNOWN = frozenset({_NUMBER, _DELTA, _FRESHEST, _SCOPE, "2.5.29.35", "2.5.29.18"})
 _ENTRY_KNOWN = frozenset({"2.5.29.21", "2.5.29.24", "2.5.29.29", "2.5.29.23"})
+#: What the library says of entries that it can't read; not all are ValueErrors.
+_LIBRARY_ERRORS = (
+    ValueError,
+    TypeError,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _POINTS = "2.5.29.31"
 _DIRECTORY = "directory_name"
 
@@ -279,7 +286,7 @@ def _entry(found: _List, leaf: CertificateView) -> _Entry | None:
         if entry is None:
             return None
         return _read_entry(entry)
-    except (ValueError, TypeError, x509.DuplicateExtension) as error:
+    except _LIBRARY_ERRORS as error:
         raise EncodingInvalid(what="CRL", reason=str(error)[:200]) from error
 
 

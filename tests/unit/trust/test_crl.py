@@ -373,6 +373,17 @@ def test_indirect_list_of_others(root: Ca, issuer: Ca, key: Key) -> None:
     assert found.status == "good"
 
 
+@pytest.mark.parametrize("tag", [0xA3, 0xA5], ids=["X.400 address", "EDI party"])
+def test_indirect_list_whose_issuer_is_named_in_a_way_nobody_reads(
+    root: Ca, issuer: Ca, key: Key, tag: int
+) -> None:
+    signer = root.below("List signer")
+    leaf = indirect(key, issuer, signer)
+    named = extension("2.5.29.29", element(0x30, element(tag)), critical=True)
+    body = published(signer, Entry(3, (named,)), extensions=(INDIRECT,))
+    refused("CRL", body, leaf, issuer, signers=[signer.certificate])
+
+
 def test_indirect_list_that_the_certificate_does_not_name(
     root: Ca, issuer: Ca, key: Key
 ) -> None:
