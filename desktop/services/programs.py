@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from desktop import system
 
@@ -56,5 +57,7 @@ def start_detached(command: Sequence[str]) -> bool:
 
 def _program() -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # The officers' console is the same program by another name, without verbs.
+        own = Path(sys.executable)
+        return [str(own.with_name(f"saqta{own.suffix}"))]
     return [sys.executable, "-I", "-m", "desktop.cli"]

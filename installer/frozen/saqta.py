@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-if Path(sys.argv[0]).stem == "saqta-console":
+# Windows gives the name as it was typed.
+if Path(sys.argv[0]).stem.lower() == "saqta-console":
     from desktop.cli.console_window import main
 else:
     from desktop.cli import main
