@@ -3,7 +3,7 @@ r"""Makes and signs the update repository: the publisher's side of updates (TUF 
     python -m installer.publish new-keys KEYS
     python -m installer.publish init REPOSITORY --keys KEYS
     python -m installer.publish programs REPOSITORY --keys KEYS --version 0.2.0 \
-        --platform linux-amd64 [--channel NAME] [--notes NOTES.toml] FILE...
+        --platform linux-x86_64 [--channel NAME] [--notes NOTES.toml] FILE...
     python -m installer.publish sign-lists FOLDER --keys KEYS
     python -m installer.publish lists REPOSITORY --keys KEYS FOLDER
     python -m installer.publish refresh REPOSITORY --keys KEYS
@@ -128,12 +128,12 @@ class Repository:
         channel: str = "stable",
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Adds packages of one version for one system, such as ``linux-amd64``.
+        """Adds packages of one version for one system, such as ``linux-x86_64``.
 
         Args:
             files: The packages.
             version: Of the form ``1.2.3``.
-            platform: As ``sysconfig.get_platform`` says it.
+            platform: As ``sysconfig.get_platform`` says it; macOS without a version.
             channel: Clients of this channel alone are offered them.
             notes: What is new, by language (kk, ru, en).
 
@@ -322,7 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _run(options)
-    except (PublishError, SaqtaError) as error:
+    except (PublishError, SaqtaError, OSError) as error:
         print(f"publish: {error}", file=sys.stderr)
         return 3
     return 0

@@ -71,7 +71,7 @@ def read_passphrase(descriptor: int | None) -> bytes:
         given = getpass.getpass("Passphrase of the keys: ").encode()
     else:
         with os.fdopen(descriptor, "rb") as stream:
-            given = stream.readline().rstrip(b"\n")
+            given = stream.readline().rstrip(b"\r\n")
     if not given:
         raise PublishError("keys without a passphrase are not made")
     return given

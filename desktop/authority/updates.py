@@ -85,7 +85,7 @@ class UpdateClient:
         root: The publisher's root metadata that came with the program.
         folder: Private to this home; holds trusted metadata and delivered lists.
         running: Version of the running program.
-        platform: What its packages are for, such as ``linux-amd64``.
+        platform: What its packages are for, such as ``linux-x86_64``.
         channel: Folder of the programs that are offered.
 
     Raises:

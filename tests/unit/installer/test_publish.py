@@ -188,3 +188,14 @@ def test_a_key_of_another_kind(tmp_path: Path, keys: Path) -> None:
         publisher_keys.load_key(keys / "root-2.pem", b"correct horse"),
         Ed25519PrivateKey,
     )
+
+
+def test_a_package_that_is_not_there_is_named(
+    keys: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = tmp_path / "repository"
+    assert run("init", repository, "--keys", keys) == 0
+    arguments = ["--version", "0.2.0", "--platform", "linux-x86_64"]
+    gone = tmp_path / "gone.deb"
+    assert run("programs", repository, "--keys", keys, *arguments, gone) == 3
+    assert "gone.deb" in capsys.readouterr().err
