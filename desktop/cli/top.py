@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from desktop.cli.common import tell
-from desktop.errors import Bug, Cancelled, SaqtaError
+from desktop.errors import Bug, Cancelled, SaqtaError, UsageError
 
 __all__ = ["language_of", "run"]
 
@@ -37,7 +37,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _tell(Cancelled(), as_json=as_json, arguments=arguments)
     except click.ClickException as error:
-        return _usage(error, as_json=as_json)
+        return _usage(error, as_json=as_json, arguments=arguments)
     except SaqtaError as error:
         return _tell(error, as_json=as_json, arguments=arguments)
     except SystemExit:
@@ -112,19 +112,11 @@ def _known(text: str) -> str:
     return text if text in {"kk", "ru", "en"} else "en"
 
 
-def _usage(error: click.ClickException, *, as_json: bool) -> int:
-    if as_json:
-        _print(
-            {
-                "code": "SQ-USE-01",
-                "message": error.format_message(),
-                "remedy": "saqta --help",
-                "facts": {},
-            }
-        )
-    else:
-        error.show()
-    return 2
+def _usage(error: click.ClickException, *, as_json: bool, arguments: list[str]) -> int:
+    if isinstance(error, click.UsageError) and error.ctx is not None and not as_json:
+        tell(error.ctx.get_usage())
+    detail = error.format_message().rstrip(".")
+    return _tell(UsageError(detail=detail), as_json=as_json, arguments=arguments)
 
 
 def _tell(error: SaqtaError, *, as_json: bool, arguments: list[str]) -> int:

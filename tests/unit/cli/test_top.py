@@ -72,6 +72,21 @@ def test_what_a_person_breaks_off_is_told_as_json(
     assert capsys.readouterr().out == ""
 
 
+def test_a_command_that_was_not_understood_is_told_in_ones_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(saqta, ["keys", "--tokn", "1", "--lang", "kk"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Команда түсініксіз: No such option" in said.err
+    assert said.err.startswith("Usage: saqta keys [OPTIONS]")
+    assert run(saqta, ["keys", "--tokn", "1", "--lang", "ru", "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["code"] == "SQ-USE-01"
+    assert error["message"].startswith("Команда не понята: No such option")
+    assert error["remedy"] == "Смотрите saqta --help."
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
