@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 __all__ = [
+    "KAZAKHSTAN",
     "Clock",
     "FixedClock",
     "ShiftedClock",
     "SystemClock",
+    "day_of",
     "format_time",
     "parse_time",
 ]
+
+#: One time zone since 1 March 2024.
+KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
 class Clock(Protocol):
@@ -93,6 +98,11 @@ class ShiftedClock:
     def monotonic(self) -> float:
         """See :class:`Clock`."""
         return self.clock.monotonic()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Kazakhstan: its law counts in days, and they begin there."""
+    return moment.astimezone(KAZAKHSTAN).date()
 
 
 def format_time(moment: datetime) -> str:

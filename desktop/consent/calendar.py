@@ -10,16 +10,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from desktop import data
+from desktop.clock import KAZAKHSTAN, day_of
 from desktop.consent.regime import Deadline
 from desktop.errors import EncodingInvalid
 
 __all__ = ["KAZAKHSTAN", "Due", "Year", "due", "read_year", "shipped_years"]
-
-#: One time zone since 1 March 2024.
-KAZAKHSTAN = timezone(timedelta(hours=5))
 
 _FOLDER = "calendars"
 _FILE = re.compile(r"kz-(\d{4})\.toml")
@@ -111,7 +109,7 @@ def due(start: datetime, term: Deadline, years: Mapping[int, Year]) -> Due:
         term: From the regime; ``unknown`` units give no end.
         years: Calendars by year; see :func:`shipped_years`.
     """
-    day = start.astimezone(KAZAKHSTAN).date()
+    day = day_of(start)
     if term.unit == "unknown":
         return Due(None, certain=False)
     if term.unit == "days":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.canonical import parse
+from desktop.clock import day_of
 from desktop.sandbox import agreements, outgoing
 from desktop.sandbox.state import SandboxState
 
@@ -17,7 +18,7 @@ __all__ = ["announce", "end"]
 
 def announce(state: SandboxState) -> None:
     """Leaves the messages that the calendar asks for."""
-    today = state.now().date().isoformat()
+    today = day_of(state.now()).isoformat()
     published = {
         (item["id"], item["version"]): item for item in agreements.listing(state)
     }
@@ -44,7 +45,7 @@ def end(state: SandboxState, agreement_id: str, version: str) -> int:
                 "ended_agreements",
                 id=agreement_id,
                 version=version,
-                last_day=state.now().date().isoformat(),
+                last_day=day_of(state.now()).isoformat(),
             )
         people = [iin for iin, agreed in _agreed(state) if agreed == identity]
         for iin in people:

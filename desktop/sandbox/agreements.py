@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.canonical import sha256_hex
+from desktop.clock import day_of
 from desktop.data import list_names, read_bytes, read_toml
 from desktop.errors import NothingFound
 from desktop.sandbox.problems import Problem
@@ -92,7 +93,7 @@ def find(state: SandboxState, wanted: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Problem: 409, other text, other version, or not in force.
     """
-    today = state.now().date().isoformat()
+    today = day_of(state.now()).isoformat()
     names = ("id", "version", "language", "sha256")
     for entry in listing(state):
         if all(entry[name] == wanted.get(name) for name in names):

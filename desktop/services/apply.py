@@ -15,6 +15,7 @@ from desktop.applications.draft import ApplicationFile, load_application_file
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.applications.identity import check_bin, check_email, check_iin
 from desktop.asn1 import schemes
+from desktop.clock import day_of
 from desktop.errors import (
     AgreementRefused,
     InputInvalid,
@@ -150,7 +151,7 @@ def start_application(
     now = workplace.clock.now()
     draft = request.application.draft
     samples = profile.sample_numbers
-    check_iin(draft.values.get("iin", ""), today=now.date(), samples=samples)
+    check_iin(draft.values.get("iin", ""), today=day_of(now), samples=samples)
     check_email(draft.values.get("email", ""))
     if draft.post.bin:
         check_bin(draft.post.bin, samples=samples)

@@ -18,7 +18,7 @@ from desktop.applications.draft import (
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.authority.operator_api import OperatorApi
 from desktop.canonical import parse, sha256_hex
-from desktop.clock import format_time, parse_time
+from desktop.clock import day_of, format_time, parse_time
 from desktop.consent import agreement, record, regime
 from desktop.errors import AgreementChanged, ConsentMissing
 from desktop.model.people import AgreementText
@@ -147,7 +147,7 @@ class Consenting(Stretch):
             agreement=text,
             acts=[record.Act(act, at) for act, at in acts.items()],
             scrolled_to_end=bool(data["scrolled_to_end"]),
-            liability=regime.liability(moment.at.date()),
+            liability=regime.liability(day_of(moment.at)),
             liability_at=liability_at,
             slip_reference=str(data["slip_reference"]),
             program=("saqta", __version__),
@@ -191,7 +191,7 @@ class Consenting(Stretch):
             self._confirm_email(draft, operator)
         with self._recorder.step("make_draft") as facts:
             person = draft.person(
-                today=self._workplace.clock.now().date(),
+                today=day_of(self._workplace.clock.now()),
                 samples=self._profile.sample_numbers,
             )
             check_consent(person, parse(case.read("consent.json"))["person"])

@@ -11,7 +11,7 @@ from desktop.applications import request as request_builder
 from desktop.applications.draft_record import draft_from_dict, person_to_dict
 from desktop.asn1 import pkcs10
 from desktop.canonical import b64url, parse, sha256_hex
-from desktop.clock import format_time
+from desktop.clock import day_of, format_time
 from desktop.errors import (
     Cancelled,
     CarrierNotListed,
@@ -269,7 +269,7 @@ class KeyWork:
 
     def _applicant(self) -> Person:
         return draft_from_dict(self._case.data["draft"]).person(
-            today=self._workplace.clock.now().date(),
+            today=day_of(self._workplace.clock.now()),
             samples=self._profile.sample_numbers,
         )
 

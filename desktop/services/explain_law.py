@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.clock import Clock
+from desktop.clock import Clock, day_of
 from desktop.consent import regime
 from desktop.words import say
 
@@ -22,7 +22,7 @@ def article_map(clock: Clock, language: str) -> list[dict[str, Any]]:
         ``topic``, ``text``, ``before`` and ``after``; ``""`` where no matching rule is
         recorded. Empty while the earliest regime is in force.
     """
-    now = regime.of_day(clock.now().date())
+    now = regime.of_day(day_of(clock.now()))
     names = regime.names()
     at = names.index(now.id)
     if at == 0:

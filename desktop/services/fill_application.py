@@ -21,6 +21,7 @@ from desktop.applications.draft import (
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
 from desktop.asn1 import schemes
 from desktop.canonical import parse
+from desktop.clock import day_of
 from desktop.consent import agreement, regime
 from desktop.consent.record import ACCEPT_ACT, LIABILITY_ACT
 from desktop.errors import NothingFound, StateConflict
@@ -285,7 +286,7 @@ def agreement_clauses(text: AgreementText) -> tuple[ClauseView, ...]:
 
 def liability_of_day(workplace: Workplace, language: str) -> LiabilityView:
     """The fine for a key that is not protected, in the money of this year."""
-    found = regime.liability(workplace.clock.now().date())
+    found = regime.liability(day_of(workplace.clock.now()))
     return LiabilityView(
         found.article,
         found.part,
@@ -298,7 +299,7 @@ def liability_of_day(workplace: Workplace, language: str) -> LiabilityView:
 
 def liability_sentence(workplace: Workplace, language: str) -> str:
     """The warning of article 640 with this year's sum, in one sentence (row S15)."""
-    found = regime.liability(workplace.clock.now().date())
+    found = regime.liability(day_of(workplace.clock.now()))
     facts = {
         "article": found.article,
         "part": found.part,
@@ -320,7 +321,7 @@ def _check_whole(workplace: Workplace, case: Case, draft: Draft) -> None:
     """What was checked when the draft was made: no later step looks at it again."""
     profile = workplace.load_profile(str(case.data["profile"]))
     person = draft.person(
-        today=workplace.clock.now().date(), samples=profile.sample_numbers
+        today=day_of(workplace.clock.now()), samples=profile.sample_numbers
     )
     check_consent(person, parse(case.read("consent.json"), "consent")["person"])
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from desktop.authority.operator_api import OperatorApi
+from desktop.clock import day_of
 from desktop.consent import agreement
 from desktop.errors import AgreementDisputed, AgreementUnknown, Pending
 from desktop.model.authority import AuthorityProfile
@@ -107,7 +108,7 @@ def agreement_in_force(
         Pending: The operator can't be reached.
         EncodingInvalid: The bytes are not those of the description.
     """
-    operator, today = network.operator(None), workplace.clock.now().date()
+    operator, today = network.operator(None), day_of(workplace.clock.now())
     try:
         text = fetch_agreement(operator, agreement_id, language, today)
     except AgreementUnknown:

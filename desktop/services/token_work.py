@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from desktop.authority import delivered
+from desktop.clock import day_of
 from desktop.errors import (
     ModuleNotApproved,
     PinLocked,
@@ -100,12 +101,13 @@ def carrier_of(
     name = f"{profile.carriers}.toml"
     folder = delivered.current(delivered.folder_of(workplace.home.root))
     if folder is None or not (folder / name).is_file():
-        entry = carriers.find(profile.carriers, info.model, info.firmware)
+        now = workplace.clock.now()
+        entry = carriers.find(profile.carriers, info.model, info.firmware, now)
     else:
         key = bytes.fromhex(workplace.settings.module_list_key)
         text = delivered.read_list(folder, name, key).decode("utf-8", "replace")
         rows = carriers.parse_text(text, name)
-        today = workplace.clock.now().date()
+        today = day_of(workplace.clock.now())
         entry = carriers.match(rows, info.model, info.firmware, today)
     return None if entry is None else carriers.as_dict(entry)
 

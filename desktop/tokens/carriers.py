@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop import data
-from desktop.clock import SystemClock
+from desktop.clock import SystemClock, day_of
 from desktop.errors import NothingFound, SettingsInvalid
 from desktop.model.tokens import CarrierEntry
 
@@ -89,7 +89,7 @@ def find(
     Raises:
         SettingsInvalid: The list does not load.
     """
-    today = (at or SystemClock().now()).date()
+    today = day_of(at or SystemClock().now())
     return match(load(name), model, firmware, today)
 
 
