@@ -114,8 +114,8 @@ def guard() -> None:
     """
     sys.addaudithook(_no_children)
     if hasattr(os, "register_at_fork"):
-        # Windows has no fork.
-        os.register_at_fork(after_in_child=lambda: end(70))
+        # Windows has no fork. Python's own hook knows nothing of a native one.
+        _end_native_children()
 
 
 def end(code: int) -> NoReturn:
@@ -179,6 +179,20 @@ def _harden() -> None:
 
     system.disable_core_dumps()
     system.die_with_parent()
+
+
+def _end_native_children() -> None:
+    """Has the C library end a child before fork(2) returns in it."""
+    # Imported here: Windows has no use for it.
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    # glibc has pthread_atfork for the linker alone, and this one for everybody.
+    glibc = getattr(library, "__register_atfork", None)
+    if glibc is not None:
+        glibc(None, None, library._exit, None)
+    else:
+        library.pthread_atfork(None, None, library._exit)
 
 
 def _no_children(event: str, _arguments: object) -> None:

@@ -34,6 +34,13 @@ attempt("system", lambda: os.system("true"))
 attempt("popen", lambda: subprocess.run(["true"]))
 attempt("spawn", lambda: os.posix_spawn("/bin/true", ["true"], {}))
 attempt("exec", lambda: os.execv("/bin/true", ["true"]))
+# As a native module would do it, past everything that Python sees.
+import ctypes
+child = ctypes.CDLL(None).fork()
+if child == 0:
+    os.write(1, b"a child lives\\n")
+    os._exit(0)
+os.waitpid(child, 0)
 """
 
 
