@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509
@@ -27,7 +28,7 @@ from desktop.errors import (
     Unreachable,
 )
 from desktop.model.authority import AuthorityProfile, IssuerEntry, StatusProof
-from desktop.trust import crl, ocsp, view
+from desktop.trust import crl, ocsp, responder, view
 from desktop.trust.view import CertificateView
 
 __all__ = ["StatusClient"]
@@ -110,24 +111,27 @@ class StatusClient:
         proof = ocsp.judge(
             body, certificate, issuer.certificate, self._clock.now(), nonce=nonce
         )
-        self._check_responder(proof, issuer)
-        return proof
+        return replace(proof, responder_list=self._check_responder(proof, issuer))
 
-    def _check_responder(self, proof: StatusProof, issuer: IssuerEntry) -> None:
+    def _check_responder(self, proof: StatusProof, issuer: IssuerEntry) -> bytes:
         """A responder without nocheck is looked up in its issuer's list (RFC 6960).
 
         The profile says what counts where no list is to be had: with ``crl`` the
         answer (4.2.2.2.1, third way), with ``required`` nothing.
 
+        Returns:
+            The list that clears it, by itself and without a delta, to be kept beside
+            the answer; else nothing.
+
         Raises:
             StatusInvalid: The responder's certificate was revoked; or nobody can say.
         """
         policy = self._profile.ocsp_responder_check
-        responder = ocsp.to_check(proof, issuer.certificate)
-        if responder is None or policy == "off":
-            return
+        certificate = ocsp.to_check(proof, issuer.certificate)
+        if certificate is None or policy == "off":
+            return b""
         try:
-            found = self._crl(responder, issuer)
+            whole = self._complete(certificate, issuer)
         except (
             AnswerUnusable,
             InputInvalid,
@@ -138,9 +142,9 @@ class StatusClient:
             if policy == "required":
                 reason = "nobody says whether the responder's certificate was revoked"
                 raise StatusInvalid(reason=reason) from error
-            return
-        if found.status == "revoked":
-            raise StatusInvalid(reason="the responder's certificate was revoked")
+            return b""
+        responder.accept(self._newest(whole, certificate, issuer), certificate)
+        return whole.raw if whole.status == "good" else b""
 
     def crl(self, certificate: bytes) -> StatusProof:
         """Fetches the issuer's CRL.
@@ -156,6 +160,13 @@ class StatusClient:
     def _crl(
         self, certificate: bytes | CertificateView, issuer: IssuerEntry
     ) -> StatusProof:
+        whole = self._complete(certificate, issuer)
+        return self._newest(whole, certificate, issuer)
+
+    def _complete(
+        self, certificate: bytes | CertificateView, issuer: IssuerEntry
+    ) -> StatusProof:
+        """What the complete list says."""
         if not issuer.crl_url:
             raise NothingFound(what="CRL", name=self._profile.name)
         cap = self._profile.crl_max_bytes
@@ -176,9 +187,18 @@ class StatusClient:
             # Never a delta's: it counts on in the same sequence (RFC 5280, 5.2.3), and
             # the complete list behind it stays in force.
             self._saw_crl(name, proof.crl_number)
-        if proof.status == "good" or proof.reason == "certificateHold":
-            proof = self._by_delta(proof, certificate, issuer) or proof
         return proof
+
+    def _newest(
+        self,
+        whole: StatusProof,
+        certificate: bytes | CertificateView,
+        issuer: IssuerEntry,
+    ) -> StatusProof:
+        """What the delta says, where there is one that may say something else."""
+        if whole.status == "revoked" and whole.reason != "certificateHold":
+            return whole
+        return self._by_delta(whole, certificate, issuer) or whole
 
     def _by_delta(
         self,

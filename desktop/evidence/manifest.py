@@ -33,15 +33,18 @@ __all__ = [
     "CONSENT_RECEIPT",
     "CUSTODY",
     "FIRST_OCSP",
+    "LARGEST_LIST",
     "LOOKUPS",
     "PKI_CONF",
     "REQUEST",
     "REVOCATION",
     "application_manifest",
+    "beside",
     "chain_of",
     "check_name",
     "closing_manifest",
     "is_after_closing",
+    "responder_list",
 ]
 
 # Names of the files of an application, in its folder and in its bundle alike.
@@ -69,6 +72,9 @@ REVOCATION: Final = "revocation/"
 
 #: What comes into being after the closing manifest, and so can't be named by it.
 AFTER_CLOSING: Final = (CLOSING, CLOSING_CMS, CLOSING_RECEIPT)
+
+#: Largest list that is kept beside an OCSP answer, in bytes.
+LARGEST_LIST: Final = 4 * 1024 * 1024
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LONGEST_NAME = 200
@@ -219,6 +225,26 @@ def closing_manifest(
 def is_after_closing(name: str) -> bool:
     """Whether a member may come after the closing manifest, which can't name it."""
     return name in AFTER_CLOSING or name.startswith(REVOCATION)
+
+
+def responder_list(answer: str) -> str:
+    """Name of the list that clears the responder of an OCSP answer, beside that one."""
+    return answer.removesuffix(".der") + "-responder.der"
+
+
+def beside(answer: str, listed: bytes) -> dict[str, bytes]:
+    """The member to be kept beside an OCSP answer, written before it.
+
+    Args:
+        answer: Name of the answer's member.
+        listed: The list that cleared its responder; nothing where there was none.
+
+    Returns:
+        Nothing for a list above :data:`LARGEST_LIST`, which would make every bundle of
+        that authority as large as its list.
+    """
+    kept = 0 < len(listed) <= LARGEST_LIST
+    return {responder_list(answer): listed} if kept else {}
 
 
 def chain_of(members: Mapping[str, Any]) -> list[str]:

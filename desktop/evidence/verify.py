@@ -14,7 +14,13 @@ from typing import Any, Final
 from desktop.canonical import sha256_hex
 from desktop.clock import format_time
 from desktop.errors import EvidenceInvalid, InputInvalid
-from desktop.evidence import container, manifest, verify_keys, verify_records
+from desktop.evidence import (
+    container,
+    manifest,
+    verify_keys,
+    verify_records,
+    verify_status,
+)
 from desktop.evidence.bundle import MANIFEST, REQUIRED, SEAL, asic_manifest
 from desktop.evidence.opened import Opened, moment
 from desktop.evidence.readable import FOLDER
@@ -76,7 +82,7 @@ def verify_bundle(content: bytes, anchors: Sequence[bytes]) -> EvidenceReport:
     # The local clock may have been wrong: others' signed times come first.
     signed_at = stamped or received or claimed
     path = verify_keys.check_certificate(opened, application, signed_at)
-    verify_keys.check_first_status(opened, path)
+    verify_status.check_first_status(opened, path)
     serial = f"{read_certificate(path[0]).serial:x}"
     check_revocation(opened, application, path, serial)
     for name in ALWAYS_UNKNOWN:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import ocsp as ocsp_types
-
-from desktop.asn1 import cms, der, pkcs10, schemes
+from desktop.asn1 import cms, pkcs10, schemes
 from desktop.asn1.cms_read import SIGNING_CERTIFICATE_V2, SIGNING_TIME, TIME_STAMP
 from desktop.canonical import canonical, sha256_hex, unb64url
 from desktop.clock import format_time
@@ -23,7 +21,7 @@ from desktop.evidence.opened import (
     personal_number,
     subject_text,
 )
-from desktop.trust import chain, ocsp, timestamp
+from desktop.trust import chain, timestamp
 from desktop.trust.view import read as read_certificate
 
 __all__ = [
@@ -32,7 +30,6 @@ __all__ = [
     "check_closing",
     "check_closing_signature",
     "check_custody",
-    "check_first_status",
     "check_seal",
     "registered_key",
 ]
@@ -229,25 +226,6 @@ def check_closing_signature(opened: Opened, claimed: datetime) -> datetime | Non
     return stamped
 
 
-def check_first_status(opened: Opened, path: tuple[bytes, ...]) -> None:
-    """The first OCSP answer, as fresh as it was when it came.
-
-    Raises:
-        EvidenceInvalid: It proves nothing.
-    """
-    name = manifest.FIRST_OCSP
-    # A reader who trusts the certificate itself has no issuer to ask about it.
-    if name not in opened.members or len(path) == 1:
-        opened.unknown("first_status_missing")
-        return
-    body = opened.member(name)
-    with about(name):
-        proof = ocsp.judge(body, path[0], path[1], produced_at(body))
-    opened.ok(
-        "first_status", status=proof.status, produced_at=format_time(proof.produced_at)
-    )
-
-
 def check_seal(opened: Opened, application: Mapping[str, Any]) -> None:
     """The installation key that E1 registered sealed the digests of every member.
 
@@ -281,18 +259,6 @@ def registered_key(application: Mapping[str, Any], name: str) -> tuple[str, byte
     if sha256_hex(spki) != key_id:
         raise EvidenceInvalid(member=member, reason=f"{name} has another id")
     return key_id, spki
-
-
-def produced_at(body: bytes) -> datetime:
-    """When an OCSP answer says it was made; it is judged at that moment.
-
-    Raises:
-        EncodingInvalid: It is none.
-    """
-    with der.reading("OCSP answer"):
-        basic = ocsp_types.OCSPResponse.load(body, strict=True).basic_ocsp_response
-        found: datetime = basic["tbs_response_data"]["produced_at"].native
-        return found
 
 
 def _signature_value(signature: bytes) -> bytes:

@@ -22,9 +22,10 @@ from desktop.clock import format_time
 from desktop.errors import EvidenceInvalid, SchemeUnsupported, VerificationFailed
 from desktop.evidence import manifest
 from desktop.evidence.opened import Opened, about, get, subject_text
-from desktop.evidence.verify_keys import produced_at, registered_key
+from desktop.evidence.verify_keys import registered_key
+from desktop.evidence.verify_status import check_answer
 from desktop.model.authority import StatusProof
-from desktop.trust import chain, crl, ocsp
+from desktop.trust import chain, crl
 from desktop.trust.view import CertificateView
 from desktop.trust.view import read as read_certificate
 
@@ -34,6 +35,7 @@ __all__ = ["check_revocation"]
 _CONTEXT = b"saqta.revocation-statement.v1\x00"
 _NAME = re.compile(r"revocation/([^/]+)/(.+)")
 _PROOF = re.compile(r"(ocsp|crl)-([0-9a-f]+)\.der")
+_RESPONDER = re.compile(r"ocsp-[0-9a-f]+-responder\.der")
 _STATEMENT = re.compile(r"statement-([^/]+)\.json")
 _MESSAGE = re.compile(r"(request|response)-([0-9a-f]+)\.der")
 _INCIDENT = re.compile(r"(incident-[0-9a-f-]{36})\.json")
@@ -68,6 +70,9 @@ def check_revocation(
             _check_report(opened, name, report, sha256_hex(path[0]))
         elif proof is not None and proof[2] == serial and len(path) > 1:
             proofs.append(_check_proof(opened, name, proof[1], path))
+        elif _RESPONDER.fullmatch(file):
+            # Judged with the answer that it belongs to.
+            opened.member(name.removesuffix("-responder.der") + ".der")
         elif (message := _MESSAGE.fullmatch(file)) and message[2] == serial:
             _check_message(opened, name, message[1], path, serial)
         elif _INCIDENT.fullmatch(file):
@@ -117,10 +122,10 @@ def _check_report(opened: Opened, name: str, report_id: str, sha256: str) -> Non
 def _check_proof(
     opened: Opened, name: str, source: str, path: tuple[bytes, ...]
 ) -> StatusProof:
+    if source == "ocsp":
+        return check_answer(opened, name, path)
     body = opened.member(name)
     with about(name):
-        if source == "ocsp":
-            return ocsp.judge(body, path[0], path[1], produced_at(body))
         return crl.judge(body, path[0], path[1], _this_update(body))
 
 

@@ -208,6 +208,8 @@ class StatusProof:
         reason: CRLReason name, ``unspecified`` when none is given.
         crl_number: Of the list, for the next comparison.
         raw: The bytes judged, exactly as received.
+        responder_list: Of an OCSP answer: the list that cleared its responder, as
+            received; nothing where the responder was not looked up.
     """
 
     status: str
@@ -221,3 +223,4 @@ class StatusProof:
     invalidity_date: datetime | None = None
     crl_number: int | None = None
     signer: str = ""
+    responder_list: bytes = b""

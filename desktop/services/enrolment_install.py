@@ -124,9 +124,9 @@ class Installation(Stretch):
             self._recorder.note("passphrase_not_registered", {"code": error.code})
 
     def _first_status(self) -> None:
-        """The first OCSP answer goes into the evidence; it may come later."""
+        """The first OCSP answer goes into the evidence, before its closing names all."""
         case = self._case
-        if case.has(manifest.FIRST_OCSP):
+        if case.has(manifest.FIRST_OCSP) or case.has(manifest.CLOSING_CMS):
             return
         certificate = case.read(manifest.CERTIFICATE)
         try:
@@ -136,6 +136,10 @@ class Installation(Stretch):
         except (Pending, VerificationFailed, NothingFound) as error:
             self._recorder.note("first_status_unknown", {"code": error.code})
             return
+        # First: a crash must not leave the answer without what clears its responder.
+        beside = manifest.beside(manifest.FIRST_OCSP, proof.responder_list)
+        for name, content in beside.items():
+            case.write(name, content)
         case.write(manifest.FIRST_OCSP, proof.raw)
         self._workplace.register().set_status(sha256_hex(certificate), proof)
 

@@ -16,6 +16,7 @@ from desktop.errors import (
     StoreUnavailable,
     VerificationFailed,
 )
+from desktop.evidence import manifest
 from desktop.model.authority import AuthorityProfile, StatusProof
 from desktop.model.records import CertificateRecord
 from desktop.revocation import states
@@ -181,7 +182,10 @@ class ProveRevocation:
 
     def _proved(self, target: _Target, proof: StatusProof) -> None:
         sending = self._sending
-        path = sending.keep(f"{proof.source}-{target.serial}.der", proof.raw)
+        name = f"{proof.source}-{target.serial}.der"
+        for beside, content in manifest.beside(name, proof.responder_list).items():
+            sending.keep(beside, content)
+        path = sending.keep(name, proof.raw)
         if target.record is not None:
             now = self._workplace.clock.now()
             sending.outbox.confirm(sending.report_id, target.sha256, proof.source, now)

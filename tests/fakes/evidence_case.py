@@ -201,8 +201,26 @@ class Operator:
         )
         return canonical({"payload": b64url(payload), "cms": b64url(signed)})
 
-    def ocsp(self, certificate: x509.Certificate, *, revoked: bool) -> bytes:
-        """An OCSP answer signed by the issuer itself."""
+    def responder(self) -> Made:
+        """A delegated OCSP responder whose certificate does not say nocheck."""
+        return _certificate(
+            _name("Test responder"),
+            _p256(),
+            self.issuer,
+            (_usage("digital_signature"), True),
+            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False),
+            now=self.now,
+        )
+
+    def ocsp(
+        self,
+        certificate: x509.Certificate,
+        *,
+        revoked: bool,
+        responder: Made | None = None,
+    ) -> bytes:
+        """An OCSP answer signed by the issuer itself, or by its responder."""
+        signer = responder or self.issuer
         state = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
         builder = (
             ocsp.OCSPResponseBuilder()
@@ -216,18 +234,22 @@ class Operator:
                 revocation_time=self.now if revoked else None,
                 revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
             )
-            .responder_id(ocsp.OCSPResponderEncoding.HASH, self.issuer.certificate)
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
         )
+        if responder is not None:
+            builder = builder.certificates([responder.certificate])
         # The library takes "now" for producedAt; the tests' clock is fixed.
-        signed = builder.sign(self.issuer.key, hashes.SHA256())
+        signed = builder.sign(signer.key, hashes.SHA256())
         return signed.public_bytes(_DER)
 
-    def crl(self, serial: int) -> bytes:
+    def crl(
+        self, serial: int, at: dt.datetime = AT, *, signer: Made | None = None
+    ) -> bytes:
         """A list of the issuer that holds the serial number."""
         entry = (
             x509.RevokedCertificateBuilder()
             .serial_number(serial)
-            .revocation_date(AT)
+            .revocation_date(at)
             .add_extension(
                 x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False
             )
@@ -236,8 +258,8 @@ class Operator:
         listed = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.issuer.certificate.subject)
-            .last_update(AT)
-            .next_update(AT + DAY)
+            .last_update(at)
+            .next_update(at + DAY)
             .add_revoked_certificate(entry)
             .add_extension(x509.CRLNumber(1), critical=False)
             .add_extension(
@@ -246,7 +268,7 @@ class Operator:
                 ),
                 critical=False,
             )
-            .sign(self.issuer.key, hashes.SHA256())
+            .sign((signer or self.issuer).key, hashes.SHA256())
         )
         return listed.public_bytes(_DER)
 
@@ -309,6 +331,8 @@ class EvidenceCase:
         stamp_e1: Whether E1 gets a time stamp of its own.
         foreign_ski: Key identifier that the CA computes in a way of its own.
         attestations: What the token's maker attests, as custody facts carry it.
+        doubted: Whether a responder without nocheck gives the first status; then
+            ``responder`` is it, and ``cleared`` makes the list that is kept beside.
     """
 
     scheme: str = "ecdsa-p256"
@@ -320,6 +344,8 @@ class EvidenceCase:
     stamp_e1: bool = False
     foreign_ski: bytes | None = None
     attestations: tuple[dict[str, str], ...] = ()
+    doubted: bool = False
+    cleared: Callable[[Operator, Made], bytes] | None = None
     members: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -505,8 +531,14 @@ class EvidenceCase:
             manifest.PKI_CONF: b"\x30\x03pkiconf"[:5],
         }
         if self.first_ocsp:
-            answer = self.authority.ocsp(self.leaf.certificate, revoked=False)
+            self.responder = self.authority.responder() if self.doubted else None
+            answer = self.authority.ocsp(
+                self.leaf.certificate, revoked=False, responder=self.responder
+            )
             self.members[manifest.FIRST_OCSP] = answer
+            if self.responder is not None and self.cleared is not None:
+                listed = self.cleared(self.authority, self.responder)
+                self.members |= manifest.beside(manifest.FIRST_OCSP, listed)
 
     def _close(self) -> None:
         payload = manifest.closing_manifest(

@@ -275,9 +275,12 @@ def test_a_responder_with_nocheck_is_not_looked_up(world: World) -> None:
 @pytest.mark.parametrize("policy", ["crl", "required"])
 def test_a_responder_without_nocheck_is_looked_up(world: World, policy: str) -> None:
     certificate = delegated(world, no_check=False)
-    world.plan["/crl"] = lambda _body: answer(world.crl())
+    listed = world.crl()
+    world.plan["/crl"] = lambda _body: answer(listed)
     client = world.client(ocsp_responder_check=policy)
-    assert client.ocsp(world.leaf).status == "good"
+    proof = client.ocsp(world.leaf)
+    # What cleared the responder is kept beside the answer, for the evidence.
+    assert (proof.status, proof.responder_list) == ("good", listed)
     revoked = Entry(view.read(certificate).serial)
     world.plan["/crl"] = lambda _body: answer(world.crl(revoked))
     with pytest.raises(StatusInvalid, match="responder's certificate was revoked"):
@@ -288,7 +291,8 @@ def test_a_responder_without_nocheck_is_looked_up(world: World, policy: str) -> 
 def test_without_a_list_the_profile_decides_about_a_responder(world: World) -> None:
     delegated(world, no_check=False)
     world.plan["/crl"] = lambda _body: answer(b"<html>", content_type="text/html")
-    assert world.client().ocsp(world.leaf).status == "good"
+    proof = world.client().ocsp(world.leaf)
+    assert (proof.status, proof.responder_list) == ("good", b"")
     with pytest.raises(StatusInvalid, match="nobody says whether the responder"):
         world.client(ocsp_responder_check="required").ocsp(world.leaf)
     asked = len(world.asked)
