@@ -390,6 +390,11 @@ class Mirror:
                 if known[name].number < number
             ]
         )
+        # In the order of their places: the index writes what it holds to the disk, as a
+        # piece of its own, whenever a place comes that is not above the last one.
+        later = later.pick(
+            sorted(range(len(later)), key=lambda at: known[later.hashes[at]].id)
+        )
         rows = [known[name] for name in later.hashes]
         places = [row.id for row in rows]
         before, numbers = page_of_kept(rows), self._numbers(connection, later)

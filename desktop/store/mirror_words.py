@@ -41,7 +41,15 @@ def settle(database: Database) -> None:
         pieces = connection.execute(
             "SELECT count(DISTINCT segid) FROM words_idx"
         ).fetchone()[0]
+        merging = connection.execute(
+            "SELECT 1 FROM words_config WHERE k = 'automerge' AND v = ?", (_AUTOMERGE,)
+        ).fetchone()
     if pieces <= _FEW_PIECES:
+        if merging is None:
+            # A small mirror is in few pieces from the beginning; it must merge, too,
+            # what later changes bring: the index takes 2,000 pieces and no more.
+            with database.write() as connection:
+                _merge_by_itself(connection)
         return
     size = -_MERGED_AT_ONCE
     while True:
@@ -50,8 +58,12 @@ def settle(database: Database) -> None:
             connection.execute(_TUNE, ("merge", size))
             done = connection.total_changes - before < 2
             if done:
-                connection.execute(_TUNE, ("automerge", _AUTOMERGE))
-                connection.execute(_TUNE, ("crisismerge", _CRISIS))
+                _merge_by_itself(connection)
         if done:
             return
         size = _MERGED_AT_ONCE
+
+
+def _merge_by_itself(connection: Connection) -> None:
+    connection.execute(_TUNE, ("automerge", _AUTOMERGE))
+    connection.execute(_TUNE, ("crisismerge", _CRISIS))

@@ -225,6 +225,22 @@ def _pieces(home: Home) -> int:
         )
 
 
+def test_many_changes_in_any_order_are_taken_in(home: Home) -> None:
+    """Ten thousand revoked at once, sorted by hash: the index takes 2,000 pieces."""
+    rows = list(mirror_rows(2_500, people=150))
+    mirror = Mirror.open(home)
+    mirror.apply(rows, 2_500, _ASKED)
+    mirror.settle()
+    shuffled = sorted(rows, key=lambda row: str(row["sha256"]))
+    changed = [
+        {**row, "number": 2_500 + at, "state": "revoked"}
+        for at, row in enumerate(shuffled, start=1)
+    ]
+    mirror.apply(changed, 5_000, _ASKED)
+    assert mirror.count(MirrorQuery(state="revoked")) == len(rows)
+    assert _pieces(home) <= 4
+
+
 def test_two_processes_keep_one_mirror(home: Home) -> None:
     first, second = Mirror.open(home), Mirror.open(home)
     first.apply(_ROWS[:10], 10, _ASKED)
