@@ -50,7 +50,11 @@ _VERSION = 1
 _LIST_CAP = 1024 * 1024
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 #: Variables that change which code is loaded or where a PIN is written (threat 2).
-_FORBIDDEN = ("LD_", "DYLD_", "PYTHON", "GCONV_PATH", "GLIBC_", "MALLOC_", "PKCS11SPY")
+_FORBIDDEN = (
+    *("LD_", "DYLD_", "PYTHON", "GCONV_PATH", "GLIBC_", "MALLOC_", "PKCS11SPY"),
+    # OpenSSL, which most modules are linked to, loads engines and providers by them.
+    "OPENSSL_",
+)
 _KEYS = {"path", "sha256", "owner", "env", "profile"}
 
 
