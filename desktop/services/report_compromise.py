@@ -96,7 +96,7 @@ def report_compromise(
     """Records a report durably; sends nothing.
 
     A second click on the same certificates opens the report that is running, so that
-    two clicks are one report and not two.
+    two clicks are one report and not two; what it says besides is added to that one.
 
     Args:
         workplace: The home whose certificates are meant.
@@ -119,7 +119,10 @@ def report_compromise(
     certificates = affected(workplace, scope)
     running = _running(workplace, {item.sha256 for item in certificates}, reason)
     if running is not None:
-        return running
+        if not since and not text:
+            return running
+        # Whoever says more the second time is not to lose it.
+        return workplace.outbox().describe(running.report_id, since=since, text=text)
     stamp = {"RECORDED": format_time(now)}
     report = Report(
         report_id="",
