@@ -16,20 +16,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.kept import kept_focus
+
 __all__ = ["FoldingRow", "TwoColumns", "clear", "column", "row"]
 
 _Box = TypeVar("_Box", QVBoxLayout, QHBoxLayout)
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete its widgets."""
+    """Take everything out of a layout and delete its widgets.
+
+    The keyboard's focus comes back to what is drawn in its control's place.
+    """
+    with kept_focus(layout.parentWidget()):
+        _empty(layout)
+
+
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            clear(inner)
+            _empty(inner)
 
 
 def column(spacing: int = 0, *parts: QWidget | QLayout | int) -> QVBoxLayout:
