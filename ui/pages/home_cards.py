@@ -12,7 +12,7 @@ from desktop.services.report_compromise import Scope
 from desktop.services.show_home import CertificateView, TokenView
 from ui import theme
 from ui.bench import Bench
-from ui.i18n import date_long, date_until, translate
+from ui.i18n import date_long, date_until, serial_short, translate
 from ui.models.certificates import Standing, term
 from ui.spoken import (
     custody_words,
@@ -215,6 +215,10 @@ class CertificateCard(Card):
             act = Button(translate("Certificate", "Certificate"), "secondary")
             act.clicked.connect(lambda: self.opened.emit(view))
         self.alarm = CompromiseButton(on_card=True)
+        serial = translate("Certificate", "no. {serial}").format(
+            serial=serial_short(view.serial)
+        )
+        self.alarm.set_subject(f"{purpose_words(view.purpose)}, {serial}")
         self.alarm.clicked.connect(self._report)
         self.add_foot(act, self.alarm)
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from ui import theme
 from ui.i18n import translate
 from ui.widgets.icons import paint_icon
-from ui.widgets.text import tooltip
+from ui.widgets.text import safe_text, tooltip
 
 __all__ = [
     "Button",
@@ -321,6 +321,12 @@ class CompromiseButton(Button):
         super().__init__("", kind, "shield-alert", parent=parent)
         self._on_card = on_card
         self._brief = False
+        self._subject = ""
+        self._retranslate()
+
+    def set_subject(self, subject: str) -> None:
+        """Name what it reports, for a screen reader: there are many such buttons."""
+        self._subject = safe_text(subject)
         self._retranslate()
 
     def set_brief(self, brief: bool) -> None:
@@ -343,7 +349,8 @@ class CompromiseButton(Button):
             whole = translate("Compromise", "Report and revoke")
         shown = translate("Compromise", "Report") if self._brief else whole
         self.setText(shown)
-        self.setAccessibleName(whole)
+        subject = self._subject
+        self.setAccessibleName(f"{whole}: {subject}" if subject else whole)
         self.setToolTip(tooltip(whole) if self._brief else "")
 
 

@@ -96,8 +96,7 @@ class ListRow(QAbstractButton):
     def add_alarm(self) -> CompromiseButton:
         """Put a compromise button at the row's end; it is a button of its own."""
         self._alarm = CompromiseButton(on_card=True, parent=self)
-        said = f"{self._alarm.accessibleName()}: {self._name}, {self._second}"
-        self._alarm.setAccessibleName(said)
+        self._alarm.set_subject(f"{self._name}, {self._second}")
         return self._alarm
 
     def enterEvent(self, event: QEnterEvent) -> None:
