@@ -67,3 +67,18 @@ def test_every_error_has_three_sentences(language: str) -> None:
         entry = table[code]
         assert {"happened", "means", "remedy"} <= entry.keys(), code
         assert entry["remedy"], code
+
+
+def test_kazakh_keeps_to_the_words_of_the_law() -> None:
+    """Rows 15 and 26 of the glossary (domain.md, 7): one word for one thing."""
+    folder = ROOT / "resources"
+    for path in (
+        *folder.glob("i18n/*.kk.toml"),
+        *folder.glob("letters/*.kk.*"),
+        *folder.glob("evidence/*.kk.toml"),
+        *folder.glob("help/kk/*.md"),
+    ):
+        text = path.read_text(encoding="utf-8").lower()
+        assert "өтінім" not in text, path
+        revoked = "қайтарып алынған сертиф"
+        assert text.count(revoked) == text.count("кері " + revoked), path
