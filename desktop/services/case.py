@@ -12,11 +12,9 @@ from desktop.canonical import canonical, sha256_hex
 from desktop.errors import NothingFound, StateConflict
 from desktop.model.people import Application
 from desktop.services.workplace import Slip, Workplace
-from desktop.store.files import is_torn, read_limited, write_durably
+from desktop.store.files import EVIDENCE_CAP, is_torn, read_limited, write_durably
 
 __all__ = ["Case"]
-
-_CAP = 16 * 1024 * 1024
 
 
 class Case:
@@ -94,7 +92,7 @@ class Case:
         """
         if not self.has(name):
             raise NothingFound(what="file of the application", name=name)
-        return read_limited(self._folder / name, _CAP)
+        return read_limited(self._folder / name, EVIDENCE_CAP)
 
     def write(self, name: str, content: bytes) -> str:
         """Writes a file durably; answers its SHA-256 in hex."""
@@ -122,7 +120,7 @@ class Case:
         for path in sorted(self._folder.rglob("*")):
             if path.is_file() and path.suffix != ".asice" and not is_torn(path):
                 name = path.relative_to(self._folder).as_posix()
-                found[name] = read_limited(path, _CAP)
+                found[name] = read_limited(path, EVIDENCE_CAP)
         return found
 
     @contextmanager

@@ -5,14 +5,12 @@ from __future__ import annotations
 from desktop.evidence import bundle
 from desktop.services.case import Case
 from desktop.services.workplace import Workplace
-from desktop.store.files import is_torn, read_limited
+from desktop.store.files import EVIDENCE_CAP, is_torn, read_limited
 
 __all__ = ["BUNDLE", "extend_bundles", "write_bundle"]
 
 #: Name of the bundle in an application's folder.
 BUNDLE = "evidence.asice"
-
-_CAP = 64 * 1024 * 1024
 
 
 def extend_bundles(workplace: Workplace, report_id: str) -> list[str]:
@@ -37,7 +35,7 @@ def extend_bundles(workplace: Workplace, report_id: str) -> list[str]:
         if not case.data.get("bundle"):
             continue
         for path in files:
-            content = read_limited(path, _CAP)
+            content = read_limited(path, EVIDENCE_CAP)
             case.write(f"revocation/{report_id}/{path.name}", content)
         write_bundle(workplace, case)
         changed.append(case.path(BUNDLE))

@@ -26,7 +26,7 @@ from desktop.model.records import Attempt, CertificateRecord, Report
 from desktop.services.flows import require_flow, revocation_channels
 from desktop.services.recorder import Recorder
 from desktop.services.workplace import Workplace
-from desktop.store.files import read_limited, write_durably
+from desktop.store.files import EVIDENCE_CAP, read_limited, write_durably
 
 __all__ = ["NO_AUTHORITY", "OPEN", "OTHER", "RR", "RR_MAC", "STATEMENT", "Sending"]
 
@@ -41,8 +41,6 @@ OPEN = frozenset({"RECORDED", "SENT", "REFUSED"})
 
 #: Why nothing can be told to the authority of a certificate: it is known no more.
 NO_AUTHORITY = (FileUnreadable, ProfileInvalid, UpdateRefused)
-
-_CAP = 16 * 1024 * 1024
 
 
 class Sending:
@@ -200,7 +198,7 @@ class Sending:
     def kept(self, name: str) -> bytes | None:
         """What was kept under that name, or ``None``."""
         path = self.path(name)
-        return read_limited(path, _CAP) if path.is_file() else None
+        return read_limited(path, EVIDENCE_CAP) if path.is_file() else None
 
 
 def _host(url: str) -> str:

@@ -17,6 +17,7 @@ from desktop import system
 from desktop.errors import FileUnreadable, SaqtaError, StoreFull, StoreUnavailable
 
 __all__ = [
+    "EVIDENCE_CAP",
     "append_durably",
     "append_quickly",
     "drop_beginning",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+#: Most bytes of one file of evidence: a list of revoked certificates may pass 16 MiB.
+EVIDENCE_CAP = 256 * 1024 * 1024
 #: Name of a file until it is whole.
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
