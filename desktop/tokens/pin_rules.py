@@ -92,11 +92,15 @@ def check_new_pin(
             ``weak_pin.REASON`` says it to a person.
     """
     asked = policy or PinPolicy()
-    check_length(serial, pin, max(shortest, SHORTEST, asked.shortest), longest)
+    fewest = max(SHORTEST, asked.shortest)
     lowered = bytes(pin).lower()
+    characters = _characters(lowered)
+    if len(characters) < fewest:
+        raise PinLength(serial=serial, shortest=max(shortest, fewest), longest=longest)
+    check_length(serial, pin, shortest, longest)
     if lowered in BLOCKED:
         raise PinWeak(serial=serial, reason="block-list")
-    if len(set(lowered)) < 3:
+    if len(set(characters)) < 3:
         raise PinWeak(serial=serial, reason="two-characters")
     if any(lowered in row for row in _ROWS):
         raise PinWeak(serial=serial, reason="row")
@@ -119,6 +123,17 @@ def check_length(
     """
     if len(pin) < shortest or (longest and len(pin) > longest):
         raise PinLength(serial=serial, shortest=shortest, longest=longest)
+
+
+def _characters(pin: bytes) -> list[bytes]:
+    """Each character of UTF-8 by itself: a token counts bytes, a person does not."""
+    found: list[bytes] = []
+    for byte in pin:
+        if found and byte & 0xC0 == 0x80:
+            found[-1] += bytes([byte])
+        else:
+            found.append(bytes([byte]))
+    return found
 
 
 def _repeats(pin: bytes) -> bool:

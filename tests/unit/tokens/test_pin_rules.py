@@ -62,6 +62,26 @@ def test_lengths_that_the_token_or_the_rule_forbids(
         _check(pin, shortest, longest)
 
 
+@pytest.mark.parametrize(
+    ("pin", "error"),
+    [
+        ("\u049b\u0430\u0437", PinLength),
+        ("\u049b\u0430\u0437\u0430\u049b", PinLength),
+        ("\u049b\u0430\u0430\u049b\u049b\u0430", PinWeak),
+        ("\u049b\u0430\u0437\u0430\u049b7", None),
+    ],
+)
+def test_letters_count_and_not_their_bytes(
+    pin: str, error: type[Exception] | None
+) -> None:
+    """Three Kazakh letters have the six bytes of a PIN, and are three."""
+    if error is None:
+        _check(pin.encode())
+        return
+    with pytest.raises(error, match="SQ-PIN"):
+        _check(pin.encode())
+
+
 def test_a_policy_adds_to_the_rules_and_takes_none_away() -> None:
     policy = PinPolicy(8, ("[0-9]+", ".*saqta.*"))
     _check(b"k4zaq7-w", policy=policy)
