@@ -102,7 +102,7 @@ def _init(
     so_pin_fd: int | None,
     new_pin_fd: int | None,
 ) -> int:
-    from desktop.errors import ConfirmationWrong
+    from desktop.errors import InputInvalid
     from desktop.model.tokens import PinState
     from desktop.services.care_for_pin import find_blank, init_token
     from desktop.words import say
@@ -110,7 +110,8 @@ def _init(
     workplace = call.workplace(need_profile=False)
     _, info = find_blank(workplace, serial)
     if info.pin_state is not PinState.NOT_SET and not erase:
-        raise ConfirmationWrong
+        reason = "the token is in use; every key on it is erased only with it"
+        raise InputInvalid(name="--erase", reason=reason)
     if info.pin_pad:
         so_pin = new = _on_reader(call, "pin.set_on_reader")
     else:

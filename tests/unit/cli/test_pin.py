@@ -73,6 +73,16 @@ def test_two_entries_that_differ_set_nothing(
     assert terminal.given == []
 
 
+def test_a_token_in_use_is_erased_on_demand_alone(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _pin("init", "--label", "Mine") == 3
+    said = capsys.readouterr().err
+    assert "--erase" in said
+    assert "SQ-SET-05" in said
+    assert terminal.asked == []
+
+
 def test_a_first_so_pin_is_typed_twice_too(terminal: Terminal) -> None:
     terminal.typed = ["so-1", "so-1", "new-1", "new-1"]
     assert _pin("init", "--label", "Mine", "--erase") == 0
