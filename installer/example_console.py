@@ -164,7 +164,7 @@ def case() -> dict[str, Any]:
     return {
         "case_id": "c1",
         "state": "open",
-        "title": _WORDS["title"],
+        "title": "incident: keyCompromise",
         "source": "holder",
         "incident_id": "i1",
         "owner": _OFFICER,
@@ -172,6 +172,7 @@ def case() -> dict[str, Any]:
         "deadline_at": format_time(reported + timedelta(hours=24)),
         "left_s": 23 * 3600 + 49 * 60,
         "overdue": False,
+        "holders": [{"name": holder["name"], "unit": holder["unit"]}],
         "certificates": [
             {
                 "sha256": _sha256(90 + at),
@@ -201,7 +202,9 @@ def case() -> dict[str, Any]:
 def cases() -> dict[str, Any]:
     """The list: one in time, one late, one proved."""
     one = case()
+    people = [{"name": name, "unit": ""} for name in _WORDS["people"][1:4]]
     late = {**one, "case_id": "c2", "overdue": True, "left_s": -4_000}
+    late |= {"title": _WORDS["title"], "source": "officer", "holders": people}
     done = [{**x, "state": "CONFIRMED"} for x in one["certificates"]]
     return {
         "cases": [late, one, {**one, "case_id": "c3", "certificates": done}],

@@ -57,7 +57,7 @@ def _show(call: Call, case_id: str) -> int:
         plain(f"{x['at']}  {x['kind']}  {x['officer'][:16]}  {x['text']}")
         for x in result["timeline"]
     ]
-    emit(call, result, [_line(result), *lines])
+    emit(call, result, [_line(result, call.language), *lines])
     return 0
 
 
@@ -90,7 +90,7 @@ def _open(
         text=text,
         deadline_h=deadline_hours or 0,
     )
-    emit(call, result, [_line(result)])
+    emit(call, result, [_line(result, call.language)])
     return 0
 
 
@@ -117,7 +117,7 @@ def _take(call: Call, case_id: str, officer: str) -> int:
     from desktop.services.console_cases import take_case
 
     result = take_case(console_for(call), officer, case_id)
-    emit(call, result, [_line(result)])
+    emit(call, result, [_line(result, call.language)])
     return 0
 
 
@@ -141,7 +141,7 @@ def _close(call: Call, case_id: str, text: str, officer: str) -> int:
     from desktop.services.console_cases import close_case
 
     result = close_case(console_for(call), officer, case_id, text)
-    emit(call, result, [_line(result)])
+    emit(call, result, [_line(result, call.language)])
     return 0
 
 
@@ -196,18 +196,20 @@ def _add(call: Call, officer: str, case_id: str, kind: str, text: str) -> int:
 def _lines(call: Call, result: dict[str, Any]) -> list[str]:
     from desktop.words import say
 
-    lines = [_line(case) for case in result["cases"]]
+    lines = [_line(case, call.language) for case in result["cases"]]
     if result["overdue"]:
         facts = {"count": result["overdue"]}
         lines.insert(0, say("console.overdue", call.language, facts))
     return lines or [say("nothing", call.language)]
 
 
-def _line(case: dict[str, Any]) -> str:
+def _line(case: dict[str, Any], language: str) -> str:
+    from desktop.services.console_page import case_title
     from desktop.words import plain
 
     mark = "!" if case["overdue"] else " "
+    whose = "; ".join(f"{one['name']}, {one['unit']}" for one in case["holders"])
     return plain(
         f"{mark} {case['case_id']}  {case['state']}  {case['deadline_at']}  "
-        f"{case['title']}"
+        f"{case_title(case, language)}  {whose}".rstrip()
     )

@@ -162,7 +162,7 @@ def list_cases(console: Console, *, state: str = "open") -> dict[str, Any]:
     """Cases with the nearest deadline first, and how many are late.
 
     Returns:
-        ``cases[]`` and ``overdue``.
+        ``cases[]``, each with its ``holders[]`` (``name, unit``), and ``overdue``.
     """
     cases = console.department().list_cases(state=state)
     found = [case_json(console, case) for case in cases]
@@ -223,6 +223,7 @@ def case_json(console: Console, case: Case) -> dict[str, Any]:
         "deadline_at": format_time(case.deadline_at),
         "left_s": int((case.deadline_at - now).total_seconds()),
         "overdue": late,
+        "holders": _holders(case),
         "certificates": [
             {
                 "sha256": item.sha256,
@@ -233,6 +234,18 @@ def case_json(console: Console, case: Case) -> dict[str, Any]:
             for item in case.certificates
         ],
     }
+
+
+def _holders(case: Case) -> list[dict[str, str]]:
+    """Whose certificates they are, each person once: what a list of cases tells."""
+    people: dict[str, dict[str, str]] = {}
+    for holder in case.facts.get("holders", []):
+        if name := str(holder.get("name", "")):
+            unit = str(holder.get("unit", ""))
+            people.setdefault(
+                str(holder.get("iin") or name), {"name": name, "unit": unit}
+            )
+    return list(people.values())
 
 
 def event_json(event: CaseEvent) -> dict[str, Any]:

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop.revocation.reasons import STATEMENT_REASONS
 from desktop.words import plain, say
 
-__all__ = ["case_page", "plan_page"]
+__all__ = ["case_page", "case_title", "plan_page"]
 
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #999;"
     "padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
 )
+
+
+def case_title(case: Mapping[str, Any], language: str) -> str:
+    """What a case is called: an officer's words, or what a holder's report says.
+
+    A report is kept under its kind and reason, ``incident: keyCompromise``, so that
+    every officer reads it in their own language.
+    """
+    title = str(case["title"])
+    if case["source"] != "holder":
+        return title
+    kind, _, reason = title.partition(": ")
+    if kind == "violation":
+        return say("console.case.violation", language)
+    if reason in STATEMENT_REASONS:
+        facts = {"reason": say(f"reason.{reason}", language)}
+        return say("console.case.reason", language, facts)
+    return say("console.case.report", language)
 
 
 def case_page(value: dict[str, Any], language: str) -> bytes:
@@ -39,7 +58,7 @@ def case_page(value: dict[str, Any], language: str) -> bytes:
         ),
     ]
     names = ("certificates", "timeline", "told", "attachments", "holders")
-    return _page(str(value["title"]), language, parts, names)
+    return _page(case_title(value, language), language, parts, names)
 
 
 def plan_page(value: dict[str, Any], language: str) -> bytes:

@@ -1936,6 +1936,10 @@
         <translation>to come</translation>
     </message>
     <message>
+        <source>asked, no answer yet</source>
+        <translation>asked, no answer yet</translation>
+    </message>
+    <message>
         <source>revoked</source>
         <translation>revoked</translation>
     </message>
@@ -2200,6 +2204,13 @@
     <message>
         <source>See</source>
         <translation>Open</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
     </message>
     <message>
         <source>An order is on its way</source>

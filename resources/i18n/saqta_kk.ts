@@ -1936,6 +1936,10 @@
         <translation>кезекте</translation>
     </message>
     <message>
+        <source>asked, no answer yet</source>
+        <translation>сұралды, жауап әлі жоқ</translation>
+    </message>
+    <message>
         <source>revoked</source>
         <translation>кері қайтарып алынды</translation>
     </message>
@@ -2200,6 +2204,13 @@
     <message>
         <source>See</source>
         <translation>Ашу</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>және тағы %Ln</numerusform>
+            <numerusform>және тағы %Ln</numerusform>
+        </translation>
     </message>
     <message>
         <source>An order is on its way</source>

@@ -1941,6 +1941,10 @@
         <translation>впереди</translation>
     </message>
     <message>
+        <source>asked, no answer yet</source>
+        <translation>запрошено, ответа ещё нет</translation>
+    </message>
+    <message>
         <source>revoked</source>
         <translation>отозвано</translation>
     </message>
@@ -2207,6 +2211,14 @@
     <message>
         <source>See</source>
         <translation>Открыть</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>и ещё %Ln</numerusform>
+            <numerusform>и ещё %Ln</numerusform>
+            <numerusform>и ещё %Ln</numerusform>
+        </translation>
     </message>
     <message>
         <source>An order is on its way</source>

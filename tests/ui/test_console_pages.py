@@ -21,6 +21,7 @@ from ui.console.window import ConsoleConversation
 from ui.i18n import Language, Languages
 from ui.theme import Theme
 from ui.widgets.buttons import Button
+from ui.widgets.rows import ListRow
 from ui.widgets.text import Label
 
 #: What is written the same in every language.
@@ -171,6 +172,20 @@ def test_hostile_texts_stay_literal(console: ConsoleConversation) -> None:
     first = dataclasses.replace(example.rows()[0], name=hostile)
     rows.take(rows.start(), [first], None, 1, NOW)
     assert "\\u{202e}" in rows.index(0, 1).data()
+
+
+def test_a_list_of_incidents_says_whose_they_are(
+    console: ConsoleConversation, languages: Languages
+) -> None:
+    CONSOLE["console-incidents"](console)
+    for shown in Language:
+        languages.show(shown)
+        settle()
+        rows = [row.accessibleName() for row in console.window.findChildren(ListRow)]
+        for case in example.cases()["cases"]:
+            name = case["holders"][0]["name"]
+            assert any(name in row for row in rows), (shown, name)
+        assert not any("keyCompromise" in row for row in rows)
 
 
 def test_the_personal_number_is_covered_until_it_is_asked_for() -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.clock import parse_time
 from desktop.services.console_cases import list_cases
 from desktop.services.console_desk import Console
+from desktop.services.console_page import case_title
 from desktop.services.console_round import named_case
 from ui.console.bench import OfficerBench
 from ui.console.case_view import CaseView
 from ui.console.page import ConsolePage
 from ui.console.words import deadline_words
-from ui.i18n import moment_short, plural, translate
+from ui.i18n import language, moment_short, plural, translate
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -76,7 +77,7 @@ class IncidentsPage(ConsolePage):
     def title(self) -> str:
         shown = self.view.shown
         if shown is not None:
-            return str(shown["title"])
+            return case_title(shown, language().value)
         return translate("Console", "Incidents")
 
     @property
@@ -195,18 +196,34 @@ class IncidentsPage(ConsolePage):
             )
 
     def _row(self, case: dict[str, Any]) -> ListRow:
+        whose, unit = _whose(case)
         count = len(case["certificates"])
-        said = plural.translate("Console", "%Ln certificate(s)", "", 1)(count)
+        said = [plural.translate("Console", "%Ln certificate(s)", "", 1)(count)]
+        title = case_title(case, language().value)
+        if whose:
+            said = [title, *([unit] if unit else []), *said]
         made = ListRow(
             "shield-alert" if case["overdue"] else "document",
-            str(case["title"]),
-            said,
+            whose or title,
+            " \u00b7 ".join(said),
             _chip(case),
             translate("Console", "See"),
         )
         name = str(case["case_id"])
         made.clicked.connect(lambda _=False, wanted=name: self.open_case(wanted))
         return made
+
+
+def _whose(case: dict[str, Any]) -> tuple[str, str]:
+    """Whose certificates they are: one person and their unit, or one and how many."""
+    holders = case["holders"]
+    if not holders:
+        return "", ""
+    first = holders[0]
+    if len(holders) == 1:
+        return str(first["name"]), str(first["unit"])
+    more = plural.translate("Console", "and %Ln more", "", 1)(len(holders) - 1)
+    return f"{first['name']} {more}", ""
 
 
 def _chip(case: dict[str, Any]) -> tuple[str, Tone, str]:

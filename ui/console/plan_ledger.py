@@ -60,11 +60,14 @@ class LedgerRows(QAbstractTableModel):
         if not index.isValid() or role not in shown:
             return None
         line = self._lines[index.row()]
-        at = str(line.get("at") or "")
+        at, state = str(line.get("at") or ""), str(line["state"])
+        if state == "pending" and at:
+            # A CA that speaks CMP only was asked for it (see the operator's batches).
+            state = "asked"
         return (
             number(int(line["position"])),
             safe_text(str(line.get("name", ""))),
             serial_short(str(line.get("serial") or line["certificate"])),
-            ledger_words(str(line["state"])),
+            ledger_words(state),
             moment_short(parse_time(at)) if at else "",
         )[index.column()]

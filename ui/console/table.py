@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.console.rows import CHECK, STATUS, CertificateRows, Index
+from ui.console.words import certificate_states
 from ui.widgets.chip import TONES
 from ui.widgets.icons import paint_icon, paint_tick
 
 __all__ = ["CertificateTable", "PlainTable", "RowPainter"]
 
 _ROW: Final = 33
+_UNIT: Final = 3
+#: Of the certificates' columns, pixels at 100 %; the unit takes what is left.
+_WIDTHS: Final = (44, 190, 88, 150, 126, 76, 88, 150)
 _BOX: Final = 18
 
 
@@ -151,10 +155,21 @@ class CertificateTable(PlainTable):
         super().__init__("", parent)
         self._rows = rows
         self.setModel(rows)
-        self.set_widths((44, 190, 96, 150, 126, 130, 96, 180), 3)
-        self.horizontalHeader().setSectionResizeMode(
-            CHECK, QHeaderView.ResizeMode.Fixed
-        )
+        self.say()
+
+    def say(self) -> None:
+        """Widths for the words of the language: no heading and no state is cut."""
+        self.set_widths(_WIDTHS, _UNIT)
+        across = self.horizontalHeader()
+        across.setSectionResizeMode(CHECK, QHeaderView.ResizeMode.Fixed)
+        for column in range(len(_WIDTHS)):
+            wanted = across.sectionSizeHint(column)
+            if column == STATUS:
+                font = QFontMetrics(theme.font("compact", bold=True))
+                words = max(map(font.horizontalAdvance, certificate_states()))
+                wanted = max(wanted, words + theme.px(16) + 20)
+            if wanted > across.sectionSize(column) and column not in (CHECK, _UNIT):
+                across.resizeSection(column, wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self.currentIndex().row()

@@ -15,6 +15,7 @@ __all__ = [
     "EXACT",
     "FIELDS",
     "certificate_chip",
+    "certificate_states",
     "condition_name",
     "condition_value",
     "deadline_words",
@@ -82,6 +83,17 @@ def condition_value(field: str, value: str) -> str:
     }.get(value, value)
 
 
+def certificate_states() -> tuple[str, ...]:
+    """Every word that :func:`certificate_chip` may say."""
+    return (
+        translate("Certificate", "Revoked"),
+        translate("Console", "Not confirmed yet"),
+        translate("Certificate", "Valid"),
+        translate("Console", "Expired"),
+        translate("Certificate", "Expires soon"),
+    )
+
+
 def certificate_chip(
     state: str, not_after: str, now: datetime | None
 ) -> tuple[str, Tone, str]:
@@ -131,6 +143,7 @@ def ledger_words(state: str) -> str:
     """What became of one certificate of a plan."""
     return {
         "pending": translate("Console", "to come"),
+        "asked": translate("Console", "asked, no answer yet"),
         "revoked": translate("Console", "revoked"),
         "already": translate("Console", "was revoked before"),
         "refused": translate("Console", "refused"),

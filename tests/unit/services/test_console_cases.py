@@ -21,6 +21,7 @@ from desktop.errors import NothingFound, StateConflict, Unreachable
 from desktop.evidence.archive import verify_archive
 from desktop.services import console_cases as cases
 from desktop.services.console_desk import Console
+from desktop.services.console_page import case_title
 from desktop.services.console_report import report_case
 from desktop.services.console_round import named_case
 from desktop.services.console_sync import mirror_age, sync_mirror
@@ -95,6 +96,13 @@ def test_a_holders_report_becomes_one_case_until_it_is_proved(
     assert (case["source"], case["state"]) == ("holder", "open")
     assert not case["overdue"]
     assert 86_000 < case["left_s"] <= 86_400
+    # A list tells whose it is, in words of the one who reads it.
+    (whose,) = case["holders"]
+    assert whose["name"]
+    assert whose["unit"]
+    titles = {case_title(case, language) for language in ("kk", "ru", "en")}
+    assert len(titles) == 3
+    assert not any("keyCompromise" in title for title in titles)
     (certificate,) = case["certificates"]
     assert certificate["state"] == "RECORDED"
     facts = cases.show_case(console, case["case_id"])["facts"]
