@@ -64,8 +64,11 @@ def parse(table: dict[str, Any], path: str) -> tuple[CarrierEntry, ...]:
     """
     if table.keys() != {"version", "carrier"} or table["version"] != _VERSION:
         raise SettingsInvalid(path=path, reason="not a carrier list of version 1")
+    rows = table["carrier"]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SettingsInvalid(path=path, reason="carrier: not a list of tables")
     found = []
-    for row in table["carrier"]:
+    for row in rows:
         wrong = (row.keys() ^ _NAMES) - {"mark"}
         if wrong or not all(isinstance(value, str) for value in row.values()):
             names = ", ".join(sorted(wrong)) or "a value is no text"

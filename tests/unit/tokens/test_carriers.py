@@ -66,6 +66,9 @@ def test_everything_else_is_not_certified(
         (_table(firmware_min="two"), "invalid literal"),
         (_table(model=3), "no text"),
         ({"version": 1, "carrier": [{"model": "X"}]}, "firmware_min"),
+        ({"version": 1, "carrier": 3}, "list of tables"),
+        ({"version": 1, "carrier": {"model": "X"}}, "list of tables"),
+        ({"version": 1, "carrier": ["X"]}, "list of tables"),
     ],
 )
 def test_a_list_that_does_not_load(table: dict[str, Any], reason: str) -> None:
