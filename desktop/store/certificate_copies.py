@@ -7,6 +7,7 @@ after the register has it; a power cut may lose the copy, never the record.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,6 +53,9 @@ class CertificateCopies:
                 file.write(content)
             new.replace(path)
         except (OSError, StoreDamaged, StoreFull, StoreUnavailable):
+            # On a full disk this is tried every minute: nothing may be left each time.
+            with contextlib.suppress(OSError):
+                new.unlink(missing_ok=True)
             return False
         return True
 

@@ -186,3 +186,15 @@ def test_a_request_to_revoke_is_remembered_where_nothing_can_be_written(
         log.save(replace(revoke, transaction_id="t2", kind="enrol"))
     with pytest.raises(StoreDamaged, match="SQ-STO"):
         log.load("t2")
+
+
+def test_a_copy_that_can_t_be_written_leaves_nothing(home: Home) -> None:
+    register, record = Register.open(home), _certificate("aa")
+    folder = home.spare_dir / "certificates"
+    # A folder in the place of the copy: its renaming fails at the last step.
+    home.make(home.spare_dir)
+    (folder / f"{record.sha256}.json").mkdir(parents=True, mode=0o700)
+    folder.chmod(0o700)
+    register.put_certificate(record)
+    assert [item.name for item in folder.iterdir()] == [f"{record.sha256}.json"]
+    assert register.get_certificate(record.sha256) == record
