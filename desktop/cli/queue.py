@@ -102,7 +102,11 @@ def _send(call: Call, no_token: bool, yes: bool, pin_fd: int | None) -> int:
         {"reports": [item.as_dict() for item in results]},
         [f"{item.report_id}  {item.state}" for item in results],
     )
-    return 0 if all(item.state in {"CONFIRMED", "UNDONE"} for item in results) else 5
+    left = {item.state for item in results} - {"CONFIRMED", "UNDONE"}
+    if left == {"REFUSED"}:
+        # Nothing of it goes on by itself.
+        return 4
+    return 5 if left else 0
 
 
 outbox.add_command(_list)

@@ -109,6 +109,8 @@ def test_refused_by_every_channel_is_exit_code_4(holder: Holder, call: Run) -> N
     code, out, _ = call("revoke", "--mine", "--now", "--no-token", "--lang", "en")
     assert code == 4
     assert f"Refused by every channel: serial number {record.serial}" in out
+    code, out, _ = call("outbox", "send", "--no-token")
+    assert (code, "REFUSED" in out) == (4, True)
 
 
 def test_the_queue_goes_by_outbox_send(holder: Holder, call: Run) -> None:
