@@ -177,8 +177,9 @@ def _check_whole(profile: AuthorityProfile, plain: Mapping[str, Any]) -> None:
         raise BadValueError(f"not confirmed for production: {', '.join(unconfirmed)}")
     if "sample_numbers" in plain:
         raise BadValueError("sample_numbers: not allowed in production")
-    for key in ("base_url", "cmp_url"):
-        values.check_private(key, getattr(profile, key))
+    for key in ("base_url", "cmp_url", "statement_page"):
+        if url := getattr(profile, key):
+            values.check_private(key, url)
     for name, flow in profile.flows.items():
         if flow.cmp_url:
             values.check_private(f"flows.{name}.cmp_url", flow.cmp_url)

@@ -126,7 +126,7 @@ def test_production_refuses_sample_numbers_even_an_empty_list(
         load(table)
 
 
-@pytest.mark.parametrize("key", ["base_url", "cmp_url"])
+@pytest.mark.parametrize("key", ["base_url", "cmp_url", "statement_page"])
 def test_production_sends_personal_data_over_https_only(
     table: dict[str, Any], key: str
 ) -> None:
