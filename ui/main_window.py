@@ -219,6 +219,9 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.StyleChange:
+            # Another size of text: what is as wide as its words is another.
+            self._follow_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -269,7 +272,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(frame)
         if page.foot is not None:
             self._feet.addWidget(page.foot)
-        page.set_width(self.width())
+        page.set_width(self._width())
         page.titled.connect(self._show_title)
 
     def _keep_keyboard(self) -> None:
@@ -301,8 +304,12 @@ class MainWindow(QMainWindow):
         if now.visibleRegion().isEmpty():
             frame.ensureWidgetVisible(now)
 
+    def _width(self) -> int:
+        """How wide the window is for its text: pixels of 100 %."""
+        return self.width() * 100 // theme.px(100)
+
     def _follow_width(self) -> None:
-        width = self.width()
+        width = self._width()
         margin = theme.PAGE_MARGIN if width >= _TIGHT else 24
         if width < _SMALL:
             margin = 16

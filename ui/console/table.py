@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -128,10 +136,20 @@ class PlainTable(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._widths: tuple[int, ...] = ()
         self.setMinimumHeight(theme.px(220))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # Another size of text: rows and columns are as large as their words.
+            self.verticalHeader().setDefaultSectionSize(row_height())
+            for column, width in enumerate(self._widths):
+                self.horizontalHeader().resizeSection(column, theme.px(width))
 
     def set_widths(self, widths: tuple[int, ...], stretched: int) -> None:
         """Give every column its width; one takes what is left."""
+        self._widths = widths
         across = self.horizontalHeader()
         for column, width in enumerate(widths):
             across.resizeSection(column, theme.px(width))

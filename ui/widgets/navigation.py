@@ -219,6 +219,10 @@ class Sidebar(QFrame):
         """Show icons alone; names then stand in tooltips."""
         self._narrow = narrow
         self.setFixedWidth(_NARROW if narrow else theme.px(theme.SIDEBAR))
+        for line, _, label in self._status:
+            line.setFixedHeight(max(24, theme.px(20)))
+            # Its words are hidden then.
+            line.setToolTip(tooltip(label.whole) if narrow else "")
         for row in self._rows.values():
             row.narrow = narrow
             row.setToolTip(tooltip(row.text()) if narrow else "")
@@ -334,6 +338,7 @@ class Header(QFrame):
         self.second = ElidedLabel("", "compact", "text2")
         self.compromise = CompromiseButton()
         self._acts: QWidget | None = None
+        self._small = False
         words = QVBoxLayout()
         words.setSpacing(0)
         words.setContentsMargins(0, 1, 0, 0)
@@ -368,10 +373,11 @@ class Header(QFrame):
         """Name the page."""
         self.title.setText(title)
         self.second.setText(second)
-        self.second.setVisible(bool(second))
+        self.second.setHidden(self._small or not second)
 
     def set_small(self, *, small: bool, margin: int) -> None:
         """Be lower, with one word on the button, in a small window."""
+        self._small = small
         height = 56 if small else theme.HEADER
         self.setFixedHeight(max(height, theme.px(height)))
         self._row.setContentsMargins(margin, 0, 24 if not small else 12, 1)

@@ -186,8 +186,14 @@ class _Ring(QWidget):
         super().__init__(parent)
         self.whole = 10
         self._left = 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
         side = theme.px(self._SIDE)
-        self.setFixedSize(side, side)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_left(self, seconds: int) -> None:
         """Show the seconds that are left."""
