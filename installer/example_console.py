@@ -37,7 +37,7 @@ MIRROR = {
     "age_s": 120,
 }
 _UNITS = ((1204, 0), (986, 1), (871, 2), (612, 3), (548, 0), (401, 1))
-_SERVICES = (("E-documents", 10_482), ("Mail", 7_903), ("Licences", 2_114))
+_SERVICES = tuple(zip(_WORDS["services"], (10_482, 7_903, 2_114), strict=True))
 
 
 def _sha256(number: int) -> str:

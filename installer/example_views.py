@@ -6,6 +6,7 @@ The IINs carry birth dates of the nineteenth century, as everywhere in the sandb
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,10 +24,16 @@ from desktop.services.fill_application import (
     LiabilityView,
     agreement_clauses,
 )
-from desktop.services.show_home import CertificateView, HomeView, TokenView
+from desktop.services.show_home import (
+    CertificateView,
+    HomeView,
+    OpenApplication,
+    TokenView,
+)
 from desktop.services.show_records import RecordLine, RecordsView
 from desktop.services.show_reports import ReportedCertificate, ReportView
 from desktop.services.ways_out import WaysOut
+from ui.i18n import Language, language
 
 __all__ = [
     "APPLICATION",
@@ -42,6 +49,7 @@ __all__ = [
     "home",
     "records",
     "report",
+    "several",
     "tokens",
 ]
 
@@ -61,8 +69,7 @@ CODE = (
 _WORDS = tomllib.loads(
     (Path(__file__).parent / "example_people.toml").read_text(encoding="utf-8")
 )
-_HOLDER, _OFFICE = _WORDS["holder"], _WORDS["organisation"]
-_POSITION, _UNIT = _WORDS["position"], _WORDS["unit"]
+_HOLDER = _WORDS["holder"]
 _CUSTODY = {
     "LOCAL": True,
     "NEVER_EXTRACTABLE": True,
@@ -71,6 +78,12 @@ _CUSTODY = {
     "SENSITIVE": True,
     "SIGN": True,
 }
+
+
+def _said(name: str) -> str:
+    """The post in the language of the window: a register has it in both."""
+    own = _WORDS["kk"] if language() is Language.KAZAKH else _WORDS
+    return str(own.get(name, _WORDS[name]))
 
 
 def certificate(
@@ -90,9 +103,9 @@ def certificate(
         serial=serial,
         subject=f"CN={_HOLDER}, C=KZ",
         holder=_HOLDER,
-        position=_POSITION,
-        unit=_UNIT,
-        organisation=_OFFICE,
+        position=_said("position"),
+        unit=_said("unit"),
+        organisation=_said("organisation"),
         purpose=purpose,
         scheme="ecdsa-p256",
         not_before=end - timedelta(days=365),
@@ -130,12 +143,38 @@ def home(*, extra: int = 0, waiting: bool = False) -> HomeView:
     return HomeView(
         now=NOW,
         holder=_HOLDER,
-        organisation=_OFFICE,
+        organisation=_said("organisation"),
         certificates=tuple(found),
         sandbox=True,
         open_reports=int(waiting),
         unproved=2 * int(waiting),
         duty_phone="8 800 000-00-00",
+    )
+
+
+def several() -> HomeView:
+    """Two open applications beside the certificates, one of which was replaced."""
+    view = home()
+    first, second, *_ended = view.certificates
+    waiting = OpenApplication(
+        "4f20b1c89a3e",
+        "WAITING",
+        NOW - timedelta(days=2),
+        NOW - timedelta(hours=3),
+        position=_said("position"),
+        organisation=_said("organisation"),
+    )
+    renewing = replace(
+        waiting,
+        application_id=APPLICATION,
+        state="DRAFTED",
+        updated_at=NOW - timedelta(minutes=20),
+        renews=second.sha256,
+    )
+    return replace(
+        view,
+        certificates=(first, second, replace(first, sha256="f" * 64, replaced=True)),
+        applications=(waiting, renewing),
     )
 
 
@@ -193,9 +232,9 @@ def form() -> FormValues:
             "email": EMAIL,
             "region": _WORDS["city"],
             "city": _WORDS["city"],
-            "position": _POSITION,
-            "units": _UNIT,
-            "organisation": _OFFICE,
+            "position": _said("position"),
+            "units": _said("unit"),
+            "organisation": _said("organisation"),
             "bin": "940140000385",
         },
         "R-2026-0417",

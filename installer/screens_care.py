@@ -12,12 +12,14 @@ from desktop.consent.letters import word
 from desktop.consent.regime import law_text
 from desktop.interaction import Step
 from desktop.model.tokens import PinState
+from desktop.services.abandon import Abandoning
 from desktop.services.afterwards import LeftToDo
 from desktop.services.recovery_sheet import sheet_view
 from desktop.services.show_retention import KeptRecord, KeptSubject
 from desktop.services.show_updates import OfferedProgram, UpdateView
 from installer import example_views as example
 from ui.conversation import Conversation
+from ui.dialogs.abandon_dialog import AbandonDialog
 from ui.dialogs.destroy_dialog import DestroyDialog
 from ui.dialogs.drill_dialog import DrillDialog
 from ui.dialogs.keep_code_dialog import KeepCodeDialog
@@ -153,6 +155,21 @@ def _afterwards(conversation: Conversation) -> None:
     )
 
 
+def _replaced(conversation: Conversation) -> None:
+    conversation.window.open_page("home")
+    conversation.home.show_home(example.several())
+
+
+def _several(conversation: Conversation) -> None:
+    conversation.window.open_page("apply")
+    conversation.apply._show_list(example.several())
+
+
+def _abandon(_conversation: Conversation) -> OverlayDialog:
+    points = ("abandon.key", "abandon.operator", "abandon.consent")
+    return AbandonDialog(Abandoning(example.APPLICATION, "WAITING", points))
+
+
 CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "reports-afterwards": _afterwards,
     "updates": _updates,
@@ -166,4 +183,7 @@ CARE: Final[dict[str, Callable[[Conversation], None]]] = {
     "objection": _over(_objection),
     "destroy": _over(_destroy),
     "drill": _over(_drill),
+    "home-replaced": _replaced,
+    "apply-open": _several,
+    "abandon": _over(_abandon),
 }

@@ -6,10 +6,11 @@ import dataclasses
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,6 +29,7 @@ from tests.ui.settled import close_dialogs, settle
 from ui.bench import Bench
 from ui.conversation import Conversation
 from ui.dialogs.help_dialog import HelpDialog
+from ui.dialogs.pin_dialog import PinDialog
 from ui.i18n import Language, Languages, number
 from ui.models.certificates import standing
 from ui.pages.base import ServicePage
@@ -35,12 +37,29 @@ from ui.pages.home import HomePage
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.icons import IconView
+from ui.widgets.radio_card import RadioCard
 from ui.widgets.rows import ListRow
+from ui.widgets.state_path import StatePath
 from ui.widgets.text import Label
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Names that are the same in every language.
 _FIXED = {"SHA-256"}
+#: Pages with rows, states or choices that are painted.
+_PAINTED = (
+    "home-many",
+    "home-replaced",
+    "apply-4-token",
+    "reports-undo",
+    "reports-accepted",
+    "reports-waiting",
+    "reports-revoked",
+    "consents",
+    "records",
+    "records-retention",
+    "settings",
+    "about",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -93,6 +112,9 @@ def test_texts_are_plain_and_switch_with_the_language(
     kazakh = {one.text() for one in window.findChildren(Button) if one.isVisible()}
     # Nothing of the English window is left, but for what is never translated.
     assert (english & kazakh) - _FIXED - {""} == set(), page
+    # Said again a second time, with nothing that the first time put away.
+    languages.show(Language.RUSSIAN)
+    settle()
 
 
 def test_the_compromise_button_is_lit_on_every_page(
@@ -332,3 +354,61 @@ def test_try_again_does_something_on_every_page(conversation: Conversation) -> N
             assert page.problem.isHidden()
     finally:
         bench.run = whole  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("shown", list(Language))
+def test_no_painted_word_is_cut(
+    conversation: Conversation,
+    languages: Languages,
+    monkeypatch: pytest.MonkeyPatch,
+    shown: Language,
+) -> None:
+    """At 200 % a row, a state or a choice that is painted says all of its words."""
+    cut: list[str] = []
+
+    class Metrics:
+        """Measures as Qt does, and remembers what it was asked to cut."""
+
+        def __init__(self, font: QFont) -> None:
+            self._own = QFontMetrics(font)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._own, name)
+
+        def elidedText(self, text: str, mode: Qt.TextElideMode, width: int) -> str:
+            said = self._own.elidedText(text, mode, width)
+            if said != text:
+                cut.append(text)
+            return said
+
+    for module in ("rows", "state_path", "radio_card"):
+        monkeypatch.setattr(f"ui.widgets.{module}.QFontMetrics", Metrics)
+    languages.show(shown)
+    window = conversation.window
+    for page in _PAINTED:
+        close_dialogs(conversation)
+        window.resize(640, 400)
+        PAGES[page](conversation)
+        settle()
+        for kind in (ListRow, StatePath, RadioCard):
+            for widget in window.findChildren(kind):
+                if widget.isVisible():
+                    widget.grab()
+        assert cut == [], (page, shown)
+
+
+@pytest.mark.parametrize("shown", list(Language))
+def test_a_pin_is_typed_and_sent_without_scrolling_at_200_per_cent(
+    conversation: Conversation, languages: Languages, shown: Language
+) -> None:
+    languages.show(shown)
+    conversation.window.resize(640, 400)
+    PAGES["pin"](conversation)
+    settle()
+    dialog = conversation.window.overlay.dialog
+    assert isinstance(dialog, PinDialog)
+    for widget in (dialog.field, *dialog.findChildren(Button)):
+        if widget.isVisible() and not widget.visibleRegion().isEmpty():
+            seen = widget.visibleRegion().boundingRect().height()
+            assert seen == widget.height(), widget.accessibleName()
+    assert len([x for x in dialog.findChildren(Button) if x.isVisible()]) == 3

@@ -13,7 +13,7 @@ from ui.dialogs.simple import Panel
 from ui.i18n import language, translate
 from ui.widgets.buttons import EqualChoice
 from ui.widgets.icons import IconView
-from ui.widgets.layouts import row
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.text import Label
 
 __all__ = ["AbandonDialog"]
@@ -40,11 +40,13 @@ class AbandonDialog(Panel):
     confirmed = Signal()
 
     def __init__(self, meant: Abandoning, parent: QWidget | None = None) -> None:
-        super().__init__("trash", 560, parent)
+        super().__init__("cross-circle", 560, parent)
         self._meant = meant
         self.close_button.hide()
         self.choice = EqualChoice()
         self.choice.answered.connect(self._answer)
+        self._points = column(10)
+        self.set_content(self._points, column(0, 8), self.choice)
         self.say()
 
     def first_focus(self) -> QWidget | None:
@@ -59,7 +61,10 @@ class AbandonDialog(Panel):
         self.choice.set_words(
             translate("Apply", "Keep it"), translate("Apply", "Withdraw it")
         )
-        self.set_content(*(_point(key) for key in self._meant.points), self.choice)
+        # Only the sentences are made anew: the answers keep their focus.
+        clear(self._points)
+        for key in self._meant.points:
+            self._points.addLayout(_point(key))
 
     def _answer(self, yes: bool) -> None:
         self.accept()

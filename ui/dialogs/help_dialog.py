@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import NothingFound
@@ -36,7 +37,10 @@ class HelpDialog(Panel):
             for line in section.lines:
                 if line.startswith("- "):
                     steps += 1
-                    point = row(8, Label(str(steps), "body", "accent_text"))
+                    figure = Label(str(steps), "body", "accent_text")
+                    point = row(8, figure)
+                    # Beside the first of several lines, as a list's number stands.
+                    point.setAlignment(figure, Qt.AlignmentFlag.AlignTop)
                     point.addWidget(Label(line[2:], "body", wrap=True), 1)
                     made.addLayout(point)
                 else:

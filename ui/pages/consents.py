@@ -30,7 +30,8 @@ from ui.pin_desk import PinDesk
 from ui.widgets.banner import Banner, EmptyState
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.layouts import FoldingRow, TwoColumns, clear, row
+from ui.widgets.flow import flowing
+from ui.widgets.layouts import TwoColumns, clear, row
 from ui.widgets.rows import Fact, ListRow
 from ui.widgets.text import Label
 
@@ -82,11 +83,9 @@ class ConsentsPage(ServicePage):
         self.imports = AgreementImport(bench, self)
         self.imports.begun.connect(self.problem.clear)
         self.imports.failed.connect(self.fail)
-        head = FoldingRow(10)
-        head.add_stretch()
-        for act in (self._ask, self.imports.button, self._violation, self._export):
-            head.add(act)
-        self.column.addWidget(head)
+        self.column.addWidget(
+            flowing(8, self._export, self._ask, self.imports.button, self._violation)
+        )
         self.column.addWidget(self.imports.note)
         self.column.addWidget(self._columns)
         self.column.addWidget(self._empty)

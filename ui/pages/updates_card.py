@@ -72,7 +72,7 @@ class UpdatesCard(Card):
 
     def refresh(self) -> None:
         """Read what is known; asks nobody."""
-        self._bench.run(self, show_updates, self.take, self.problem.show_failure)
+        self._bench.run(self, show_updates, self.take, self._unread)
 
     def take(self, view: UpdateView) -> None:
         """Show what was read."""
@@ -118,6 +118,8 @@ class UpdatesCard(Card):
         self.fetch.setVisible(offer is not None and not offer.fetched)
         self.fetch.setEnabled(not self._busy and not held)
         self.cancel.setVisible(self._busy and bool(self._progress))
+        # A card that knows nothing yet would be a heading over nothing.
+        self.setVisible(view is not None or self.problem.error is not None)
         clear(self._lines)
         if view is not None:
             self._say_view(view)
@@ -127,6 +129,10 @@ class UpdatesCard(Card):
     @property
     def _held(self) -> bool:
         return self.view is not None and self.view.held_back
+
+    def _unread(self, error: BaseException) -> None:
+        self.problem.show_failure(error)
+        self.say()
 
     def _begin(self) -> None:
         self._busy, self._progress = True, ""

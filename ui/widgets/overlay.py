@@ -32,6 +32,12 @@ from ui import theme
 
 __all__ = ["Overlay", "OverlayDialog"]
 
+#: Distances of a dialog's words from its edges: left, top, right, bottom.
+_EDGES: Final = (32, 27, 32, 24)
+_TIGHT: Final = (20, 14, 20, 14)
+#: A window lower than this, pixels at 100 %, is a low one: 1280 x 720 at 200 %.
+_LOW: Final = 440
+
 #: A kept widget that comes or goes leaves another hole in the scrim.
 _MOVED: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
@@ -42,7 +48,7 @@ class OverlayDialog(QDialog):
     """A panel in the middle of the window; Escape cancels it.
 
     Attributes:
-        body: layout of the panel, with a padding of 32.
+        body: layout of the panel, with a padding of 32, or less in a low window.
         covers: nothing of what lies below is seen, the other dialogs neither.
     """
 
@@ -56,7 +62,7 @@ class OverlayDialog(QDialog):
         self.panel = QFrame()
         self.panel.setObjectName("dialog")
         self.body = QVBoxLayout(self.panel)
-        self.body.setContentsMargins(32, 27, 32, 24)
+        self.body.setContentsMargins(*_EDGES)
         self.body.setSpacing(0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -72,6 +78,9 @@ class OverlayDialog(QDialog):
     def fitted(self, room: QRect) -> QRect:
         """Where the panel lies in `room`: in the middle, as high as its words need."""
         width = min(theme.px(self._width), room.width() - 16)
+        # In a low window the words need the room more than the edges do.
+        low = room.height() < theme.px(_LOW)
+        self.body.setContentsMargins(*(_TIGHT if low else _EDGES))
         layout = self.panel.layout()
         wanted = self.panel.sizeHint().height()
         if layout is not None and layout.hasHeightForWidth():

@@ -41,7 +41,8 @@ class ListRow(QAbstractButton):
     """Icon, name, second text, state chip and the word of the act at the right.
 
     The whole row is the button; a screen reader hears all of it as one sentence. Where
-    the texts don't stand beside each other, the second and the chip go below the name.
+    the texts don't stand beside each other, the second and the chip go below the name,
+    each in a line of its own where even these two don't; a long name has two lines.
 
     Attributes:
         HEIGHT: of a row in one line, pixels at 100 %.
@@ -67,7 +68,7 @@ class ListRow(QAbstractButton):
         self._chip = None if chip is None else (safe_text(chip[0]), chip[1], chip[2])
         self._act = act
         self._alarm: CompromiseButton | None = None
-        self._stacked = False
+        self._stacked = self._third = self._long = False
         self._widths: tuple[int, int, int, int] | None = None
         self.first = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,6 +115,9 @@ class ListRow(QAbstractButton):
         height = max(self.HEIGHT, body + 22)
         if self._stacked:
             height = body + self._low_height() + 24
+        if self._third:
+            height += QFontMetrics(theme.font("compact")).height() + 4
+        height += body * self._long
         if self._alarm is not None:
             height = max(height, self._alarm.sizeHint().height() + 16)
         return QSize(320, height)
@@ -132,8 +136,9 @@ class ListRow(QAbstractButton):
             top = (self.height() - size.height()) // 2
             self._alarm.setGeometry(left, top, size.width(), size.height())
         stacked = not self._fits()
-        if stacked != self._stacked:
-            self._stacked = stacked
+        third, long = self._crowded() if stacked else (False, False)
+        if (stacked, third, long) != (self._stacked, self._third, self._long):
+            self._stacked, self._third, self._long = stacked, third, long
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -166,13 +171,20 @@ class ListRow(QAbstractButton):
 
     def _paint_stacked(self, painter: QPainter, right: float) -> None:
         left = theme.px(self._LEFT)
-        body = QFontMetrics(theme.font("body")).height()
+        body = QFontMetrics(theme.font("body")).height() * (1 + self._long)
         low = self._low_height()
-        top = (self.height() - body - low - 4) // 2
-        self._text(painter, self._name, left, right, (top, body), "body")
-        below = (top + body + 4, low)
-        self._text(painter, self._second, left, right, below, "compact")
-        if self._chip:
+        middle = QFontMetrics(theme.font("compact")).height() + 4 if self._third else 0
+        top = (self.height() - body - middle - low - 4) // 2
+        self._text(
+            painter, self._name, left, right, (top, body), "body", wraps=self._long
+        )
+        below = (top + body + middle + 4, low)
+        second = (top + body + 4, middle - 4) if middle else below
+        self._text(painter, self._second, left, right, second, "compact")
+        if self._chip and middle:
+            # So far below the act that it may go on under it.
+            self._paint_chip(painter, left, self._right(), below)
+        elif self._chip:
             wide = _wide(theme.font("compact"), self._second)
             start = left + wide + theme.px(12) * bool(self._second)
             self._paint_chip(painter, start, right, below)
@@ -204,7 +216,15 @@ class ListRow(QAbstractButton):
         *wanted, act = self._measured()
         starts, ends = self._columns(right - act)
         rooms = zip(starts, ends, wanted, strict=True)
-        return all(end - start - 12 >= wide for start, end, wide in rooms if wide)
+        # Two pixels for what the measures of a line and of a cut differ by.
+        return all(end - start - 14 >= wide for start, end, wide in rooms if wide)
+
+    def _crowded(self) -> tuple[bool, bool]:
+        """Whether the chip needs a third line, and the name a second one."""
+        name, second, chip, act = self._measured()
+        room = self._right() - act - theme.px(self._LEFT) - 12
+        both = second + theme.px(12) + chip
+        return bool(second and chip and both > room), name + 2 > room
 
     def _measured(self) -> tuple[int, int, int, int]:
         """Widths of name, second text, chip and act; measured once for a font."""
@@ -229,14 +249,20 @@ class ListRow(QAbstractButton):
         right: float,
         lines: tuple[int, int],
         role: theme.Role,
+        *,
+        wraps: bool = False,
     ) -> None:
         font = theme.font(role)
         painter.setFont(font)
         painter.setPen(theme.colour("text" if role == "body" else "text2"))
         room = int(right - left - 12)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         box = QRectF(left, lines[0], room + 2, lines[1])
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        flags = int(Qt.AlignmentFlag.AlignVCenter)
+        if wraps:
+            painter.drawText(box, flags | int(Qt.TextFlag.TextWordWrap), text)
+            return
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(box, flags, shown)
 
     def _paint_act(self, painter: QPainter, right: float) -> float:
         if not self._act:

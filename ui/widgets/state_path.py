@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -44,7 +44,7 @@ class StatePath(QWidget):
         super().__init__(parent)
         self._nodes: tuple[Node, ...] = ()
         self._angle = 0
-        self._lines = 1
+        self._lines = self._details = 1
         self._timer = QTimer(self)
         self._timer.setInterval(40)
         self._timer.timeout.connect(self._turn)
@@ -74,15 +74,19 @@ class StatePath(QWidget):
         self._break_lines()
 
     def _break_lines(self) -> None:
-        """Give the names a second line where one of them is longer than its share."""
-        metrics = QFontMetrics(theme.font("small", bold=True))
+        """Give names or details a second line where one is longer than its share."""
         room = self._step() - 6
-        names = (node.name for node in self._nodes)
-        lines = (
-            2 if any(metrics.horizontalAdvance(name) > room for name in names) else 1
+
+        def lines(texts: Iterable[str], *, bold: bool) -> int:
+            metrics = QFontMetrics(theme.font("small", bold=bold))
+            return 1 + any(metrics.horizontalAdvance(text) > room for text in texts)
+
+        wanted = (
+            lines((node.name for node in self._nodes), bold=True),
+            lines((node.detail for node in self._nodes), bold=False),
         )
-        if lines != self._lines:
-            self._lines = lines
+        if wanted != (self._lines, self._details):
+            self._lines, self._details = wanted
             self.updateGeometry()
 
     def _step(self) -> float:
@@ -90,7 +94,8 @@ class StatePath(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small", bold=True))
-        return QSize(theme.px(400), 20 + (1 + self._lines) * metrics.height())
+        lines = self._lines + self._details
+        return QSize(theme.px(400), 20 + lines * metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(280), self.sizeHint().height())
@@ -204,11 +209,12 @@ class StatePath(QWidget):
         plain = theme.font("small")
         painter.setFont(plain)
         painter.setPen(theme.colour("text2"))
-        detail = QFontMetrics(plain).elidedText(node.detail, cut, width)
-        below = QRectF(
-            left, top + metrics.lineSpacing() * self._lines - 2, width + 4, height
-        )
-        painter.drawText(below, flags, detail)
+        detail = node.detail
+        if self._details == 1:
+            detail = QFontMetrics(plain).elidedText(detail, cut, width)
+        under = top + metrics.lineSpacing() * self._lines - 2
+        below = QRectF(left, under, width + 4, height * self._details)
+        painter.drawText(below, above | int(Qt.TextFlag.TextWordWrap), detail)
 
     def _set_turning(self) -> None:
         waits = any(node.state == "waiting" for node in self._nodes)

@@ -49,7 +49,6 @@ class WorkStep(WizardStep):
         self._seconds = 0
         self._lines: dict[str, _StepLine] = {}
         self._waiting = Banner("info", icon="clock")
-        self._waiting.button.clicked.connect(self.done)
         self._waiting.hide()
         self._heading = Label("", "heading", wrap=True)
         self._sentence = Label("", "body", "text2", wrap=True)
@@ -219,7 +218,6 @@ class WorkStep(WizardStep):
         ).format(n=self._seconds)
         strong = translate("Apply", "The authority is deciding")
         self._waiting.show_state("info", strong, said, "clock")
-        self._waiting.set_button(translate("Apply", "Ask now"))
 
 
 class _StepLine(QWidget):

@@ -126,7 +126,7 @@ class Wizard(ServicePage):
         self.notice.hide()
         self.another = Button("", "quiet", "plus")
         self.all_open = Button("", "quiet", "layers")
-        self.withdraw = Button("", "quiet", "trash")
+        self.withdraw = Button("", "quiet", "cross-circle")
         self._links = flowing(12, self.another, self.all_open, self.withdraw)
         self._foot = WizardFoot()
         self._build()
