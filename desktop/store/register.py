@@ -162,8 +162,17 @@ class Register:
         return found[0]
 
     def put_certificate(self, record: CertificateRecord) -> None:
-        """Writes or replaces a certificate durably."""
+        """Writes or replaces a certificate durably; a newer proof of it stays.
+
+        Whoever holds a record for a while may write it after another program has
+        learnt that it was revoked.
+        """
         with self._writing() as connection:
+            row = connection.execute(
+                "SELECT der, raw FROM certificate WHERE sha256 = ?", (record.sha256,)
+            ).fetchone()
+            if row is not None:
+                record = _with_newer_status(record, _certificate(row))
             _put_certificate(connection, record)
         self._copies.keep(record)
 
@@ -361,4 +370,21 @@ def _with_status(record: CertificateRecord, proof: StatusProof) -> CertificateRe
         status_at=proof.produced_at,
         revoked_at=proof.revoked_at,
         revocation_reason=proof.reason,
+    )
+
+
+def _with_newer_status(
+    record: CertificateRecord, kept: CertificateRecord
+) -> CertificateRecord:
+    if kept.status_at is None:
+        return record
+    if record.status_at is not None and record.status_at >= kept.status_at:
+        return record
+    return replace(
+        record,
+        status=kept.status,
+        status_source=kept.status_source,
+        status_at=kept.status_at,
+        revoked_at=kept.revoked_at,
+        revocation_reason=kept.revocation_reason,
     )

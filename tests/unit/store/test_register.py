@@ -117,6 +117,19 @@ def test_status_follows_the_newest_proof(
     assert (found.revoked_at is not None) == (status == "revoked")
 
 
+def test_a_record_written_late_takes_no_proof_back(register: Register) -> None:
+    record = _certificate("aa")
+    register.put_certificate(record)
+    register.set_status(record.sha256, _proof("revoked"))
+    register.put_certificate(replace(record, revocation_key_id="new"))
+    kept = register.get_certificate(record.sha256)
+    assert (kept.status, kept.revocation_key_id) == ("revoked", "new")
+    assert kept.status_at is not None
+    earlier = kept.status_at - timedelta(hours=1)
+    register.put_certificate(replace(record, status="good", status_at=earlier))
+    assert register.get_certificate(record.sha256).status == "revoked"
+
+
 def test_status_of_a_stranger_is_refused(register: Register) -> None:
     with pytest.raises(NothingFound, match="certificate"):
         register.set_status("ab", _proof("good"))
