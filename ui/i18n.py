@@ -42,6 +42,7 @@ __all__ = [
     "plural",
     "serial_fours",
     "serial_short",
+    "tenths",
     "time_minutes",
     "time_seconds",
     "translate",
@@ -170,6 +171,11 @@ def number(value: int) -> str:
     return _State.language.locale.toString(value)
 
 
+def tenths(value: float) -> str:
+    """A number with one decimal, parted as the language does it: 1.5 or 1,5."""
+    return _State.language.locale.toString(float(value), "f", 1)
+
+
 def date_long(moment: datetime) -> str:
     """14 March 2027, in the order and the case of the language."""
     day = _local(moment)
@@ -235,7 +241,12 @@ def upper(text: str) -> str:
 def _local_moment(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone can't be shown")
-    return moment.astimezone()
+    try:
+        return moment.astimezone()
+    except OverflowError:
+        # 99991231235959Z, "no end" (RFC 5280 4.1.2.5): east of Greenwich it has no
+        # local time.
+        return moment
 
 
 def _local(moment: datetime) -> date:

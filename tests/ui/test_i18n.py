@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.interaction import Step
 from ui import i18n
 from ui.i18n import Language, Languages
+from ui.pages.apply.key_step import WorkStep
 from ui.widgets.buttons import CompromiseButton
 from ui.widgets.undo_bar import UndoBar
 
@@ -134,3 +137,40 @@ def test_switching_many_times_keeps_the_words(languages: Languages) -> None:
             languages.show(language)
             said = i18n.translate("Compromise", "Undo report")
     assert said == "Undo report"
+
+
+def test_tenths_are_parted_as_the_language_does_it(languages: Languages) -> None:
+    found = {}
+    for shown in Language:
+        languages.show(shown)
+        found[shown] = i18n.tenths(1.25)
+    assert found[Language.ENGLISH] in {"1.2", "1.3"}
+    assert found[Language.RUSSIAN] in {"1,2", "1,3"}
+    assert found[Language.KAZAKH] == found[Language.RUSSIAN]
+
+
+def test_a_step_says_its_seconds_in_the_language_that_is_shown(
+    languages: Languages,
+) -> None:
+    line = WorkStep(issuing=False)
+    line.show_step(Step("sign_request", "done", 1.5))
+    (only,) = line._lines.values()
+    english = only._time.text()
+    languages.show(Language.RUSSIAN)
+    line.say()
+    assert english.startswith("1.5")
+    assert only._time.text().startswith("1,5")
+    line.deleteLater()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a zone can't be set here")
+def test_an_end_that_never_comes_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """East of Greenwich the last moment of the calendar has no local time."""
+    monkeypatch.setenv("TZ", "Asia/Almaty")
+    time.tzset()
+    try:
+        shown = i18n.date_long(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "9999" in shown

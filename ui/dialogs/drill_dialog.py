@@ -16,7 +16,7 @@ from desktop.clock import SystemClock
 from desktop.interaction import Step
 from ui.dialogs.simple import Panel
 from ui.error_text import error_view
-from ui.i18n import language, translate
+from ui.i18n import language, tenths, translate
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner, SandboxStrip
 from ui.widgets.icons import IconView
@@ -131,14 +131,14 @@ class DrillDialog(Panel):
         seconds = sum(step.seconds for step in self.steps)
         if self._running:
             seconds = self._clock.monotonic() - self._begun
-        said = translate("Apply", "{n} s").format(n=f"{seconds:.1f}")
+        said = translate("Apply", "{n} s").format(n=tenths(seconds))
         self._watch.setText(said)
         self._watch.setAccessibleName(said)
 
     def _say_steps(self) -> None:
         clear(self._list)
         for step in self.steps:
-            seconds = translate("Apply", "{n} s").format(n=f"{step.seconds:.1f}")
+            seconds = translate("Apply", "{n} s").format(n=tenths(step.seconds))
             line = row(10, IconView("tick-circle", "ok_text"))
             said = words.say(step.name, language().value)
             line.addWidget(Label(said, "compact", wrap=True), 1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.interaction import Step
 from ui import theme
-from ui.i18n import translate
+from ui.i18n import tenths, translate
 from ui.pages.apply.step import WizardStep
 from ui.record_words import record_words
 from ui.spoken import step_words
@@ -226,6 +226,7 @@ class _StepLine(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.state = "started"
+        self._seconds = 0.0
         self._name = name
         self._icon = IconView("clock", "text2")
         self._words = Label("", "compact", wrap=True)
@@ -241,10 +242,7 @@ class _StepLine(QWidget):
         self.state = step.state
         icon, shade = _ICONS.get(step.state, _ICONS["started"])
         self._icon.show_icon(icon, shade)
-        ended = step.state in {"done", "failed"}
-        self._time.setText(
-            translate("Apply", "{n} s").format(n=f"{step.seconds:.1f}") if ended else ""
-        )
+        self._seconds = step.seconds
         self.say(self._name)
 
     def say(self, name: str) -> None:
@@ -256,4 +254,6 @@ class _StepLine(QWidget):
         if self.state in _ENDINGS:
             said = record_words(f"{name}.{_ENDINGS[self.state]}")
         self._words.setText(said)
+        took = translate("Apply", "{n} s").format(n=tenths(self._seconds))
+        self._time.setText(took if self.state in {"done", "failed"} else "")
         self.setAccessibleName(self._words.text())
