@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
-from desktop.cli.common import Call, emit, verb
+from desktop.cli.common import Call, emit, tell, verb
 
 __all__ = ["keys", "modules", "tokens"]
 
@@ -107,6 +110,7 @@ def tokens(call: Call) -> int:
             f"  ({known})"
         )
     emit(call, found, lines or [say("tokens.none", call.language)])
+    _tell_problems(call, found)
     return 0
 
 
@@ -126,4 +130,17 @@ def keys(call: Call, serial: str) -> int:
         for item in found["keys"]
     ]
     emit(call, found, lines or [say("keys.none", call.language)])
+    _tell_problems(call, found)
     return 0
+
+
+def _tell_problems(call: Call, found: Mapping[str, Any]) -> None:
+    """Why a list may be shorter than what is connected (users.md, demand 1)."""
+    from desktop.errors import error_from_dict
+    from desktop.words import error_text
+
+    for problem in () if call.as_json else found["problems"]:
+        error = error_from_dict(problem)
+        text = error_text(error, call.language)
+        tell(f"{text.happened} [{error.code}]")
+        tell(text.remedy)
