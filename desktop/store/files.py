@@ -116,9 +116,12 @@ def append_quickly(path: Path, line: bytes) -> None:
 def drop_beginning(path: Path, content: bytes) -> None:
     """Takes its first bytes out of a file that others append to, if it has them still.
 
+    What follows them is in the file at every moment: it is written over the beginning,
+    and then the end is cut. A crash between leaves lines twice, or torn.
+
     Raises:
         StoreDamaged: The file is a link or somebody else's.
-        StoreFull, StoreUnavailable: It is as it was.
+        StoreFull, StoreUnavailable: The system refuses.
     """
     try:
         if not path.exists():
@@ -130,9 +133,10 @@ def drop_beginning(path: Path, content: bytes) -> None:
             whole = os.read(descriptor, os.fstat(descriptor).st_size)
             if not whole.startswith(content):
                 return
-            os.ftruncate(descriptor, 0)
+            rest = whole[len(content) :]
             os.lseek(descriptor, 0, os.SEEK_SET)
-            _write_all(descriptor, whole[len(content) :])
+            _write_all(descriptor, rest)
+            os.ftruncate(descriptor, len(rest))
         finally:
             os.close(descriptor)
     except OSError as error:

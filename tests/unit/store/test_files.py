@@ -20,6 +20,7 @@ from desktop.errors import (
 )
 from desktop.store.files import (
     append_durably,
+    drop_beginning,
     read_limited,
     store_error,
     stream_durably,
@@ -85,6 +86,29 @@ def test_a_torn_line_does_not_swallow_the_next(tmp_path: Path) -> None:
     append_durably(path, b"three")
     assert path.read_bytes() == b"one\nto\nthree\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("call", ["write", "ftruncate"])
+def test_a_cut_at_the_beginning_loses_nothing_that_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "file"
+    for line in (b"told", b"noted since", b"and after"):
+        append_durably(path, line)
+
+    def refused(*_: object) -> int:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(os, call, refused)
+    with pytest.raises(StoreUnavailable, match="SQ-STO-01"):
+        drop_beginning(path, b"told\n")
+    monkeypatch.undo()
+    assert {b"noted since", b"and after"} <= set(path.read_bytes().splitlines())
+    whole = path.read_bytes()
+    drop_beginning(path, b"no longer there\n")
+    assert path.read_bytes() == whole
+    drop_beginning(path, whole.partition(b"\n")[0] + b"\n")
+    assert path.read_bytes() == whole.partition(b"\n")[2]
 
 
 def test_lines_are_not_appended_through_a_link(tmp_path: Path) -> None:
