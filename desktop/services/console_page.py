@@ -29,11 +29,10 @@ def case_title(case: Mapping[str, Any], language: str) -> str:
         return title
     kind, _, reason = title.partition(": ")
     if kind == "violation":
-        return say("console.case.violation", language)
-    if reason in STATEMENT_REASONS:
-        facts = {"reason": say(f"reason.{reason}", language)}
-        return say("console.case.reason", language, facts)
-    return say("console.case.report", language)
+        reason = kind
+    elif reason not in STATEMENT_REASONS:
+        reason = "report"
+    return say(f"console.case.{reason}", language)
 
 
 def case_page(value: dict[str, Any], language: str) -> bytes:

@@ -2133,7 +2133,7 @@
     </message>
     <message>
         <source>Plan revocation…</source>
-        <translation>Кері қайтарып алу жоспары…</translation>
+        <translation>Жоспар жасау…</translation>
     </message>
     <message>
         <source>Incidents</source>
@@ -3011,6 +3011,10 @@
     <message>
         <source>Unfinished application</source>
         <translation>Аяқталмаған өтініш</translation>
+    </message>
+    <message>
+        <source>Show applications</source>
+        <translation>Өтініштерді көрсету</translation>
     </message>
     <message>
         <source>Nothing is lost. Go on where you stopped.</source>
