@@ -82,8 +82,8 @@ def ministry(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[SandboxServer]:
     folder = tmp_path_factory.mktemp("ministry") / "sandbox"
-    people = 2_000 if pytestconfig.getoption("--full") else 200
-    settings = SandboxSettings(faults=True, plan_batch=5)
+    people, batch = (10_500, 50) if pytestconfig.getoption("--full") else (200, 5)
+    settings = SandboxSettings(faults=True, plan_batch=batch)
     with sandbox_server(folder, settings=settings) as server:
         serving.populate(folder, seed=11, people=people)
         yield server
@@ -158,6 +158,7 @@ def begun(server: SandboxServer, plan_id: str) -> tuple[str, int]:
     return str(row["state"]), int(row["count"]) - left
 
 
+@pytest.mark.timeout(3_600)
 def test_kills_of_the_console_leave_one_final_state_each(
     ministry: SandboxServer,
     desks: tuple[Desk, Desk],
@@ -167,7 +168,7 @@ def test_kills_of_the_console_leave_one_final_state_each(
 ) -> None:
     """Killed anywhere, the console goes on with what is left, approved once."""
     first, second = desks
-    kills, count = (50, 1_000) if full else (3, 40)
+    kills, count = (50, 10_000) if full else (3, 40)
     names = some(ministry, count)
     plan_id = first.plan(names, first_stage=count // 2)
     second.approve(plan_id)
