@@ -3013,6 +3013,10 @@
         <translation>Unfinished application</translation>
     </message>
     <message>
+        <source>Show applications</source>
+        <translation>Show applications</translation>
+    </message>
+    <message>
         <source>Nothing is lost. Go on where you stopped.</source>
         <translation>Nothing is lost. Go on where you stopped.</translation>
     </message>

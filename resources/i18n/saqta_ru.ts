@@ -3030,6 +3030,10 @@
         <translation>Незавершённое заявление</translation>
     </message>
     <message>
+        <source>Show applications</source>
+        <translation>Показать заявления</translation>
+    </message>
+    <message>
         <source>Nothing is lost. Go on where you stopped.</source>
         <translation>Ничего не потеряно. Продолжите с того же места.</translation>
     </message>

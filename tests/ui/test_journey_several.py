@@ -47,7 +47,10 @@ def test_two_posts_are_two_applications(person: Journey, server: SandboxServer) 
     assert states(person) == {first: "DRAFTED", second: "DRAFTED"}
     person.press(apply._foot.later)
     assert person.window.current == "home"
-    person.window.open_page("apply")
+    banner = person.conversation.home._unfinished
+    person.until(lambda: banner.button.text() == "Show applications")
+    assert banner.strong.text() == "Open applications: 2"
+    person.press(banner.button)
     person.until(lambda: len(apply.open_list.go) == 2)
     assert apply.choosing
     assert not apply.path.isVisible()

@@ -146,15 +146,21 @@ class HomePage(ServicePage):
         self._unfinished.setVisible(bool(view.applications))
         if not view.applications:
             return
+        strong = translate("Home", "Unfinished application")
+        act = translate("Home", "Continue application")
+        if len(view.applications) > 1:
+            # Which of them is chosen on their page.
+            strong = translate("Apply", "Open applications: {n}").format(
+                n=number(len(view.applications))
+            )
+            act = translate("Home", "Show applications")
         self._unfinished.show_state(
             "info",
-            translate("Home", "Unfinished application"),
+            strong,
             translate("Home", "Nothing is lost. Go on where you stopped."),
             "apply",
         )
-        self._unfinished.set_button(
-            translate("Home", "Continue application"), "primary"
-        )
+        self._unfinished.set_button(act, "primary")
 
     def _draw_cards(self, view: HomeView, current: list[Judged]) -> list[Maker]:
         clear(self._grid)
