@@ -83,6 +83,8 @@ ACTIONS = (
     "print",
     "shrink",
 )
+#: A hang, not a measure.
+_HANG_S = 60
 #: CKA numbers of the attributes that tests 7 and 11 name (pkcs11t.h).
 EXTRACTABLE, LOCAL, SENSITIVE = "162", "163", "103"
 ALWAYS_SENSITIVE, NEVER_EXTRACTABLE, SIGN, DECRYPT = "165", "164", "108", "105"
@@ -173,7 +175,7 @@ def test_sweep(shim: Shim, pytestconfig: pytest.Config) -> None:
         else:
             ended = 0
         assert ended in (0, 3, 6), cell
-        assert time.monotonic() - begin < QUICK.start + 5, cell
+        assert time.monotonic() - begin < _HANG_S, cell
         _settle(shim, key_id)
 
 
@@ -184,7 +186,7 @@ def test_a_crash_is_one_coded_error(shim: Shim, function: str, action: str) -> N
     begin = time.monotonic()
     with pytest.raises(WorkerDied, match="signal SIG"):
         _journey(shim, f"{function}:1:{action}", key_id)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < _HANG_S
     _settle(shim, key_id)
 
 
