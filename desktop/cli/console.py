@@ -250,7 +250,12 @@ def _approve(
 
 @verb("execute", help="Start a stage of an approved plan, or go on after a pause.")
 @_PLAN
-@click.option("--stage", type=click.Choice(["first", "all"]), default="first")
+@click.option(
+    "--stage",
+    type=click.Choice(["first", "all"]),
+    default="first",
+    help="The first few (default), or all that are left.",
+)
 @click.option("--wait", is_flag=True, default=False, help="Until the stage has ended.")
 @_YES
 @officer_option

@@ -26,7 +26,12 @@ def cases() -> None:
 
 
 @verb("list", help="Cases, those with the nearest deadline first.")
-@click.option("--state", type=click.Choice(["open", "closed"]), default="open")
+@click.option(
+    "--state",
+    type=click.Choice(["open", "closed"]),
+    default="open",
+    help="Which cases; open ones unless named.",
+)
 def _list(call: Call, state: str) -> int:
     from desktop.services.console_cases import list_cases
 
@@ -63,7 +68,14 @@ def _show(call: Call, case_id: str) -> int:
 
 @verb("open", help="Open a case about certificates of the mirror.")
 @click.argument("title")
-@click.option("--certificate", "names", multiple=True, required=True, metavar="SHA256")
+@click.option(
+    "--certificate",
+    "names",
+    multiple=True,
+    required=True,
+    metavar="SHA256",
+    help="A certificate of the mirror that the case is about.",
+)
 @click.option("--text", default="", help="A first note.")
 @click.option(
     "--deadline-hours",
@@ -151,8 +163,8 @@ for _command in (_list, _sync, _show, _open, _note, _told, _take, _attach, _clos
 
 @verb("report", help="Write a signed report of a case or plan to FILE.")
 @click.argument("file", type=click.Path())
-@click.option("--plan", "plan_id", default="", metavar="ID")
-@click.option("--case", "case_id", default="", metavar="ID")
+@click.option("--plan", "plan_id", default="", metavar="ID", help="Of this plan.")
+@click.option("--case", "case_id", default="", metavar="ID", help="Of this case.")
 @officer_option
 @pin_option
 def report(
