@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from desktop.applications.states import advance
+from desktop.applications.states import ENDED, advance
 from desktop.canonical import canonical, sha256_hex
+from desktop.clock import format_time, parse_time
 from desktop.errors import NothingFound, StateConflict
 from desktop.model.people import Application
 from desktop.services.workplace import Slip, Workplace
@@ -49,6 +51,12 @@ class Case:
         return self._application.state
 
     @property
+    def ended_at(self) -> datetime:
+        """When it ended; of one on its way, when it was last written."""
+        known = self.data.get("ended_at")
+        return parse_time(str(known)) if known else self._application.updated_at
+
+    @property
     def data(self) -> Mapping[str, Any]:
         """What is remembered besides the files."""
         return self._application.data
@@ -68,11 +76,17 @@ class Case:
             now = found or known
             if now.state != known.state:
                 raise StateConflict(state=now.state, step=state or known.state)
-            moves = state is not None and state != now.state
+            at = self._workplace.clock.now()
+            reached = now.state
+            if state is not None and state != now.state:
+                reached = advance(now.state, state)
+                if reached in ENDED:
+                    # Terms count from here, whatever is written later.
+                    values["ended_at"] = format_time(at)
             return replace(
                 now,
-                state=str(advance(now.state, str(state))) if moves else now.state,
-                updated_at=self._workplace.clock.now(),
+                state=str(reached),
+                updated_at=at,
                 data={**now.data, **values},
             )
 

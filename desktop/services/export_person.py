@@ -89,7 +89,7 @@ def application_events(
     sha256 = str(application.data.get("certificate_sha256", ""))
     if not sha256:
         if application.state in {"REFUSED", "REJECTED", "ABANDONED"}:
-            events["ended"] = application.updated_at
+            events["ended"] = Case(workplace, application).ended_at
         return events
     record = workplace.register().get_certificate(sha256)
     if record.revoked_at is not None:

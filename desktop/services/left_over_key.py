@@ -65,7 +65,7 @@ def list_left_over(workplace: Workplace) -> list[LeftOver]:
                     sha256_hex(key.spki),
                     key.scheme or str(case.data["scheme"]),
                     case.state,
-                    application.updated_at,
+                    case.ended_at,
                 )
             )
     return found

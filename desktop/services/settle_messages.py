@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from desktop.applications.states import ENDED
 from desktop.canonical import parse
 from desktop.consent.duty import ANSWERED_BY
 from desktop.errors import Cancelled, StateConflict
@@ -150,7 +151,7 @@ def _end(
     # Cached personal data go, retained records and certificates stay (row S16).
     for application in workplace.register().list_applications():
         case = Case(workplace, application)
-        over = application.state == "CONFIRMED" and "erased" not in application.data
+        over = application.state in ENDED and "erased" not in application.data
         if over and _agreed_to(case) == name:
             case.save(typed={}, draft={}, erased="ended")
 

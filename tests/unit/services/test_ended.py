@@ -1,0 +1,50 @@
+"""An application that ended: its data go with its agreement, its terms stay put."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.clock import FixedClock, SystemClock
+from desktop.errors import ModuleNotApproved
+from desktop.secret import SlipSecret
+from desktop.services.apply import ApplyRequest, application_file, start_application
+from desktop.services.case import Case
+from desktop.services.enrolment import Enrolment
+from desktop.services.export_person import retention_table
+from desktop.services.settle_messages import end_agreement
+from tests.fakes.holder import Holder, ScriptedPerson
+from tests.fakes.sandbox_server import SandboxServer
+
+pytestmark = pytest.mark.xdist_group("ended")
+
+
+@pytest.mark.parametrize("end", ["REFUSED", "REJECTED", "ABANDONED"])
+def test_data_go_and_terms_count_from_the_end(
+    holder: Holder, server: SandboxServer, end: str
+) -> None:
+    clock = holder.clock = FixedClock(SystemClock().now())
+    workplace, slip = holder.workplace, server.slip()
+    request = ApplyRequest(
+        application=application_file(Path(slip["application"])),
+        token_serial="none",
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+    )
+    with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+        name = start_application(workplace, request, secret)
+    with contextlib.suppress(ModuleNotApproved):
+        Enrolment(workplace, ScriptedPerson(), name).run()
+    Case.load(workplace, name).save(end)
+    ended, before = clock.now(), retention_table(workplace)
+    assert all(row["until"] for row in before if row["kind"] == "consent")
+    clock.advance(timedelta(days=200).total_seconds())
+    end_agreement(workplace, "state-ca", "2026-2", "order 7")
+    case = Case.load(workplace, name)
+    assert (case.data["typed"], case.data["erased"]) == ({}, "ended")
+    assert abs(case.ended_at - ended) < timedelta(seconds=1)
+    assert retention_table(workplace) == before
