@@ -198,10 +198,12 @@ def abandon(state: SandboxState, call: Call, application_id: str) -> bytes:
         raise Problem(422, "record-invalid", "It names another application")
 
     def keep() -> Mapping[str, Any]:
-        if row["state"] not in ("registered", "issued"):
+        # Anew: a certificate may have been issued meanwhile.
+        now = state.store.one("applications", application_id=application_id)
+        if now is None or now["state"] not in ("registered", "issued"):
             raise Problem(409, "application-ended", "The application has ended")
-        if row["certificate_sha256"] is not None:
-            issued = state.store.one("certificates", sha256=row["certificate_sha256"])
+        if now["certificate_sha256"] is not None:
+            issued = state.store.one("certificates", sha256=now["certificate_sha256"])
             if issued is not None:
                 revoke(state, issued, "cessationOfOperation")
         state.store.update(

@@ -10,6 +10,7 @@ from asn1crypto import x509
 
 from desktop.canonical import canonical, parse, sha256_hex
 from desktop.errors import AuthorityRefused, OperatorRefused, OutcomeUnknown
+from desktop.sandbox import enrolments
 from tests.fakes.applicant import Applicant, RecordSigner
 from tests.fakes.sandbox_server import SandboxServer
 
@@ -389,6 +390,27 @@ def test_an_abandoned_application_gets_no_certificate(operator: SandboxServer) -
         one.operator.abandon_application(one.abandonment(), one.application_id)
     with pytest.raises(AuthorityRefused, match="the application is abandoned"):
         one.ask()
+
+
+def test_what_is_issued_while_the_application_is_abandoned_is_revoked(
+    applicant: Applicant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applicant.prepare()
+    read = enrolments.record
+
+    def issued_meanwhile(*arguments: Any) -> Any:
+        applicant.ask()
+        return read(*arguments)
+
+    monkeypatch.setattr(enrolments, "record", issued_meanwhile)
+    applicant.operator.abandon_application(
+        applicant.abandonment(), applicant.application_id
+    )
+    row = applicant.server.state.store.one(
+        "certificates", sha256=sha256_hex(applicant.certificate)
+    )
+    assert row is not None
+    assert row["state"] == "revoked"
 
 
 def test_what_waits_for_its_confirmation_is_revoked(operator: SandboxServer) -> None:
