@@ -10,7 +10,7 @@ from asn1crypto import x509
 
 from desktop.canonical import canonical, parse, sha256_hex
 from desktop.errors import AuthorityRefused, OperatorRefused, OutcomeUnknown
-from desktop.sandbox import enrolments
+from desktop.sandbox.calls import record
 from tests.fakes.applicant import Applicant, RecordSigner
 from tests.fakes.sandbox_server import SandboxServer
 
@@ -396,13 +396,12 @@ def test_what_is_issued_while_the_application_is_abandoned_is_revoked(
     applicant: Applicant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     applicant.prepare()
-    read = enrolments.record
 
     def issued_meanwhile(*arguments: Any) -> Any:
         applicant.ask()
-        return read(*arguments)
+        return record(*arguments)
 
-    monkeypatch.setattr(enrolments, "record", issued_meanwhile)
+    monkeypatch.setattr("desktop.sandbox.enrolments.record", issued_meanwhile)
     applicant.operator.abandon_application(
         applicant.abandonment(), applicant.application_id
     )
