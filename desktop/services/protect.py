@@ -92,7 +92,8 @@ def protect(
         NothingFound: No connected token holds it.
         KeyBlocked: Its key was reported; only its revocation goes on.
         CertificateNotOwners: It is somebody else's.
-        Pending: The answer is lost; the same call sends the same bytes again.
+        Pending: The answer is lost; the same call, with the same keys to retire,
+            sends the same bytes again.
         Refused: The operator does not take it.
     """
     profile = workplace.require_profile()
@@ -154,11 +155,16 @@ def _signed(
     place: _Place,
     retire: Sequence[str],
 ) -> tuple[bytes, bytes]:
-    """The registration, signed; one whose answer was lost goes again as it is."""
+    """The registration, signed; one whose answer was lost goes again as it is.
+
+    Where other keys are to be retired now, it says so only when it is made anew.
+    """
     path = _pending_file(workplace, sha256_hex(place.certificate))
     try:
         kept = parse(read_limited(path, _CAP), "registration")
-        return unb64url(kept["payload"]), unb64url(kept["cms"])
+        payload = unb64url(kept["payload"])
+        if parse(payload, "registration")["retire"] == list(retire):
+            return payload, unb64url(kept["cms"])
     except (FileUnreadable, EncodingInvalid, KeyError, TypeError):
         pass
     spki = _new_key(workplace)

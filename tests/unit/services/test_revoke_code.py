@@ -232,6 +232,20 @@ def test_a_lost_answer_is_asked_for_with_the_same_bytes(
     assert [row["key_id"] for row in rows].count(result.key_id) == 1
 
 
+def test_a_key_to_be_retired_is_not_lost_with_an_earlier_answer(
+    with_token: Holder, make_key: MakeKey, server: SandboxServer, tmp_path: Path
+) -> None:
+    record = on_token(with_token, make_key())
+    workplace, person = with_token.workplace, with_token.person
+    first = protect(workplace, person, record.sha256)
+    server.fail("drop-before", "v1/revocation-keys")
+    with pytest.raises(Exception, match="SQ-PEN"):
+        protect(workplace, person, record.sha256)
+    protect(workplace, person, record.sha256, retire=[first.key_id])
+    old = recovery.from_code(" ".join(person.codes[0]))
+    assert by_code(elsewhere(server, tmp_path), old).state == "REFUSED"
+
+
 def test_only_what_a_token_holds_can_be_protected(with_token: Holder) -> None:
     with pytest.raises(NothingFound, match="certificate on a token"):
         protect(with_token.workplace, with_token.person, "00" * 32)
