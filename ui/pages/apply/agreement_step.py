@@ -81,6 +81,8 @@ class AgreementStep(WizardStep):
         self._liability: LiabilityView | None = None
         self._wanted = language()
         self._end_at = ""
+        self._lack = ""
+        self._warned_in = ""
         self._missing = Banner("warn")
         self._missing.hide()
         self._text = AgreementText()
@@ -89,6 +91,7 @@ class AgreementStep(WizardStep):
         self._boxes = [CheckBox() for _ in range(3)]
         for box in self._boxes:
             box.toggled.connect(lambda _on: self._ticked())
+        self._boxes[2].toggled.connect(self._acknowledged)
         self._build()
         self.say()
 
@@ -110,7 +113,8 @@ class AgreementStep(WizardStep):
         )
 
     def entered(self) -> None:
-        if self.agreement is None:
+        # Another language that could not be fetched is tried again.
+        if self.agreement is None or self.agreement.language != self._wanted.value:
             self._load()
 
     def agreed(self) -> bool:
@@ -118,20 +122,12 @@ class AgreementStep(WizardStep):
         if self.agreement is None:
             return False
         if not self.scrolled_to_end:
-            self._missing.show_state(
-                "warn",
-                "",
-                translate("Apply", "Read the text to its end first."),
-            )
-            self._missing.show()
+            self._say_missing("end")
             return False
         if not all(box.isChecked() for box in self._boxes):
-            self._missing.show_state(
-                "warn", "", translate("Apply", "Tick the three boxes first.")
-            )
-            self._missing.show()
+            self._say_missing("boxes")
             return False
-        self._missing.hide()
+        self._say_missing("")
         self._act(ACCEPT_ACT)
         return True
 
@@ -140,23 +136,14 @@ class AgreementStep(WizardStep):
         self.agreement = None
         self._end_at = ""
         self.acts = {}
-        self._missing.hide()
+        self._say_missing("")
         for box in self._boxes:
             box.setChecked(False)
         self._say_state()
 
     def refused(self) -> None:
         """Take Refuse: say what it means; nothing was sent."""
-        self._missing.show_state(
-            "info",
-            translate("Apply", "You refused"),
-            translate(
-                "Apply",
-                "Nothing was sent. Viewing tokens, changing the PIN, checking a "
-                "status and revoking work as before.",
-            ),
-        )
-        self._missing.show()
+        self._say_missing("refused")
 
     def say(self) -> None:
         self._title.setText(translate("Apply", "User agreement"))
@@ -177,8 +164,35 @@ class AgreementStep(WizardStep):
         self._boxes[2].set_words(
             translate("Apply", "I know the liability"), self._liability_note()
         )
+        if self.agreement is not None:
+            version = translate("Apply", "version {version}")
+            self._version.setText(version.format(version=self.agreement.version))
+        self._say_missing(self._lack)
         self._say_clause()
         self._say_state()
+        if self._warned_in not in {"", language().value}:
+            self._read_liability()
+
+    def _say_missing(self, lack: str) -> None:
+        """Say what stands in the way of Agree, or what Refuse means; "" hides it."""
+        self._lack = lack
+        self._missing.setVisible(bool(lack))
+        if lack == "end":
+            said = translate("Apply", "Read the text to its end first.")
+            self._missing.show_state("warn", "", said)
+        elif lack == "boxes":
+            said = translate("Apply", "Tick the three boxes first.")
+            self._missing.show_state("warn", "", said)
+        elif lack == "refused":
+            self._missing.show_state(
+                "info",
+                translate("Apply", "You refused"),
+                translate(
+                    "Apply",
+                    "Nothing was sent. Viewing tokens, changing the PIN, checking a "
+                    "status and revoking work as before.",
+                ),
+            )
 
     def _liability_note(self) -> str:
         """Part, addressee, factor and sum, beside a box of their own (row S15)."""
@@ -260,7 +274,7 @@ class AgreementStep(WizardStep):
             )
 
     def _load(self) -> None:
-        wanted = self._wanted.value
+        wanted, shown = self._wanted.value, language().value
 
         def read(workplace: Workplace) -> Read:
             listed = list_agreements(workplace)
@@ -268,15 +282,38 @@ class AgreementStep(WizardStep):
             if not ids:
                 raise AgreementUnknown(agreement="")
             text = show_agreement(workplace, ids[0], wanted)
-            return text, agreement_clauses(text), liability_of_day(workplace, wanted)
+            return text, agreement_clauses(text), liability_of_day(workplace, shown)
 
         def tell_who(workplace: Workplace) -> str:
             profile = workplace.require_profile()
             return "\n".join(describe_authority(profile, wanted))
 
-        self._bench.run(self, read, self.take, self._fail)
+        def came(found: Read) -> None:
+            # Another language may have been chosen while this one was fetched.
+            if wanted == self._wanted.value:
+                self._warned_in = shown
+                self.take(found)
+
+        def told(lines: str) -> None:
+            if wanted == self._wanted.value:
+                self._who.setText(lines)
+
+        self._bench.run(self, read, came, self._fail)
         # Whose service it is, as the profile writes it (rows S1 and S4).
-        self._bench.run(self, tell_who, self._who.setText, self._fail)
+        self._bench.run(self, tell_who, told, self._fail)
+
+    def _read_liability(self) -> None:
+        """The warning stands among the window's words, so it is in their language."""
+        self._warned_in = shown = language().value
+
+        def came(warned: LiabilityView) -> None:
+            if shown == language().value:
+                self._liability = warned
+                self.say()
+
+        self._bench.run(
+            self, lambda place: liability_of_day(place, shown), came, self._fail
+        )
 
     def take(self, read: Read) -> None:
         """Show a text with its plain words, from its start."""
@@ -287,11 +324,6 @@ class AgreementStep(WizardStep):
             box.setChecked(False)
         self._text.show_text(self.agreement.content.decode("utf-8"))
         self._act("text_opened")
-        self._version.setText(
-            translate("Apply", "version {version}").format(
-                version=self.agreement.version
-            )
-        )
         self.say()
         self.changed.emit()
 
@@ -303,16 +335,20 @@ class AgreementStep(WizardStep):
         if self.agreement is None or self._end_at:
             return
         self._end_at = self._act("scrolled_to_end")
-        self._missing.hide()
+        self._say_missing("")
         self._say_state()
         self.changed.emit()
 
     def _ticked(self) -> None:
-        if self._boxes[2].isChecked():
-            self._act(LIABILITY_ACT)
         if all(box.isChecked() for box in self._boxes):
-            self._missing.hide()
+            self._say_missing("")
         self.changed.emit()
+
+    def _acknowledged(self, on: bool) -> None:
+        """The moment of this very tick is evidence; a tick taken back is none."""
+        self.acts.pop(LIABILITY_ACT, None)
+        if on:
+            self._act(LIABILITY_ACT)
 
     def _act(self, name: str) -> str:
         workplace = self._bench.workplace

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
+    QShowEvent,
     QSyntaxHighlighter,
     QTextBlockFormat,
     QTextCharFormat,
@@ -50,7 +51,12 @@ class AgreementText(QPlainTextEdit):
         self._clauses: list[tuple[int, int, int]] = []
         self._clause = 0
         self._tinted: tuple[int, int] | None = None
+        # A text that is seen whole has nothing to scroll: then only its room tells.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._follow)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._look.start())
 
     @property
     def clause(self) -> int:
@@ -80,6 +86,10 @@ class AgreementText(QPlainTextEdit):
                 found.append((len(found) + 1, block.blockNumber(), last))
             block = block.next()
         return found
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
