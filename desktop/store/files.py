@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import re
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,6 +29,9 @@ __all__ = [
     "write_durably",
 ]
 
+#: ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION, as Windows says that it is open.
+_HELD_OPEN = frozenset({5, 32})
+_PATIENCE_S = (0.01, 0.03, 0.1, 0.3, 0.6)
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 #: Most bytes of one file of evidence: a list of revoked certificates may pass 16 MiB.
 EVIDENCE_CAP = 256 * 1024 * 1024
@@ -78,13 +82,31 @@ def stream_durably(path: Path, parts: Iterable[bytes]) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        system.replace_durably(temporary, path)
+        _replace(temporary, path)
     except OSError as error:
         _drop(temporary)
         raise store_error(path, error) from error
     except BaseException:
         _drop(temporary)
         raise
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Renames over the target, with patience for who has it open on Windows.
+
+    A reader, an indexer or a virus scanner holds a file for a moment there, and nothing
+    can take its name meanwhile.
+    """
+    for wait_s in _PATIENCE_S:
+        try:
+            system.replace_durably(temporary, path)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_OPEN:
+                raise
+            time.sleep(wait_s)
+        else:
+            return
+    system.replace_durably(temporary, path)
 
 
 def is_torn(path: Path) -> bool:

@@ -185,3 +185,40 @@ def test_one_process_has_the_turn(home: Home, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(system, "try_lock", refuse)
     with turn(path) as without_locks:
         assert without_locks
+
+
+def _held_open(number: int) -> OSError:
+    error = OSError(errno.EACCES, "in use")
+    error.winerror = number  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize("number", [5, 32])
+def test_a_file_that_is_held_open_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    rename, refused = system.replace_durably, [number, number]
+
+    def busy(source: Path, target: Path) -> None:
+        if refused:
+            raise _held_open(refused.pop())
+        rename(source, target)
+
+    monkeypatch.setattr(system, "replace_durably", busy)
+    write_durably(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_one_that_stays_open_is_named_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_source: Path, _target: Path) -> None:
+        raise _held_open(32)
+
+    monkeypatch.setattr(system, "replace_durably", held)
+    monkeypatch.setattr("desktop.store.files._PATIENCE_S", (0.0, 0.0))
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(StoreUnavailable, match="file"):
+        write_durably(tmp_path / "file", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_bytes() == b"old"
