@@ -89,7 +89,9 @@ class Agent:
                         (entry.name, facts.st_size, facts.st_mtime_ns)
                         for entry in entries
                         if not entry.name.endswith(("-shm", ".turn"))
-                        and (facts := entry.stat())
+                        # Not the entry's own: on Windows those are what the folder
+                        # was told when the file was last closed.
+                        and (facts := Path(entry.path).stat())
                     )
                 )
         except OSError:

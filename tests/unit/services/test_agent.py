@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -205,3 +206,30 @@ def test_a_notice_needs_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert not agent_module._open_notice("report:x")
+
+
+def test_what_a_folder_was_told_last_is_not_believed(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a folder learns of a file's size when the file is closed."""
+    scan = os.scandir
+    holder.workplace.outbox().list_reports()
+    keeper = Agent(holder.workplace, "en", show=lambda _notice: False)
+
+    class Stale:
+        def __init__(self, entry: os.DirEntry[str]) -> None:
+            self.name, self.path = entry.name, entry.path
+
+        def stat(self) -> os.stat_result:
+            return os.stat_result((0,) * 10)
+
+    @contextlib.contextmanager
+    def stale(folder: Path) -> Iterator[Iterator[Stale]]:
+        with scan(folder) as entries:
+            yield map(Stale, entries)
+
+    monkeypatch.setattr("desktop.agent.os.scandir", stale)
+    before = keeper._changes()
+    holder.add_certificate()
+    report_compromise(holder.workplace, Scope(mine=True))
+    assert keeper._changes() != before
