@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -260,22 +260,38 @@ def _after_record(
     serials = _tokens_of(workplace, report) if use_token else []
     with PinMeanwhile(workplace, person, recorder, serials) as pins:
         try:
-            SendReport(sending).prepare()
+            with _goes_on(recorder):
+                SendReport(sending).prepare()
             undone = not wait_for_undo(workplace, report, counting)
         except KeyboardInterrupt:
             undone = _undone(workplace, report.report_id)
         if undone:
             recorder.note("compromise_undone", {"report_id": report.report_id})
             return result_of(sending, sending.report(), [], "")
-        return _send_and_prove(
-            workplace,
-            person,
-            recorder,
-            report.report_id,
-            pins,
-            insist=False,
-            patience_s=PATIENCE_SECONDS,
-        )
+        result = None
+        with _goes_on(recorder):
+            result = _send_and_prove(
+                workplace,
+                person,
+                recorder,
+                report.report_id,
+                pins,
+                insist=False,
+                patience_s=PATIENCE_SECONDS,
+            )
+    return result or result_of(sending, sending.report(), [], "")
+
+
+@contextlib.contextmanager
+def _goes_on(recorder: Recorder) -> Iterator[None]:
+    """Recorded is recorded: what stands in the way after it is noted, and tried again.
+
+    Also that somebody else took the report back in the last moment of Undo.
+    """
+    try:
+        yield
+    except SaqtaError as error:
+        recorder.note("report_not_sent_now", {"code": error.code, "facts": error.facts})
 
 
 def _undone(workplace: Workplace, report_id: str) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.services.report_compromise import Scope, report_compromise
+from desktop.errors import StoreUnavailable
+from desktop.services.pin_meanwhile import PinMeanwhile
+from desktop.services.report_compromise import (
+    Scope,
+    report_compromise,
+    undo_report,
+)
+from desktop.services.revoke import revoke
+from desktop.services.send_report import SendReport
 from tests.fakes.holder import Holder
 
 pytestmark = pytest.mark.xdist_group("second_click")
@@ -23,3 +31,54 @@ def test_a_second_click_adds_what_it_says(holder: Holder) -> None:
     (kept,) = holder.restart().outbox().list_reports()
     assert (kept.since, kept.text) == (SINCE, "at noon")
     assert kept == third
+
+
+@pytest.mark.parametrize("step", ["prepare", "run"])
+def test_what_fails_after_the_record_ends_in_the_result(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    holder.add_certificate()
+
+    def fails(*_: object, **_more: object) -> None:
+        raise StoreUnavailable(path="register.db", reason="I/O error")
+
+    monkeypatch.setattr(SendReport, step, fails)
+    told: list[str] = []
+    result = revoke(
+        holder.workplace,
+        holder.person,
+        Scope(mine=True),
+        use_token=False,
+        now=True,
+        recorded=lambda name, _at: told.append(name),
+        counting=lambda _seconds: None,
+    )
+    assert [result.report_id] == told
+    assert result.state == "RECORDED"
+    assert result.ways_out["phone"]
+    kinds = [entry.kind for entry in holder.workplace.journal().entries()]
+    assert "report_not_sent_now" in kinds
+
+
+def test_an_undo_in_the_last_moment_is_told_as_one(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder.add_certificate()
+    settle = PinMeanwhile.settle
+
+    def undone_elsewhere(pins: PinMeanwhile, seconds: float) -> None:
+        (report,) = holder.workplace.outbox().list_reports()
+        undo_report(holder.workplace, report.report_id)
+        settle(pins, seconds)
+
+    monkeypatch.setattr(PinMeanwhile, "settle", undone_elsewhere)
+    result = revoke(
+        holder.workplace,
+        holder.person,
+        Scope(mine=True),
+        use_token=False,
+        now=True,
+        recorded=lambda _name, _at: None,
+        counting=lambda _seconds: None,
+    )
+    assert result.state == "UNDONE"
