@@ -15,7 +15,7 @@ from desktop.errors import TokenBusy
 from desktop.tokens import work
 from desktop.words import error_text
 from tests.fakes.softhsm import SoftHsm
-from tests.fakes.token_shim import QUICK, Shim, make_shim
+from tests.fakes.token_shim import Shim, make_shim
 
 #: CKR_SESSION_COUNT: all sessions that the token can have are taken.
 _NO_SESSION_LEFT = "C_OpenSession:1:rc=b1"
@@ -54,7 +54,6 @@ def _busy(shim: Shim) -> TokenBusy:
             behind.serial,
             ["describe"],
             behind.pin(),
-            deadlines=QUICK,
         )
     return caught.value
 
