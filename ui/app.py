@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +60,10 @@ def run(
     theme = Theme(app, Look.SYSTEM)
     languages = Languages(app, Language(language) if language else None)
     ring = FocusFrame(app)
-    if notice is not None and not _noticed(app, theme, notice, profile):
-        return 0
+    if notice is not None:
+        heed = partial(_heed, theme=theme, languages=languages, forced=bool(language))
+        if not _noticed(app, theme, notice, profile, heed):
+            return 0
     conversation = Conversation(languages, drill=_rehearse)
     _obey_settings(conversation, theme, languages, forced=bool(language))
     conversation.window.show()
@@ -140,8 +143,17 @@ def application() -> QApplication:
     return app
 
 
-def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) -> bool:
-    """Shows one small window; true where the person then wants the whole program."""
+def _noticed(
+    app: QApplication,
+    theme: Theme,
+    notice: str,
+    profile: str | None,
+    heed: Callable[[Workplace], None],
+) -> bool:
+    """Shows one small window; true where the person then wants the whole program.
+
+    It speaks and looks as the settings say: nobody is there who would name a language.
+    """
     from ui.notice import NoticeWindow, read_notice
 
     window = NoticeWindow(notice)
@@ -151,16 +163,20 @@ def _noticed(app: QApplication, theme: Theme, notice: str, profile: str | None) 
         wanted.append(True)
         window.close()
 
-    def read() -> ReportView | None:
+    def read() -> tuple[Workplace, ReportView | None]:
         from desktop.assembly import open_workplace
 
         workplace = open_workplace(
             profile=profile, need_profile=False, whatever_is_broken=True
         )
-        return read_notice(workplace, notice)
+        return workplace, read_notice(workplace, notice)
+
+    def told(found: tuple[Workplace, ReportView | None]) -> None:
+        heed(found[0])
+        window.show_report(found[1])
 
     window.open_asked.connect(open_all)
-    tasks.run(window, read, window.show_report, lambda _error: None)
+    tasks.run(window, read, told, lambda _error: None)
     window.show()
     theme.apply()
     app.exec()
@@ -205,6 +221,19 @@ def _open(conversation: Conversation, profile: str | None, *, look: bool) -> Non
     )
 
 
+def _heed(
+    workplace: Workplace, *, theme: Theme, languages: Languages, forced: bool
+) -> None:
+    """Look, size of text and language as they are set."""
+    settings = workplace.settings
+    if settings.theme != Look.SYSTEM.value:
+        theme.set_look(Look(settings.theme))
+    if settings.text_scale != 100:
+        theme.set_scale(settings.text_scale / 100)
+    if settings.language and not forced:
+        languages.show(Language(settings.language))
+
+
 def _obey_settings(
     conversation: Conversation | ConsoleConversation,
     theme: Theme,
@@ -218,13 +247,7 @@ def _obey_settings(
         workplace = conversation.bench.workplace
         if workplace is None:
             return
-        settings = workplace.settings
-        if settings.theme != Look.SYSTEM.value:
-            theme.set_look(Look(settings.theme))
-        if settings.text_scale != 100:
-            theme.set_scale(settings.text_scale / 100)
-        if settings.language and not forced:
-            languages.show(Language(settings.language))
+        _heed(workplace, theme=theme, languages=languages, forced=forced)
 
     conversation.bench.opened.connect(opened)
     conversation.look_chosen.connect(lambda look: theme.set_look(Look(look)))

@@ -31,6 +31,8 @@ class Tray(QObject):
         super().__init__(parent)
         self._told: set[tuple[str, int]] = set()
         self._menu = QMenu()
+        # It is a window of its own and hears of another language; the icon is none.
+        self._menu.installEventFilter(self)
         self._open = QAction(self._menu)
         self._report = QAction(self._menu)
         self._quit = QAction(self._menu)
@@ -80,10 +82,10 @@ class Tray(QObject):
             title = translate("Reminder", "Renew your certificate")
             self._icon.showMessage(title, sentence, icon("clock", "accent", 32))
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self.say()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def say(self) -> None:
         """Say every word again."""

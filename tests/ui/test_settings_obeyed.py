@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop import system
 from desktop.assembly import open_workplace
 from ui import app as program
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages, language
+from ui.notice import NoticeWindow
 from ui.theme import Look, Theme
+from ui.tray import Tray
 
 
 @pytest.mark.parametrize("forced", [False, True])
@@ -43,3 +46,44 @@ def test_the_window_obeys_the_administrator(
     assert look.look is Look.DARK
     assert language() is (Language.ENGLISH if forced else Language.KAZAKH)
     conversation.close()
+
+
+@pytest.mark.parametrize("named", ["", "en"])
+def test_a_notice_of_the_agent_speaks_as_it_was_set(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, languages: Languages, named: str
+) -> None:
+    """It is started by nobody who could name a language."""
+    place = open_workplace(need_profile=False)
+    place.settings_files.person.write_text('language = "ru"\n')
+    titles: list[str] = []
+    settled: list[object] = []
+    show_report = NoticeWindow.show_report
+
+    def shown(window: NoticeWindow, view: object) -> None:
+        show_report(window, None)
+        titles.append(window.windowTitle())
+        settled.append(view)
+
+    def execute(*_arguments: object) -> int:
+        qtbot.waitUntil(lambda: bool(settled), timeout=60_000)
+        return 0
+
+    monkeypatch.setattr(NoticeWindow, "show_report", shown)
+    monkeypatch.setattr(QApplication, "exec", execute)
+    monkeypatch.setattr(program, "Languages", lambda _app, _first: languages)
+    code = program.run(
+        profile=None, language=named, notice="journal:", quit_when_ready=False
+    )
+    assert code == 0
+    english = "The records don't fit together - Saqta"
+    assert (titles[-1].replace("\u2019", "'") == english) is bool(named)
+
+
+def test_the_tray_speaks_the_language_that_is_shown(languages: Languages) -> None:
+    tray = Tray()
+    english = [action.text() for action in tray._menu.actions() if action.text()]
+    languages.show(Language.KAZAKH)
+    kazakh = [action.text() for action in tray._menu.actions() if action.text()]
+    assert len(english) == 3
+    assert set(english).isdisjoint(kazakh)
+    tray.deleteLater()
