@@ -161,18 +161,15 @@ def test_cr_and_kur_are_signed_by_a_certificate_of_ours(
 
 
 def test_genm_names_the_certificates_of_the_authority(
-    cmp: Cmp, slip: dict[str, str], tmp_path: Path
+    cmp: Cmp, slip: dict[str, str], tmp_path: Path, operator: SandboxServer
 ) -> None:
-    done = cmp(
-        "-cmd",
-        "genm",
-        *by_secret(slip),
-        "-infotype",
-        "caCerts",
-        "-cacertsout",
-        "ca.pem",
-    )
+    asked = ["-cmd", "genm", *by_secret(slip), "-infotype", "caCerts"]
+    done = cmp(*asked, "-rspout", "genp.der")
     assert done.returncode == 0, done.stderr
+    assert "caCerts" in done.stdout + done.stderr
+    named = parse_message((tmp_path / "genp.der").read_bytes()).ca_certificates
+    authority = operator.state.authority
+    assert {authority[name].certificate for name in ("root", "ec", "rsa")} <= set(named)
 
 
 def test_genm_hands_out_the_list_in_force(
@@ -241,12 +238,27 @@ def test_another_persons_certificate_is_not_revoked(
     assert "notAuthorized" in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("body", ["ir", "p10cr", "cr", "kur"])
 def test_polling_goes_on_to_the_certificate(
-    cmp: Cmp, slip: dict[str, str], tmp_path: Path, operator: SandboxServer
+    cmp: Cmp, slip: dict[str, str], tmp_path: Path, operator: SandboxServer, body: str
 ) -> None:
-    operator.fail("waiting", "cmp:ir", count=2, check_after=1)
-    issue(cmp, slip, tmp_path)
-    assert "IIN" in subject_of(tmp_path, "own.pem")
+    new_key(tmp_path, "next.key")
+    asked = [*by_secret(slip), "-newkey", "next.key", "-subject", ELSE]
+    if body == "p10cr":
+        request = ["-new", "-key", "next.key", "-subj", ELSE, "-out", "next.csr"]
+        openssl(tmp_path, "req", *request)
+        asked = [*by_secret(slip), "-csr", "next.csr"]
+    elif body in {"cr", "kur"}:
+        issue(cmp, slip, tmp_path)
+        subject = ["-subject", ELSE] if body == "cr" else []
+        own = by_certificate("own.pem", "own.key")
+        asked = [*own, "-newkey", "next.key", *subject]
+    operator.fail("waiting", f"cmp:{body}", count=2, check_after=1)
+    done = cmp("-cmd", body, *asked, "-certout", "next.pem", "-verbosity", "7")
+    assert done.returncode == 0, done.stderr
+    # It did wait: openssl says of itself that it asked again.
+    assert "polling" in (done.stdout + done.stderr).lower()
+    assert "IIN" in subject_of(tmp_path, "next.pem")
 
 
 def test_a_wrong_secret_is_refused_by_a_signed_error(

@@ -91,6 +91,42 @@ def test_certtool_verifies_the_chain(operator: SandboxServer, files: Path) -> No
     assert b"Verified. The certificate is trusted." in done.stdout, done.stderr
 
 
+def gnutls(folder: Path, tool: str, *arguments: str) -> str:
+    """What a tool of GnuTLS says; skipped where the machine lacks it."""
+    if shutil.which(tool) is None:
+        lacking(f"{tool} is missing (package gnutls-bin)")
+    done = subprocess.run(
+        [tool, *arguments], cwd=folder, capture_output=True, check=False
+    )
+    return (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def test_gnutls_verifies_request_list_and_status(
+    operator: SandboxServer, files: Path
+) -> None:
+    asked = gnutls(files, "certtool", "--crq-info", "--inder", "--infile", "own.csr")
+    assert "Self signature: verified" in asked
+    listed = judge.load_der_x509_crl(fetch(operator.state.crl_url("ec")))
+    (files / "list.pem").write_bytes(listed.public_bytes(Encoding.PEM))
+    issuer = ("--load-ca-certificate", "issuer.pem")
+    judged = gnutls(files, "certtool", "--verify-crl", "--infile", "list.pem", *issuer)
+    assert "Verification output: Verified." in judged
+    made = openssl(
+        files,
+        "ocsp",
+        *("-issuer", "issuer.pem", "-cert", "own.pem", "-respout", "ocsp.der"),
+        *("-url", operator.facts["ocsp_url"], "-CAfile", operator.facts["trust"]),
+    )
+    assert made.returncode == 0, made.stderr
+    said = gnutls(
+        files,
+        "ocsptool",
+        *("--verify-response", "--load-response", "ocsp.der"),
+        *("--load-trust", operator.facts["trust"], "--load-issuer", "issuer.pem"),
+    )
+    assert "Success" in said
+
+
 def test_openssl_verifies_the_request(files: Path) -> None:
     done = openssl(
         files, "req", "-inform", "DER", "-in", "own.csr", "-verify", "-noout"
