@@ -129,13 +129,15 @@ def inherited_descriptor(number: int, *, writing: bool = False) -> int:
 
 def inheriting(descriptors: Sequence[int]) -> dict[str, Any]:
     """Keyword arguments of ``subprocess.Popen`` for a child that gets descriptors."""
+    # Without the console: no window comes up, and its Ctrl-C is for the program.
+    options: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW}
     handles = [msvcrt.get_osfhandle(number) for number in descriptors]
-    if not handles:
-        return {}
     for handle in handles:
         os.set_handle_inheritable(handle, True)
-    start = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
-    return {"startupinfo": start}
+    if handles:
+        start = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
+        options["startupinfo"] = start
+    return options
 
 
 def inherited_name(descriptor: int) -> int:
@@ -439,8 +441,6 @@ def reader_programs(module: str = "") -> tuple[str, ...] | None:
 
 def reader_service() -> str | None:
     """Name of the smart-card service when it is installed; ``None`` otherwise."""
-    import winreg
-
     path = r"SYSTEM\CurrentControlSet\Services\SCardSvr"
     try:
         winreg.CloseKey(winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path))

@@ -236,7 +236,8 @@ class Worker:
             env=worker_environment(module),
             cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of this system
             close_fds=True,
-            # Ctrl-C at the terminal is for the program; it ends the work in order.
+            # Ctrl-C at the terminal is for the program; it ends the work in order. On
+            # Windows the flags below see to that.
             start_new_session=True,
             **system.inheriting(descriptors),
         )

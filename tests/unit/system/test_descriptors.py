@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,22 +58,50 @@ class Handles:
         return self.known[handle]
 
 
-@pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> Handles:
-    """`inherited_descriptor` of the other twin, out of its own file."""
-    handles = Handles()
-    name = "inherited_descriptor"
+def _twin(name: str, **room: Any) -> Any:
+    """A function of the other twin, out of its own file."""
     text = (Path(system.__file__).parent / "windows.py").read_text("ascii")
     (body,) = (
         item
         for item in ast.parse(text).body
         if isinstance(item, ast.FunctionDef) and item.name == name
     )
+    names: dict[str, Any] = {"Any": Any, "Sequence": Sequence, **room}
+    exec(compile(ast.unparse(body), "windows.py", "exec"), names)
+    return names[name]
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Handles:
+    """`inherited_descriptor` of the other twin."""
+    handles = Handles()
+    name = "inherited_descriptor"
     flags = SimpleNamespace(O_RDONLY=0, O_WRONLY=1, O_BINARY=0x8000)
-    room: dict[str, Any] = {"msvcrt": handles, "os": flags}
-    exec(compile(ast.unparse(body), "windows.py", "exec"), room)
-    monkeypatch.setattr(system, name, room[name])
+    monkeypatch.setattr(system, name, _twin(name, msvcrt=handles, os=flags))
     return handles
+
+
+def test_a_worker_has_no_console_on_windows() -> None:
+    """Else a black window comes up, and Ctrl-C ends the worker beside the program."""
+    inherited: list[int] = []
+    no_window = 0x0800_0000
+    inheriting = _twin(
+        "inheriting",
+        msvcrt=SimpleNamespace(get_osfhandle=lambda number: FIRST_HANDLE + number),
+        os=SimpleNamespace(
+            set_handle_inheritable=lambda handle, _on: inherited.append(handle)
+        ),
+        subprocess=SimpleNamespace(
+            CREATE_NO_WINDOW=no_window, STARTUPINFO=lambda **given: given
+        ),
+    )
+    assert inheriting(()) == {"creationflags": no_window}
+    handles = [FIRST_HANDLE + 3]
+    assert inheriting((3,)) == {
+        "creationflags": no_window,
+        "startupinfo": {"lpAttributeList": {"handle_list": handles}},
+    }
+    assert inherited == handles
 
 
 @pytest.fixture
