@@ -120,6 +120,7 @@ def certificate(
         application_id="",
         spki_sha256=(serial * 8)[:64],
         custody=_CUSTODY,
+        confirmed_at=format_time(NOW - timedelta(seconds=20)),
         token_model="S2",
         blocked=blocked,
         revocable_without_token=True,

@@ -5,11 +5,14 @@ Usage::
     python installer/screens.py [--into FOLDER] [--all | --only NAME,...]
     python installer/screens.py --readme FOLDER
     python installer/screens.py --guide docs
+    python installer/screens.py --into FOLDER --beside DESIGN
 
 ``--all`` makes three languages, light and dark, 100 and 200 %; without it each page is
 made once, the languages and looks in turn. The people and numbers are invented
 (`installer/example_views.py`); the widgets are those of the program. A contact sheet is
-laid beside the pictures. Runs without a display.
+laid beside the pictures. ``--beside`` takes the folder with the pictures of the design
+and lays each of ours at the right of its target, ``beside-NN.png``. Runs without a
+display.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -71,6 +74,20 @@ OFFICER: Final = (
     "console-approval",
     "console-running",
 )
+#: What each picture of the design shows: its number, and page, language and look here.
+TARGETS: Final = {
+    "01": ("home", "ru", "light"),
+    "02": ("home", "kk", "dark"),
+    "03": ("apply-1-agreement", "kk", "light"),
+    "04": ("apply-7-code", "en", "light"),
+    "05": ("reports-undo", "ru", "light"),
+    "06": ("reports-waiting", "kk", "light"),
+    "07": ("pin-last-try", "ru", "light"),
+    "08": ("diagnostics", "en", "light"),
+    "09": ("console-search", "ru", "light"),
+    "10": ("console-case", "en", "light"),
+    "11": ("console-approval", "kk", "light"),
+}
 
 
 @dataclass(frozen=True)
@@ -96,6 +113,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--readme", type=Path, default=None)
     parser.add_argument("--guide", type=Path, default=None)
+    parser.add_argument("--beside", type=Path, default=None)
     parser.add_argument("--scale", type=int, default=0, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     only = {name for name in chosen.only.split(",") if name}
@@ -104,6 +122,8 @@ def main(arguments: list[str] | None = None) -> int:
         cells += [Cell(page, "en", "light", 100) for page in OFFICER]
     elif chosen.readme:
         cells = _readme()
+    elif chosen.beside:
+        cells = [Cell(*target, 100) for target in TARGETS.values()]
     else:
         cells = list(_cells(whole=chosen.all, only=only))
     folder: Path = chosen.guide or chosen.readme or chosen.into
@@ -129,6 +149,8 @@ def main(arguments: list[str] | None = None) -> int:
         subprocess.run([*call, "--scale", str(scale)], check=True, env=environment)
     if chosen.guide:
         _lay_by_language(folder, cells)
+    elif chosen.beside:
+        _lay_beside(folder, chosen.beside)
     elif not chosen.readme:
         _contact_sheet(folder, cells)
     return 0
@@ -179,6 +201,15 @@ def _lay_by_language(folder: Path, cells: list[Cell]) -> None:
         (folder / cell.name).replace(target)
 
 
+def _lay_beside(folder: Path, design: Path) -> None:
+    """Each picture of the design at the left, what the program shows at the right."""
+    for number, target in TARGETS.items():
+        ours = folder / Cell(*target, 100).name
+        _sheet([*design.glob(f"{number}-*.png"), ours], 1280, 2).save(
+            str(folder / f"beside-{number}.png"), quality=0
+        )
+
+
 def _with_palette(picture: QImage) -> QImage:
     """The picture in its 256 commonest colours, which is a third of the size."""
     from PySide6.QtCore import Qt
@@ -192,13 +223,18 @@ def _with_palette(picture: QImage) -> QImage:
 
 
 def _contact_sheet(folder: Path, cells: list[Cell]) -> None:
+    """Every picture that was made, small, on one sheet."""
+    made = [folder / cell.name for cell in cells if (folder / cell.name).is_file()]
+    _sheet(made, 480, 4).save(str(folder / "contact-sheet.png"), quality=0)
+
+
+def _sheet(paths: list[Path], width: int, columns: int) -> QImage:
+    """Pictures scaled to one width, in so many columns."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QPoint, QSize, Qt
     from PySide6.QtGui import QImage, QPainter
 
-    width, columns = 480, 4
-    small = [replace(cell) for cell in cells if (folder / cell.name).is_file()]
-    images = [QImage(str(folder / cell.name)) for cell in small]
+    images = [QImage(str(path)) for path in paths]
     scaled = [
         image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         for image in images
@@ -217,7 +253,7 @@ def _contact_sheet(folder: Path, cells: list[Cell]) -> None:
         )
         painter.drawImage(place, image)
     painter.end()
-    sheet.save(str(folder / "contact-sheet.png"), quality=0)
+    return sheet
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ class Installation(Stretch):
                 sent, answer = guard.confirm(transaction, certificate)
             case.write(manifest.CERT_CONF, sent)
             case.write(manifest.PKI_CONF, answer)
+            case.save(confirmed_at=format_time(self._workplace.clock.now()))
             self._register_passphrase(guard)
 
     def _register_passphrase(self, guard: Guard) -> None:

@@ -41,6 +41,8 @@ class CertificateView:
         blocked: A report stands against its key on this computer.
         revocable_without_token: A revocation key is registered for it.
         replaced: A renewal that is confirmed has put another in its place.
+        confirmed_at: When the authority was told that it lies on the token, RFC 3339,
+            or ``""``.
     """
 
     sha256: str
@@ -70,6 +72,7 @@ class CertificateView:
     revocable_without_token: bool = False
     bundle: str = ""
     replaced: bool = False
+    confirmed_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,13 +168,12 @@ def show_home(workplace: Workplace) -> HomeView:
 
 def show_tokens(workplace: Workplace) -> tuple[tuple[TokenView, ...], list[SaqtaError]]:
     """The tokens that are connected now, and what went wrong with other modules."""
-    from desktop.services.token_work import all_tokens, carrier_of
+    from desktop.services.token_work import all_tokens, carrier_or_problem
 
     found, problems = all_tokens(workplace)
-    profile = workplace.profile
     views = []
     for _, info in found:
-        entry = None if profile is None else carrier_of(workplace, profile, info)
+        entry = carrier_or_problem(workplace, workplace.profile, info, problems)
         views.append(TokenView(info, (entry or {}).get("certificate_number", "")))
     return tuple(views), problems
 
@@ -246,6 +248,7 @@ def _certificate(
         revocable_without_token=bool(record.revocation_key_id),
         bundle=str(data.get("bundle") or ""),
         replaced=record.sha256 in replaced,
+        confirmed_at=str(data.get("confirmed_at") or ""),
     )
 
 

@@ -275,6 +275,10 @@
         <translation>First status answer</translation>
     </message>
     <message>
+        <source>Confirmed to the authority</source>
+        <translation>Confirmed to the authority</translation>
+    </message>
+    <message>
         <source>Evidence bundle</source>
         <translation>Evidence bundle</translation>
     </message>

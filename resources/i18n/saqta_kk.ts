@@ -275,6 +275,10 @@
         <translation>Мәртебе туралы алғашқы жауап</translation>
     </message>
     <message>
+        <source>Confirmed to the authority</source>
+        <translation>Куәландырушы орталыққа расталды</translation>
+    </message>
+    <message>
         <source>Evidence bundle</source>
         <translation>Дәлелдемелер топтамасы</translation>
     </message>

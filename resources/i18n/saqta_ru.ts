@@ -275,6 +275,10 @@
         <translation>Первый ответ о статусе</translation>
     </message>
     <message>
+        <source>Confirmed to the authority</source>
+        <translation>Подтверждено удостоверяющему центру</translation>
+    </message>
+    <message>
         <source>Evidence bundle</source>
         <translation>Пакет доказательств</translation>
     </message>

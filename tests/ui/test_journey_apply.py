@@ -12,6 +12,7 @@ from ui.dialogs.document_dialog import DocumentDialog
 from ui.dialogs.objection_dialog import ObjectionDialog
 from ui.i18n import Language, Languages
 from ui.pages.apply.wizard import KEY, TOKEN
+from ui.widgets.rows import Fact
 
 pytestmark = pytest.mark.softhsm
 
@@ -30,6 +31,8 @@ def test_from_the_agreement_to_the_certificate(
     assert len(apply.code.groups) == 14
     assert set(apply.issue.lines.values()) | set(apply.key.lines.values()) == {"done"}
     assert not apply._foot.go.isEnabled()
+    facts = apply.code.findChildren(Fact)
+    assert any("Confirmed to the authority" in x.accessibleName() for x in facts)
     person.finish()
     person.until(lambda: person.conversation.home.cards == 1)
     assert person.window.current == "home"

@@ -24,6 +24,7 @@ from desktop.errors import TokenMissing
 from desktop.interaction import Step
 from desktop.services.report_compromise import Scope
 from installer import example_views as example
+from installer import screens
 from installer.screens_pages import PAGES
 from tests.ui.settled import close_dialogs, settle
 from ui.bench import Bench
@@ -293,6 +294,22 @@ def test_pictures_are_made(tmp_path: Path) -> None:
         assert image.width() >= 1280
         line = image.height() // 2
         assert len({image.pixel(x, line) for x in range(0, image.width(), 7)}) > 5
+
+
+def test_each_target_of_the_design_is_laid_beside_ours(tmp_path: Path) -> None:
+    assert {target[0] for target in screens.TARGETS.values()} <= set(screens.pages())
+    design, into = tmp_path / "design", tmp_path / "ours"
+    design.mkdir()
+    into.mkdir()
+    plain = QImage(64, 40, QImage.Format.Format_RGB32)
+    plain.fill(Qt.GlobalColor.white)
+    for number, target in screens.TARGETS.items():
+        plain.save(str(design / f"{number}-target.png"))
+        plain.save(str(into / screens.Cell(*target, 100).name))
+    screens._lay_beside(into, design)
+    made = sorted(into.glob("beside-*.png"))
+    assert len(made) == len(screens.TARGETS) == 11
+    assert {QImage(str(path)).width() for path in made} == {2 * 1288}
 
 
 @pytest.mark.parametrize(

@@ -174,11 +174,10 @@ class DiagnosticsPage(ServicePage):
             tone = "danger" if check.state == "problem" else "warn"
             icon = _ICONS.get(check.name, "warning")
             if error is None:
-                said = _check_words(check)
                 panel.show_error(
-                    said,
+                    _check_words(check),
                     "",
-                    said,
+                    "",
                     translate("Diagnostics", "Saqta works, but not at its best."),
                     _remedy(check),
                     retry=False,

@@ -190,8 +190,12 @@ class ErrorPanel(Card):
         self._tile.show_icon(icon, *TONES[tone])
         self._title.setText(title)
         self._code.setText(code)
-        for label, text in zip(self._texts, (happened, means, to_do), strict=True):
+        said = (happened, means, to_do)
+        for head, label, text in zip(self._heads, self._texts, said, strict=True):
             label.setText(text)
+            # A finding whose title says all of it has no first column.
+            head.setVisible(bool(text))
+            label.setVisible(bool(text))
         self.retry.setVisible(retry)
         self.setAccessibleName(safe_text(title))
         spoken = " ".join(part for part in (happened, means, to_do) if part)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from desktop.clock import parse_time
 from desktop.services.show_home import CertificateView
 from ui.bench import Bench
 from ui.code_sheet import show_picture
-from ui.i18n import date_long, serial_fours, translate
+from ui.i18n import date_long, moment_short, serial_fours, translate
 from ui.pages.apply.step import WizardStep
 from ui.spoken import custody_words, purpose_words, status_words
 from ui.widgets.buttons import Button
@@ -135,7 +136,7 @@ class CodeStep(WizardStep):
         valid = translate("Certificate", "{start} to {end}").format(
             start=date_long(view.not_before), end=date_long(view.not_after)
         )
-        for fact in (
+        facts = [
             Fact(translate("Apply", "Purpose"), purpose_words(view.purpose)),
             Fact(translate("Certificate", "Valid"), valid),
             Fact(translate("Certificate", "Serial number"), serial_fours(view.serial)),
@@ -151,7 +152,12 @@ class CodeStep(WizardStep):
                 icon,
                 TONES[tone][1],
             ),
-        ):
+        ]
+        if view.confirmed_at:
+            said = translate("Apply", "Confirmed to the authority")
+            at = moment_short(parse_time(view.confirmed_at))
+            facts.insert(-1, Fact(said, at, "tick-circle", "ok_text"))
+        for fact in facts:
             self._facts.addWidget(fact)
         self._evidence.setText(translate("Apply", "Evidence bundle"))
         self._evidence_note.setText(
