@@ -10,7 +10,7 @@ from desktop.canonical import sha256_hex
 from desktop.errors import NothingFound, SaqtaError, error_to_dict
 from desktop.model.tokens import KeyOnToken, TokenInfo
 from desktop.services.report_compromise import blocked_keys
-from desktop.services.token_work import all_tokens, carrier_of
+from desktop.services.token_work import all_tokens, carrier_or_problem
 from desktop.services.workplace import Workplace
 from desktop.tokens import work
 from desktop.tokens.answers import spki_hashes
@@ -31,7 +31,7 @@ def list_tokens(workplace: Workplace) -> dict[str, Any]:
     """Every token of every approved module; what went wrong stands beside them."""
     found, problems = all_tokens(workplace)
     return {
-        "tokens": [_token(workplace, info) for _, info in found],
+        "tokens": [_token(workplace, info, problems) for _, info in found],
         "problems": [error_to_dict(error) for error in problems],
     }
 
@@ -56,8 +56,9 @@ def list_keys(workplace: Workplace, serial: str = "") -> dict[str, Any]:
     }
 
 
-def _token(workplace: Workplace, info: TokenInfo) -> dict[str, Any]:
-    profile = workplace.profile
+def _token(
+    workplace: Workplace, info: TokenInfo, problems: list[SaqtaError]
+) -> dict[str, Any]:
     return {
         "module": info.module,
         "slot": info.slot,
@@ -71,7 +72,7 @@ def _token(workplace: Workplace, info: TokenInfo) -> dict[str, Any]:
         "schemes": schemes_of(info.mechanisms),
         "pin_state": str(info.pin_state),
         "pin_pad": info.pin_pad,
-        "carrier": None if profile is None else carrier_of(workplace, profile, info),
+        "carrier": carrier_or_problem(workplace, workplace.profile, info, problems),
     }
 
 

@@ -26,6 +26,7 @@ from desktop.tokens import carriers, work
 __all__ = [
     "all_tokens",
     "carrier_of",
+    "carrier_or_problem",
     "confirm_again",
     "find_certificate",
     "find_token",
@@ -110,6 +111,26 @@ def carrier_of(
         today = day_of(workplace.clock.now())
         entry = carriers.match(rows, info.model, info.firmware, today)
     return None if entry is None else carriers.as_dict(entry)
+
+
+def carrier_or_problem(
+    workplace: Workplace,
+    profile: AuthorityProfile | None,
+    info: TokenInfo,
+    problems: list[SaqtaError],
+) -> dict[str, str] | None:
+    """The entry for a screen: a list that does not load hides no token.
+
+    What is wrong with it goes to ``problems``, once.
+    """
+    if profile is None:
+        return None
+    try:
+        return carrier_of(workplace, profile, info)
+    except SaqtaError as error:
+        if error.code not in {known.code for known in problems}:
+            problems.append(error)
+        return None
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from desktop.errors import SaqtaError
 from desktop.services.show_home import TokenView
-from desktop.services.token_work import carrier_of
+from desktop.services.token_work import carrier_or_problem
 from desktop.services.workplace import Workplace
 from desktop.tokens.watch import Sighting, Watch
 
@@ -49,15 +49,14 @@ class TokenWatch:
                 return
             seen = list(self._seen.values())
         workplace = self._workplace
-        profile = workplace.profile
+        problems = [one.error for one in seen if one.error is not None]
         tokens = []
         for one in seen:
             for info in one.tokens:
-                entry = profile and carrier_of(workplace, profile, info)
+                entry = carrier_or_problem(workplace, workplace.profile, info, problems)
                 number = (entry or {}).get("certificate_number", "")
                 tokens.append(TokenView(info, number))
-        problems = tuple(one.error for one in seen if one.error is not None)
-        self._listener(tuple(tokens), problems)
+        self._listener(tuple(tokens), tuple(problems))
 
 
 def watch_tokens(workplace: Workplace, listener: Listener) -> TokenWatch:
