@@ -303,8 +303,8 @@ def test_each_target_of_the_design_is_laid_beside_ours(tmp_path: Path) -> None:
     into.mkdir()
     plain = QImage(64, 40, QImage.Format.Format_RGB32)
     plain.fill(Qt.GlobalColor.white)
-    for number, target in screens.TARGETS.items():
-        plain.save(str(design / f"{number}-target.png"))
+    for place, target in screens.TARGETS.items():
+        plain.save(str(design / f"{place}-target.png"))
         plain.save(str(into / screens.Cell(*target, 100).name))
     screens._lay_beside(into, design)
     made = sorted(into.glob("beside-*.png"))
