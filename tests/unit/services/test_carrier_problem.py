@@ -34,7 +34,7 @@ def test_the_tokens_are_listed_and_the_list_is_a_problem(
 ) -> None:
     found = list_tokens(refused.workplace)
     assert softhsm.serial in [item["serial"] for item in found["tokens"]]
-    assert [item["error"]["code"] for item in found["problems"]] == ["SQ-VER-13"]
+    assert [item["code"] for item in found["problems"]] == ["SQ-VER-13"]
     views, problems = show_tokens(refused.workplace)
     assert softhsm.serial in [view.info.serial for view in views]
     assert [item.code for item in problems] == ["SQ-VER-13"]
