@@ -6,6 +6,7 @@ version comes. Each person hears of each piece of news once.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from desktop.canonical import parse
@@ -28,8 +29,9 @@ def announce(state: SandboxState) -> None:
             if own is None or (own["effective_to"] and own["effective_to"] < today):
                 _once(state, iin, "agreement-ended", identity)
             for other, item in published.items():
+                newer = _ordered(other[1]) > _ordered(identity[1])
                 begun = item["effective_from"] <= today
-                if other[0] == identity[0] and other[1] > identity[1] and begun:
+                if other[0] == identity[0] and newer and begun:
                     _once(state, iin, "agreement-changed", other)
 
 
@@ -51,6 +53,12 @@ def end(state: SandboxState, agreement_id: str, version: str) -> int:
         for iin in people:
             _once(state, iin, "agreement-ended", identity)
     return len(people)
+
+
+def _ordered(version: str) -> list[tuple[int, str]]:
+    """A version in the order in which versions follow: 2026-10 comes after 2026-9."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", version)
+    return [(int(part), "") if part[0].isdigit() else (-1, part) for part in parts]
 
 
 def _agreed(state: SandboxState) -> list[tuple[str, tuple[str, str]]]:

@@ -115,14 +115,14 @@ def test_a_new_version_is_told_to_those_under_the_old_one(tmp_path: Path) -> Non
         one.agree()
         before = len(one.operator.messages(0))
         listed = one.operator.agreements()
-        agreements.publish(server.state, "2026-9", date(2026, 12, 1))
+        agreements.publish(server.state, "2026-10", date(2026, 12, 1))
         assert len(one.operator.agreements()) == 2 * len(listed)
         assert one.operator.messages(before) == []
         clock.advance(timedelta(days=8).total_seconds())
         (told,) = one.operator.messages(before)
         assert (told.kind, told.subject_id) == (
             "agreement-changed",
-            f"{listed[0]['id']} 2026-9",
+            f"{listed[0]['id']} 2026-10",
         )
         for entry in one.operator.agreements():
             text = one.operator.agreement_bytes(
@@ -130,7 +130,7 @@ def test_a_new_version_is_told_to_those_under_the_old_one(tmp_path: Path) -> Non
             )
             assert sha256_hex(text) == entry["sha256"]
         with pytest.raises(ValueError, match="is published"):
-            agreements.publish(server.state, "2026-9", date(2026, 12, 1))
+            agreements.publish(server.state, "2026-10", date(2026, 12, 1))
 
 
 # -- letters and codes ---------------------------------------------------------
