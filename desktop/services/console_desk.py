@@ -18,11 +18,7 @@ from desktop.canonical import Json, canonical
 from desktop.clock import format_time
 from desktop.errors import NothingFound, OperatorRefused, Unreachable
 from desktop.interaction import Interaction
-from desktop.services.owner import refuse_other_owner
-from desktop.services.receipts import receipt_json
 from desktop.services.recorder import Recorder
-from desktop.services.report_compromise import refuse_blocked
-from desktop.services.token_work import find_token, open_for_person
 from desktop.services.workplace import Workplace
 from desktop.store.files import write_durably
 
@@ -35,7 +31,23 @@ if TYPE_CHECKING:
     from desktop.store.department import Department
     from desktop.store.mirror import Mirror
 
-__all__ = ["Console", "Desk", "officer_certificate", "patiently", "signed_in"]
+__all__ = [
+    "REASONS",
+    "Console",
+    "Desk",
+    "officer_certificate",
+    "patiently",
+    "signed_in",
+]
+
+#: What a mass revocation is for; the first is meant where nothing else is said.
+REASONS = (
+    "keyCompromise",
+    "superseded",
+    "affiliationChanged",
+    "cessationOfOperation",
+    "privilegeWithdrawn",
+)
 
 #: Seconds before the same bytes are sent again to an operator that is busy.
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
@@ -123,6 +135,8 @@ class Desk:
             OperatorRefused: Role, scope, second person, cap, freshness, state.
             Pending: No trustworthy answer came; the operator may have taken it.
         """
+        from desktop.services.receipts import receipt_json
+
         nonce = self._patiently(self.api.nonce)
         payload = self.record("order", act=act, plan_id=plan_id, nonce=nonce, **members)
         cms = self.sign("order", payload)
@@ -214,6 +228,11 @@ def signed_in(
         NothingFound: No such certificate, or the profile offers no officers' calls.
         TokenProblem, PinProblem: The token.
     """
+    # Whoever only searches the mirror needs no token and no encodings.
+    from desktop.services.owner import refuse_other_owner
+    from desktop.services.report_compromise import refuse_blocked
+    from desktop.services.token_work import find_token, open_for_person
+
     workplace = console.workplace
     certificate = officer_certificate(workplace, officer)
     # An officer's key that was reported orders nothing any more (row S14).

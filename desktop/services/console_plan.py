@@ -32,16 +32,7 @@ from desktop.services.console_manifest import (
 from desktop.services.console_sync import bring_up_to_date, mirror_age
 from desktop.store.mirror_query import query_from_dict
 
-__all__ = ["REASONS", "PlanRequest", "make_plan", "request_of", "try_plan"]
-
-#: What a mass revocation is for; the first is meant where nothing else is said.
-REASONS = (
-    "keyCompromise",
-    "superseded",
-    "affiliationChanged",
-    "cessationOfOperation",
-    "privilegeWithdrawn",
-)
+__all__ = ["PlanRequest", "make_plan", "request_of", "try_plan"]
 
 
 def request_of(

@@ -13,10 +13,7 @@ from typing import Any
 from desktop.errors import NothingFound
 from desktop.interaction import Interaction
 from desktop.model.records import CertificateRecord
-from desktop.services.console_cases import list_cases, show_case
 from desktop.services.console_desk import Console, patiently, signed_in
-from desktop.services.console_execute import show_ledger
-from desktop.services.console_intake import prove, raise_alarms, take_reports
 from desktop.services.console_sync import bring_up_to_date, mirror_age
 from desktop.services.show_home import common_name_in
 
@@ -86,6 +83,8 @@ def named_case(console: Console, case_id: str) -> dict[str, Any]:
     Raises:
         NothingFound: There is no such case.
     """
+    from desktop.services.console_cases import show_case
+
     case = show_case(console, case_id)
     officers = {str(event["officer"]) for event in case["timeline"]}
     hashes = {name for name in officers if len(name) == _SHA256_HEX}
@@ -105,6 +104,8 @@ def named_ledger(
     Raises:
         OperatorRefused: No such plan, or no role.
     """
+    from desktop.services.console_execute import show_ledger
+
     found = show_ledger(console, person, officer, plan_id)
     names = [str(line["certificate"]) for line in found["ledger"]]
     rows = console.mirror().get_many(names)
@@ -128,6 +129,10 @@ def whole_round(console: Console, person: Interaction, officer: str) -> dict[str
         OperatorRefused: The certificate has no role.
         Pending: The operator could not be reached; what was done stays.
     """
+    # Who may sign in here is asked for at every start, and needs none of this.
+    from desktop.services.console_cases import list_cases
+    from desktop.services.console_intake import prove, raise_alarms, take_reports
+
     with signed_in(console, person, officer) as desk:
         changed = bring_up_to_date(desk)
         with desk.recorder.step("console_cases") as facts:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.services.console_desk import Console
 from ui import tasks
 from ui.bench import Bench
 from ui.console.asker import OfficerAsker
 from ui.interaction import WindowPerson
 from ui.pin_desk import PinDesk
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
 
 __all__ = ["Draft", "OfficerBench"]
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.clock import parse_time
-from desktop.services import console_cases
-from desktop.services.console_desk import Console
 from ui.console.bench import Draft
 from ui.console.case_cards import (
     attachments_card,
@@ -38,6 +36,7 @@ from ui.widgets.progress import ValidityBar
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
     from ui.console.incidents import IncidentsPage
 
 __all__ = ["CaseView"]
@@ -170,30 +169,38 @@ class CaseView(QWidget):
 
     def add(self, kind: str, text: str) -> None:
         """Write a note, or who was told."""
-        self._change(
-            lambda console, officer, case_id: console_cases.add_to_case(
-                console, officer, case_id, kind, text
-            )
-        )
+
+        def act(console: Console, officer: str, case_id: str) -> object:
+            from desktop.services.console_cases import add_to_case
+
+            return add_to_case(console, officer, case_id, kind, text)
+
+        self._change(act)
 
     def attach_file(self, path: str) -> None:
         """Put a file to the case."""
-        self._change(
-            lambda console, officer, case_id: console_cases.attach_to_case(
-                console, officer, case_id, Path(path)
-            )
-        )
+
+        def act(console: Console, officer: str, case_id: str) -> object:
+            from desktop.services.console_cases import attach_to_case
+
+            return attach_to_case(console, officer, case_id, Path(path))
+
+        self._change(act)
 
     def close_with(self, text: str) -> None:
         """Close the case; refused while a certificate is not proved revoked."""
-        self._change(
-            lambda console, officer, case_id: console_cases.close_case(
-                console, officer, case_id, text
-            )
-        )
+
+        def act(console: Console, officer: str, case_id: str) -> object:
+            from desktop.services.console_cases import close_case
+
+            return close_case(console, officer, case_id, text)
+
+        self._change(act)
 
     def _take_over(self) -> None:
-        self._change(console_cases.take_case)
+        from desktop.services.console_cases import take_case
+
+        self._change(take_case)
 
     def _change(self, act: Any) -> None:
         case, page = self.shown, self._page

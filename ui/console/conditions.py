@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.services import console_search
-from desktop.services.console_desk import Console
 from ui.console.bench import OfficerBench
 from ui.console.dialogs import ConditionDialog, TextDialog, Words
 from ui.console.words import EXACT, FIELDS, condition_name, condition_value
@@ -17,6 +17,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.layouts import row
 from ui.widgets.text import safe_text
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
 
 __all__ = ["Conditions", "chip_words"]
 

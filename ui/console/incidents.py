@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.clock import parse_time
-from desktop.services.console_cases import list_cases
-from desktop.services.console_desk import Console
 from desktop.services.console_page import case_title
-from desktop.services.console_round import named_case
 from ui.console.bench import OfficerBench
 from ui.console.case_view import CaseView
 from ui.console.page import ConsolePage
@@ -23,6 +20,9 @@ from ui.widgets.chip import Tone
 from ui.widgets.controls import Segment
 from ui.widgets.layouts import clear, row
 from ui.widgets.rows import ListRow
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
 
 __all__ = ["IncidentsPage"]
 
@@ -69,7 +69,7 @@ class IncidentsPage(ConsolePage):
         self.column.addWidget(self.view)
         self.column.addStretch(1)
         bench.cases_changed.connect(self.refresh)
-        bench.opened.connect(self.refresh)
+        self.soon_after_opening(self.refresh)
         self.show_list()
         self.say()
 
@@ -106,6 +106,8 @@ class IncidentsPage(ConsolePage):
         state = _STATES[max(self._which.index, 0)]
 
         def work(console: Console) -> dict[str, Any]:
+            from desktop.services.console_cases import list_cases
+
             found = list_cases(console, state=state)
             waiting = found if state == "open" else list_cases(console)
             return {**found, "open": len(waiting["cases"])}
@@ -127,9 +129,12 @@ class IncidentsPage(ConsolePage):
             if self._wanted == case_id:
                 self._show(case)
 
-        self.bench.ask(
-            self, lambda console: named_case(console, case_id), came, self.fail
-        )
+        def work(console: Console) -> dict[str, Any]:
+            from desktop.services.console_round import named_case
+
+            return named_case(console, case_id)
+
+        self.bench.ask(self, work, came, self.fail)
 
     def show_list(self) -> None:
         """Show the list again."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.clock import parse_time
-from desktop.services.console_round import OfficerView, list_officers, whole_round
 from ui.console.bench import OfficerBench
 from ui.console.page import ConsolePage
 from ui.console.words import role_words
@@ -19,6 +18,11 @@ from ui.widgets.layouts import clear, row
 from ui.widgets.radio_card import RadioCard
 from ui.widgets.rows import Fact
 from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
+    from desktop.services.console_round import OfficerView
+    from ui.interaction import WindowPerson
 
 __all__ = ["OfficerPage"]
 
@@ -59,7 +63,7 @@ class OfficerPage(ConsolePage):
         self.column.addWidget(self._brought)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)
-        bench.opened.connect(self.refresh)
+        self.soon_after_opening(self.refresh)
         bench.officer_changed.connect(self.say)
         bench.mirror_changed.connect(self.say)
         bench.round_wanted.connect(self.sign_in)
@@ -84,7 +88,13 @@ class OfficerPage(ConsolePage):
 
     def refresh(self) -> None:
         """Read the certificates of this home."""
-        self.bench.ask(self, list_officers, self._take, self.fail)
+
+        def work(console: Console) -> list[OfficerView]:
+            from desktop.services.console_round import list_officers
+
+            return list_officers(console)
+
+        self.bench.ask(self, work, self._take, self.fail)
 
     def sign_in(self) -> None:
         """Sign in, and bring mirror, cases and plans up to date."""
@@ -101,7 +111,14 @@ class OfficerPage(ConsolePage):
             self.bench.read_mirror()
             self.bench.page_wanted.emit("officer")
 
-        self.bench.act(self, whole_round, came, failed)
+        def work(
+            console: Console, person: WindowPerson, officer: str
+        ) -> dict[str, Any]:
+            from desktop.services.console_round import whole_round
+
+            return whole_round(console, person, officer)
+
+        self.bench.act(self, work, came, failed)
 
     def say(self) -> None:
         self._head.setText(translate("Console", "Sign in with your token"))

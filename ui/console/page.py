@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.console.bench import OfficerBench
@@ -14,6 +15,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.flow import flowing
 
 __all__ = ["ConsolePage"]
+
+#: So long after the console is there comes what its first rows do without.
+_SOON_MS: Final = 300
 
 
 class ConsolePage(ServicePage):
@@ -36,6 +40,14 @@ class ConsolePage(ServicePage):
     def busy(self) -> bool:
         """Whether an act of this page goes on; its buttons wait for the end."""
         return self._busy
+
+    def soon_after_opening(self, act: Callable[[], None]) -> None:
+        """Do what the first rows of the search do without, a moment after them."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(_SOON_MS)
+        timer.timeout.connect(act)
+        self.bench.opened.connect(timer.start)
 
     def add_act(self, button: Button) -> Button:
         """Put a button into the header."""

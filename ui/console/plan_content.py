@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.services.console_manifest import Plan
 from ui.console.plan_parts import Counts, HashView, QueryView, Shares, Stages
 from ui.console.words import plan_chip, reason_named
 from ui.i18n import number, translate
@@ -17,10 +16,13 @@ from ui.widgets.chip import Chip
 from ui.widgets.layouts import clear, row
 from ui.widgets.text import Label
 
+if TYPE_CHECKING:
+    from desktop.services.console_manifest import Plan
+
 __all__ = ["PlanContent", "Seen"]
 
 #: The judged plan, its effect by this officer's mirror, and its author's name.
-Seen = tuple[Plan, dict[str, Any], str]
+Seen = tuple["Plan", dict[str, Any], str]
 
 
 class PlanContent(Card):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.services.console_desk import Console
-from desktop.services.console_plan import REASONS, make_plan, request_of, try_plan
+from desktop.services.console_desk import REASONS
 from ui.console.bench import Draft
 from ui.console.dialogs import TypedDialog, Words
 from ui.console.plan_parts import Counts, QueryView, Shares, Stages
@@ -23,6 +22,7 @@ from ui.widgets.layouts import TwoColumns, clear, row
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
     from ui.console.plans import PlansPage
 
 __all__ = ["DraftView"]
@@ -120,9 +120,12 @@ class DraftView(QWidget):
             if self._draft is not draft:
                 self.run_dry()
 
-        page.bench.ask(
-            page, lambda console: try_plan(console, request()), counted, failed
-        )
+        def work(console: Console) -> dict[str, Any]:
+            from desktop.services.console_plan import try_plan
+
+            return try_plan(console, request())
+
+        page.bench.ask(page, work, counted, failed)
 
     def sign(self) -> None:
         """Sign the manifest and hand it in; one PIN entry."""
@@ -134,6 +137,8 @@ class DraftView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
+            from desktop.services.console_plan import make_plan
+
             # What was counted on the screen is asked for once more: the mirror may
             # have moved since.
             return make_plan(console, person, officer, request())
@@ -185,14 +190,20 @@ class DraftView(QWidget):
         reason = REASONS[max(self._reason.currentIndex(), 0)]
         first, text = self.first_stage, self.text.toPlainText().strip()
         alone = self.alone.isChecked()
-        return lambda: request_of(
-            draft.fields,
-            draft.names,
-            reason=reason,
-            first_stage=first,
-            text=text,
-            break_glass=alone,
-        )
+
+        def made() -> Any:
+            from desktop.services.console_plan import request_of
+
+            return request_of(
+                draft.fields,
+                draft.names,
+                reason=reason,
+                first_stage=first,
+                text=text,
+                break_glass=alone,
+            )
+
+        return made
 
     def _ask_sign(self) -> None:
         if self.counts is None:

@@ -11,10 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.services import console_execute
-from desktop.services.console_approve import look_at_plan, sign_approval
-from desktop.services.console_desk import Console
-from desktop.services.console_round import name_of, named_ledger
 from ui import tasks
 from ui.console.dialogs import TextDialog, TypedDialog, Words
 from ui.console.plan_content import PlanContent, Seen
@@ -28,6 +24,7 @@ from ui.widgets.layouts import TwoColumns, row
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
     from ui.console.plans import PlansPage
 
 __all__ = ["PlanView"]
@@ -119,6 +116,9 @@ class PlanView(QWidget):
         plan_id = self.plan_id
 
         def work(console: Console, person: WindowPerson, officer: str) -> Seen:
+            from desktop.services.console_approve import look_at_plan
+            from desktop.services.console_round import name_of
+
             plan, seen = look_at_plan(console, person, officer, plan_id)
             return plan, seen, name_of(console, plan.signer_sha256)
 
@@ -142,6 +142,8 @@ class PlanView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
+            from desktop.services.console_approve import sign_approval
+
             return sign_approval(console, person, officer, plan)
 
         self._order(work, self._heard)
@@ -178,7 +180,9 @@ class PlanView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
-            return console_execute.execute_plan(
+            from desktop.services.console_execute import execute_plan
+
+            return execute_plan(
                 console,
                 person,
                 officer,
@@ -193,7 +197,9 @@ class PlanView(QWidget):
 
     def pause(self) -> None:
         """Stop what runs, after its batch; works while it is watched."""
-        self._stop(console_execute.pause_plan)
+        from desktop.services.console_execute import pause_plan
+
+        self._stop(pause_plan)
 
     def ask_cancel(self) -> None:
         """Ask, then cancel for ever."""
@@ -217,9 +223,9 @@ class PlanView(QWidget):
         def act(
             console: Console, person: WindowPerson, officer: str, plan_id: str
         ) -> dict[str, Any]:
-            return console_execute.cancel_plan(
-                console, person, officer, plan_id, confirmed=True
-            )
+            from desktop.services.console_execute import cancel_plan
+
+            return cancel_plan(console, person, officer, plan_id, confirmed=True)
 
         self._stop(act)
 
@@ -230,7 +236,9 @@ class PlanView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
-            return console_execute.review_plan(console, person, officer, plan_id)
+            from desktop.services.console_execute import review_plan
+
+            return review_plan(console, person, officer, plan_id)
 
         self._order(work, self._heard)
 
@@ -254,9 +262,9 @@ class PlanView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
-            return console_execute.notify_people(
-                console, person, officer, plan_id, text
-            )
+            from desktop.services.console_execute import notify_people
+
+            return notify_people(console, person, officer, plan_id, text)
 
         def told(plan: dict[str, Any]) -> None:
             self._heard(plan)
@@ -272,6 +280,8 @@ class PlanView(QWidget):
         def work(
             console: Console, person: WindowPerson, officer: str
         ) -> dict[str, Any]:
+            from desktop.services.console_round import named_ledger
+
             return named_ledger(console, person, officer, plan_id)
 
         def came(found: dict[str, Any]) -> None:

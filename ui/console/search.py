@@ -9,14 +9,13 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.clock import parse_time
 from desktop.services import console_search
-from desktop.services.console_desk import Console
 from desktop.services.console_search import Found
 from ui.console.bench import Draft, OfficerBench
 from ui.console.conditions import Conditions
@@ -34,6 +33,9 @@ from ui.widgets.flow import flowing
 from ui.widgets.icons import icon
 from ui.widgets.layouts import row
 from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
 
 __all__ = ["SearchPage"]
 

@@ -6,13 +6,11 @@ button. Nothing here keeps an officer signed in: each order asks for a PIN of it
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from desktop.services.console_desk import Console
-from desktop.services.show_home import HomeView
 from ui.console.bench import Draft, OfficerBench
 from ui.console.incidents import IncidentsPage
 from ui.console.officer import OfficerPage
@@ -20,16 +18,18 @@ from ui.console.page import ConsolePage
 from ui.console.plans import PlansPage
 from ui.console.search import SearchPage
 from ui.console.words import role_words
-from ui.dialogs.error_dialog import ErrorDialog
-from ui.dialogs.help_dialog import HelpDialog
 from ui.error_text import Fate, fate_of
 from ui.i18n import Language, Languages, plural, translate
 from ui.main_window import MainWindow, PageEntry
-from ui.pages.about import AboutPage
-from ui.pages.diagnostics import DiagnosticsPage
-from ui.pages.settings import SettingsPage
 from ui.widgets.navigation import StatusLine
 from ui.widgets.overlay import OverlayDialog
+
+if TYPE_CHECKING:
+    from desktop.services.console_desk import Console
+    from desktop.services.show_home import HomeView
+    from ui.pages.about import AboutPage
+    from ui.pages.diagnostics import DiagnosticsPage
+    from ui.pages.settings import SettingsPage
 
 __all__ = ["ConsoleConversation", "ConsoleWindow"]
 
@@ -133,9 +133,22 @@ class ConsoleConversation(QObject):
     # -- building --------------------------------------------------------------------
 
     def _entries(self) -> list[PageEntry]:
+        """The officer's pages; the rest is loaded when it is opened."""
         bench = self.bench
 
+        def diagnostics() -> DiagnosticsPage:
+            from ui.pages.diagnostics import DiagnosticsPage
+
+            return DiagnosticsPage(bench)
+
+        def about() -> AboutPage:
+            from ui.pages.about import AboutPage
+
+            return AboutPage(bench)
+
         def settings() -> SettingsPage:
+            from ui.pages.settings import SettingsPage
+
             made = SettingsPage(bench, cares=False)
             made.language_chosen.connect(self._choose_language)
             made.look_chosen.connect(self.look_chosen)
@@ -169,7 +182,7 @@ class ConsoleConversation(QObject):
                 "diagnostics",
                 "diagnostics",
                 lambda: translate("Diagnostics", "Diagnostics"),
-                lambda: DiagnosticsPage(bench),
+                diagnostics,
             ),
             PageEntry(
                 "settings",
@@ -181,7 +194,7 @@ class ConsoleConversation(QObject):
                 "about",
                 "info",
                 lambda: translate("About", "About"),
-                lambda: AboutPage(bench),
+                about,
             ),
         ]
 
@@ -191,9 +204,7 @@ class ConsoleConversation(QObject):
         window.closing.connect(bench.close_persons)
         bench.page_wanted.connect(self._open_page)
         bench.dialog_wanted.connect(window.open_dialog)
-        bench.help_wanted.connect(
-            lambda code: window.open_dialog(HelpDialog(str(code)))
-        )
+        bench.help_wanted.connect(self._help)
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.officer_changed.connect(self._say_status)
@@ -255,7 +266,14 @@ class ConsoleConversation(QObject):
         if not self.officer.ready:
             self.window.open_page("officer")
 
+    def _help(self, code: object) -> None:
+        from ui.dialogs.help_dialog import HelpDialog
+
+        self.window.open_dialog(HelpDialog(str(code)))
+
     def _failed(self, error: BaseException) -> None:
+        from ui.dialogs.error_dialog import ErrorDialog
+
         if fate_of(error) is not Fate.SILENT and not self._closed:
             self.window.open_dialog(ErrorDialog(error, self.bench))
 

@@ -157,6 +157,7 @@ def test_a_page_escapes_what_comes_from_outside(language: str) -> None:
     case = {
         **dict.fromkeys(("case_id", "state", "reported_at", "deadline_at"), evil),
         "title": evil,
+        "source": "officer",
         "overdue": True,
         "certificates": [],
         "timeline": [{"at": "", "kind": "told", "officer": evil, "text": evil}],
