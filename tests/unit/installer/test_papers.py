@@ -199,6 +199,20 @@ def test_the_examples_load(tmp_path: Path) -> None:
     assert entry.model == "Example token"
 
 
+def test_who_adds_a_language_is_told_every_place() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("### A language")[2].partition("###")[0]
+    named = set(re.findall(r"`((?:desktop|ui|installer)/[\w./]+\.py)`", section))
+    listed = re.compile(r"\"kk\", ?\"ru\"|\"kk\": |^\s+\w+ = \"kk\"$", re.MULTILINE)
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("desktop", "ui", "installer")
+        for path in (ROOT / folder).rglob("*.py")
+        if listed.search(path.read_text(encoding="utf-8"))
+    }
+    assert named == found
+
+
 def test_the_building_tools_tell_how_they_are_used() -> None:
     for tool in ("build.py", "publish.py"):
         done = subprocess.run(
