@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop.services import console_search
@@ -16,7 +16,7 @@ from ui.i18n import translate
 from ui.widgets.buttons import Button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.layouts import row
-from ui.widgets.text import safe_text
+from ui.widgets.text import caption, safe_text
 
 if TYPE_CHECKING:
     from desktop.services.console_desk import Console
@@ -85,11 +85,10 @@ class Conditions(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for name, value in self.fields.items():
-            chip = Button(
-                chip_words(name, value), "secondary", "cross", icon_after=True
-            )
+            words = chip_words(name, value)
+            chip = Button(caption(words), "secondary", "cross", icon_after=True)
             removal = translate("Console", "Remove the condition {name}")
-            chip.setAccessibleName(removal.format(name=chip.text()))
+            chip.setAccessibleName(removal.format(name=words))
             chip.clicked.connect(lambda _=False, field=name: self.remove(field))
             self._flow.addWidget(chip)
         self.add.setText(translate("Console", "Condition"))
@@ -116,6 +115,7 @@ class Conditions(QWidget):
     def menu(self) -> QMenu:
         """The conditions that may be added."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for field in FIELDS:
             if field not in self.fields:
                 act = menu.addAction(condition_name(field))
@@ -125,8 +125,9 @@ class Conditions(QWidget):
     def saved_menu(self) -> QMenu:
         """The saved searches, and to save this one."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, fields in self.saved.items():
-            act = menu.addAction(safe_text(name).replace("&", "&&"))
+            act = menu.addAction(caption(name))
             act.triggered.connect(lambda _=False, kept=fields: self.loaded.emit(kept))
         if self.saved:
             menu.addSeparator()
@@ -135,7 +136,7 @@ class Conditions(QWidget):
         if self.saved:
             inner = menu.addMenu(translate("Console", "Remove"))
             for name in self.saved:
-                act = inner.addAction(safe_text(name).replace("&", "&&"))
+                act = inner.addAction(caption(name))
                 act.triggered.connect(lambda _=False, gone=name: self.forget(gone))
         return menu
 

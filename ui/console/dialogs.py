@@ -13,7 +13,7 @@ from ui.dialogs.simple import Panel
 from ui.i18n import translate
 from ui.widgets.banner import Banner
 from ui.widgets.controls import Field
-from ui.widgets.text import Label
+from ui.widgets.text import Label, safe_text
 
 __all__ = ["ConditionDialog", "TextDialog", "TypedDialog", "Words"]
 
@@ -182,7 +182,7 @@ class ConditionDialog(Panel):
             self.edit.returnPressed.connect(self._send)
         else:
             self.edit = QComboBox()
-            self.edit.addItems(self._values)
+            self.edit.addItems([safe_text(value) for value in self._values])
         self._shown = Field(edit=self.edit)
         self.go = self.add_act("", "primary")
         self.go.clicked.connect(self._send)
@@ -200,7 +200,8 @@ class ConditionDialog(Panel):
         self._shown.set_words(condition_name(field), hint)
         if isinstance(self.edit, QComboBox):
             for index, value in enumerate(self._values or ()):
-                self.edit.setItemText(index, condition_value(field, value))
+                words = safe_text(condition_value(field, value))
+                self.edit.setItemText(index, words)
         self.go.setText(translate("Console", "Add the condition"))
         self.close_button.setText(translate("Window", "Cancel"))
         self._refresh()

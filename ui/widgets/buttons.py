@@ -6,6 +6,7 @@ is disabled as a whole and keeps its look, dimmed by the dialog's scrim.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -146,6 +147,10 @@ _PADDING: Final[dict[Kind, int]] = {
 _HOT_ON_FOCUS: Final[frozenset[Kind]] = frozenset({"compromise", "compromise_card"})
 
 
+#: A short cut's sign; two of them are one that is shown.
+_MNEMONIC: Final = re.compile(r"&(&|)")
+
+
 def greyed(widget: QWidget) -> bool:
     """Whether this very widget was disabled, not only the page round it."""
     return widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)
@@ -273,8 +278,7 @@ class Button(QPushButton):
         return theme.font(role, bold=self.kind in _BOLD)
 
     def _shown(self) -> str:
-        text = self.text()
-        return text if "&" not in text else text.replace("&", "", 1)
+        return _MNEMONIC.sub(r"\1", self.text())
 
     def _padding(self) -> int:
         return theme.px(_PADDING.get(self.kind, 15))

@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
 
-__all__ = ["ElidedLabel", "Label", "NumberedPoint", "repolish", "safe_text", "tooltip"]
+__all__ = [
+    "ElidedLabel",
+    "Label",
+    "NumberedPoint",
+    "caption",
+    "repolish",
+    "safe_text",
+    "tooltip",
+]
 
 # Controls, formats (bidi marks among them), surrogates, private use, unassigned.
 _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -192,6 +200,11 @@ class NumberedPoint(QWidget):
         grid.addWidget(figure, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.strong, 0, 1)
         grid.addWidget(self.sentence, 1, 1)
+
+
+def caption(text: str) -> str:
+    """`text` from outside for a button, which takes an ampersand for a short cut."""
+    return safe_text(text).replace("&", "&&")
 
 
 def tooltip(text: str) -> str:

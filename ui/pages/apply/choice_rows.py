@@ -12,7 +12,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.controls import Segment
 from ui.widgets.layouts import clear, column, row
-from ui.widgets.text import Label
+from ui.widgets.text import Label, caption, safe_text
 
 __all__ = ["ChoiceRow", "DifferenceCard"]
 
@@ -132,7 +132,8 @@ class DifferenceCard(Card):
         heading = translate("Apply", "Which post is the certificate for?")
         self._rows.addWidget(Label(heading, "heading", wrap=True))
         for option in question.options:
-            button = Button(option, "secondary", height=44)
+            button = Button(caption(option), "secondary", height=44)
+            button.setAccessibleName(safe_text(option))
             button.clicked.connect(lambda _=False, given=option: self._answer(given))
             self._rows.addWidget(button)
 
