@@ -112,10 +112,11 @@ class DiagnosticsPage(ServicePage):
             return
         self._busy = True
         self._again.setEnabled(False)
-        self._summary.setText(translate("Diagnostics", "Looking"))
+        self._say_summary()
 
         def failed(error: BaseException) -> None:
             self._done()
+            self._say_summary()
             self.fail(error)
 
         self.bench.run(
@@ -150,6 +151,9 @@ class DiagnosticsPage(ServicePage):
 
     def _say_summary(self) -> None:
         problems, warnings = len(self._of("problem")), len(self._of("warning"))
+        if self._busy:
+            self._summary.setText(translate("Diagnostics", "Looking"))
+            return
         if not self._found:
             self._summary.setText(translate("Diagnostics", "Not looked at yet"))
             self._when.setText("")
@@ -209,6 +213,7 @@ class DiagnosticsPage(ServicePage):
         """Commands that mend it, for a terminal; no button where there are none."""
         text = copy_text(check)
         panel.copy.setVisible(bool(text))
+        panel.offers_commands = True
         panel.copy.setText(translate("Diagnostics", "Copy"))
         panel.copy_asked.connect(lambda: _copy(text))
 

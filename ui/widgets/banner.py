@@ -138,6 +138,9 @@ class ErrorPanel(Card):
         copy_asked: the report is wanted on the clipboard.
     """
 
+    #: What is copied are commands for a terminal, and no report.
+    offers_commands = False
+
     retried = Signal()
     help_asked = Signal(str)
     copy_asked = Signal()
@@ -223,7 +226,9 @@ class ErrorPanel(Card):
         self._heads[2].setText(translate("Errors", "What to do"))
         self.retry.setText(translate("Errors", "Try again"))
         self.help.setText(translate("Errors", "Help"))
-        self.copy.setText(translate("Errors", "Copy report"))
+        report = translate("Errors", "Copy report")
+        commands = translate("Diagnostics", "Copy")
+        self.copy.setText(commands if self.offers_commands else report)
 
 
 class EmptyState(QWidget):

@@ -84,6 +84,7 @@ class TokenStep(WizardStep):
     def want(self, serial: str, scheme: str) -> None:
         """Choose what was chosen before, as soon as it is there."""
         self._wanted = serial
+        self._fill_schemes()
         index = self._box.findData(scheme)
         if index >= 0:
             self._box.setCurrentIndex(index)
@@ -108,8 +109,9 @@ class TokenStep(WizardStep):
             card = self._card(token)
             self._group.addButton(card)
             self._list.addWidget(card)
-            if token.info.serial == chosen or len(tokens) == 1:
-                card.setChecked(True)
+            named = token.info.serial == chosen or len(tokens) == 1
+            # A locked token can't make a key, however alone it is.
+            card.setChecked(named and card.isEnabled())
         self._empty.setVisible(not tokens)
         self._empty.set_words(
             translate("Token", "No token is connected"),
