@@ -11,6 +11,7 @@ from desktop.canonical import sha256_hex, unb64url
 from desktop.clock import format_time
 from desktop.errors import (
     AnswerUnusable,
+    AuthorityRefused,
     NothingFound,
     Pending,
     Refused,
@@ -31,6 +32,7 @@ from desktop.services.extend_bundles import write_bundle
 from desktop.services.hand_in_closing import send_closing
 from desktop.services.known_clock import clock_of
 from desktop.services.report_compromise import refuse_blocked
+from desktop.services.status_change import status_changed
 from desktop.services.token_work import find_token, open_for_person
 
 __all__ = ["Installation"]
@@ -100,11 +102,30 @@ class Installation(Stretch):
                 "confirm_certificate", {"transaction": transaction}
             ):
                 certificate = case.read(manifest.CERTIFICATE)
-                sent, answer = guard.confirm(transaction, certificate)
+                try:
+                    sent, answer = guard.confirm(transaction, certificate)
+                except AuthorityRefused as error:
+                    self._settle_refused(certificate, error)
+                    raise
             case.write(manifest.CERT_CONF, sent)
             case.write(manifest.PKI_CONF, answer)
             case.save(confirmed_at=format_time(self._workplace.clock.now()))
             self._register_passphrase(guard)
+
+    def _settle_refused(self, certificate: bytes, error: AuthorityRefused) -> None:
+        """What nobody confirmed in time its authority revokes (F7); OCSP settles it.
+
+        Without that proof the refusal may be a passing one, and the next try goes on.
+        """
+        case = self._case
+        try:
+            proof = self._network.status.ocsp(certificate)
+        except (Pending, VerificationFailed, NothingFound):
+            return
+        self._workplace.register().set_status(sha256_hex(certificate), proof)
+        if proof.status == "revoked":
+            status_changed(self._workplace, self._recorder.note, case, "refused")
+            case.save("REFUSED", refused_because=list(error.fail_info))
 
     def _register_passphrase(self, guard: Guard) -> None:
         """Where the profile has one; without it the statement still revokes (F19)."""

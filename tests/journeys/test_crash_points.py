@@ -11,16 +11,18 @@ from typing import Any
 import pytest
 
 from desktop.assembly import open_workplace
+from desktop.authority.cmp_enrol import EnrolmentCalls
 from desktop.canonical import sha256_hex
-from desktop.errors import Cancelled, StateConflict, StoreFull
+from desktop.errors import AuthorityRefused, Cancelled, StateConflict, StoreFull
 from desktop.evidence.verify import verify_bundle
 from desktop.interaction import Step
 from desktop.model.records import JournalEntry
+from desktop.sandbox.revocations import revoke as revoke_at_desk
 from desktop.secret import SlipSecret
 from desktop.services.agent_day import DailyDuties
 from desktop.services.apply import ApplyRequest, application_file, apply
 from desktop.services.case import Case
-from desktop.services.resume import resume
+from desktop.services.resume import open_applications, resume
 from desktop.services.workplace import Workplace
 from desktop.store.journal import Journal
 from desktop.tokens import modules, work
@@ -197,3 +199,35 @@ def test_a_time_stamp_service_that_is_down_ends_no_application(desk: Desk) -> No
     assert states["closing_receipt"] == "ok"
     kinds = [entry.kind for entry in desk.workplace.journal().entries()]
     assert {"manifest_not_stamped", "closing_not_stamped"} <= set(kinds)
+
+
+@pytest.mark.parametrize("revoked", [True, False])
+def test_a_refused_confirmation_ends_what_the_authority_revoked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, revoked: bool
+) -> None:
+    """Nobody confirmed in time (F7): OCSP says what the refusal meant, nothing else."""
+    state = desk.operator.state
+
+    def late(step: Step) -> None:
+        if step.name == "write_certificate" and revoked:
+            sha256 = desk.workplace.register().list_certificates()[0].sha256
+            row = state.store.one("certificates", sha256=sha256)
+            assert row is not None
+            revoke_at_desk(state, row, "cessationOfOperation")
+
+    def refuses(*_: object, **_more: object) -> None:
+        raise AuthorityRefused(reason="too late", fail_info=["badRequest"])
+
+    monkeypatch.setattr(EnrolmentCalls, "confirm", refuses)
+    with pytest.raises(AuthorityRefused, match="SQ-REF-01"):
+        desk.apply(ScriptedPerson(PIN, PIN, after_step=late))
+    monkeypatch.undo()
+    case = Case.load(desk.workplace, desk.newest)
+    if not revoked:
+        assert case.state == "INSTALLED"
+        assert resume(desk.workplace, ScriptedPerson(PIN)).state == "CONFIRMED"
+        return
+    assert case.state == "REFUSED"
+    (record,) = desk.workplace.register().list_certificates()
+    assert record.status == "revoked"
+    assert open_applications(desk.workplace) == []
