@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -26,6 +30,7 @@ from ui.widgets.text import Label
 
 #: What is written the same in every language.
 _FIXED = {"", "PKCS#11"}
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -281,3 +286,32 @@ def test_approve_wakes_when_boxes_and_count_are_there(
     assert side.choice.yes.isEnabled()
     side.boxes[1].setChecked(False)
     assert not side.choice.yes.isEnabled()
+
+
+def test_the_first_rows_need_nothing_that_an_order_needs(tmp_path: Path) -> None:
+    """Neither codec, network, token nor the register of cases is loaded before them."""
+    code = (
+        "import sys\n"
+        "from ui.app import application\n"
+        "from ui.console.window import ConsoleConversation\n"
+        "from ui.i18n import Languages\n"
+        "from desktop.assembly_console import open_console\n"
+        "from desktop.services import console_search as search\n"
+        "shown = ConsoleConversation(Languages(application(), None))\n"
+        "query = search.query_of({})\n"
+        "assert search.page(open_console(), query, limit=10, below=None) == []\n"
+        "late = {'sqlalchemy', 'pkcs11', 'asn1crypto', 'cryptography', 'requests'}\n"
+        "print(sorted(late & set(sys.modules)))\n"
+    )
+    home = {"SAQTA_HOME": str(tmp_path / "home"), "SAQTA_NO_AGENT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
