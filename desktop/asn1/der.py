@@ -155,12 +155,12 @@ def _elements(data: bytes, what: str) -> list[Element]:
 
 def _header(data: bytes, position: int, limit: int, what: str) -> tuple[int, int, int]:
     """Identifier, first and last position of the content."""
-    if limit - position < 2:
+    start = position + 2
+    if start > limit:
         raise EncodingInvalid(what=what, reason="cut short")
     tag, length = data[position], data[position + 1]
     if tag & 0x1F == 0x1F:
         raise EncodingInvalid(what=what, reason="a tag above 30")
-    start = position + 2
     if length >= 0x80:
         count = length & 0x7F
         if not 1 <= count <= 4 or start + count > limit:

@@ -365,7 +365,12 @@ def _talk(
     proxies: Mapping[str, str],
     sink: BinaryIO | None,
 ) -> HttpAnswer:
-    request = requests.Request(method, url, headers=dict(headers), data=body).prepare()
+    # Request.prepare would also look for cookies, hooks and a password in the address.
+    request = requests.PreparedRequest()
+    request.prepare_method(method)
+    request.prepare_url(url, None)
+    request.prepare_headers(dict(headers))
+    request.prepare_body(body, None)
     with contextlib.closing(
         adapter.send(
             request, stream=True, timeout=http_sockets.left(), proxies=dict(proxies)
