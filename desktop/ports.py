@@ -8,11 +8,12 @@ They meet here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop.model.authority import StatusProof, Transaction
-from desktop.model.records import JournalEntry
-from desktop.model.tokens import GeneratedKey, KeyOnToken, TokenInfo
+if TYPE_CHECKING:
+    from desktop.model.authority import StatusProof, Transaction
+    from desktop.model.records import JournalEntry
+    from desktop.model.tokens import GeneratedKey, KeyOnToken, TokenInfo
 
 __all__ = [
     "Ledger",
