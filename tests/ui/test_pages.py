@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -429,3 +429,26 @@ def test_a_pin_is_typed_and_sent_without_scrolling_at_200_per_cent(
             seen = widget.visibleRegion().boundingRect().height()
             assert seen == widget.height(), widget.accessibleName()
     assert len([x for x in dialog.findChildren(Button) if x.isVisible()]) == 3
+
+
+@pytest.mark.parametrize("shown", list(Language))
+def test_fields_of_one_line_stand_on_one_line(
+    conversation: Conversation, languages: Languages, shown: Language
+) -> None:
+    """A hint that goes below a label must not push one field below its neighbour."""
+    languages.show(shown)
+    PAGES["apply-2-data"](conversation)
+    settle()
+    step = conversation.apply.data
+    for left, right in (
+        ("surname", "given_name"),
+        ("patronymic", "iin"),
+        ("region", "city"),
+    ):
+        tops = {
+            field.edit.mapTo(step, QPoint(0, 0)).y()
+            for field in (step.fields[left], step.fields[right])
+        }
+        assert len(tops) == 1, (left, right)
+    slip = {x.edit.mapTo(step, QPoint(0, 0)).y() for x in (step.reference, step.secret)}
+    assert len(slip) == 1

@@ -33,7 +33,7 @@ FIELDS: Final = (
     FieldSpec("patronymic", needed=False),
     FieldSpec("iin"),
     FieldSpec("phone"),
-    FieldSpec("email"),
+    FieldSpec("email", half=False),
     FieldSpec("region", "persons"),
     FieldSpec("city", "persons"),
     FieldSpec("position", "organisations", half=False),
