@@ -16,7 +16,7 @@ from desktop.asn1 import cmp, der, names, protection, schemes
 from desktop.asn1.cmp import PkiMessage
 from desktop.canonical import sha256_hex
 from desktop.errors import StillWaiting
-from desktop.sandbox import cmp_responder
+from desktop.sandbox import cmp_guard, cmp_responder
 from desktop.sandbox.certificates import FileKey
 from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
@@ -209,7 +209,7 @@ def test_a_message_that_comes_twice_at_once_gets_the_same_bytes(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = talk.one.server.state
-    judge = cmp_responder.check_header
+    judge = cmp_guard.check_header
     first: list[bytes] = []
 
     def while_another_is_answered(*arguments: Any) -> None:

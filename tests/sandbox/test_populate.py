@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.applications.profile import subject_rdns
 from desktop.asn1 import names, schemes
-from desktop.sandbox import executions, profile, serving
+from desktop.sandbox import batches, profile, serving
 from desktop.sandbox.registers import Registers
 from tests.fakes.officer import plan_members
 from tests.fakes.sandbox_server import SandboxServer, sandbox_server
@@ -68,5 +68,5 @@ def test_what_was_populated_has_the_subject_of_any_other(tmp_path: Path) -> None
 
 
 def test_an_unexecuted_plan_waits_for_a_server(ministry: SandboxServer) -> None:
-    assert executions.run_batch(ministry.state, "unknown") is False
+    assert batches.run_batch(ministry.state, "unknown") is False
     assert plan_members(["b", "a"])["certificates"] == ["a", "b"]
