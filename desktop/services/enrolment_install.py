@@ -146,7 +146,7 @@ class Installation(Stretch):
             self._recorder.note("passphrase_not_registered", {"code": error.code})
 
     def _first_status(self) -> None:
-        """The first OCSP answer goes into the evidence, before its closing names all."""
+        """The first OCSP answer, put into the evidence before the closing names all."""
         case = self._case
         if case.has(manifest.FIRST_OCSP) or case.has(manifest.CLOSING_CMS):
             return
