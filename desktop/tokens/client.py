@@ -287,6 +287,8 @@ class Worker:
                 self._frames.put(error)
                 return
             self._frames.put(frame)
+        # Killed by another thread; whoever waits for an answer must hear of it.
+        self._frames.put(None)
 
     def _answer(self, frame: Frame) -> dict[str, Any]:
         value = frame.value if isinstance(frame, JsonFrame) else {}

@@ -22,6 +22,9 @@ __all__ = ["INTERVAL_S", "Sighting", "Watch"]
 #: Seconds between two looks (architecture.md, section 2).
 INTERVAL_S = 0.5
 
+#: Seconds between two looks of who ends a watch whether it has ended.
+_LOOK_S = 0.05
+
 #: Looks that are skipped after a failure, doubled each time: a module that dies at
 #: every start must not take a processor with it.
 _LONGEST_PAUSE = 64
@@ -62,17 +65,22 @@ class Watch:
         self._deadlines = deadlines or Deadlines()
         self._stop = threading.Event()
         self._worker: Worker | None = None
-        self._thread = threading.Thread(target=self._run, name="token-watch")
+        # A program that ends without stopping it must not wait for it for ever.
+        self._thread = threading.Thread(
+            target=self._run, name="token-watch", daemon=True
+        )
 
     def start(self) -> None:
         """Begins to watch."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the watch and its worker; may be called again."""
+        """Ends the watch and its worker, also in a call that hangs; may come again."""
         self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        while self._thread.is_alive():
+            if (worker := self._worker) is not None:
+                worker.kill()
+            self._thread.join(_LOOK_S)
 
     def _run(self) -> None:
         last: tuple[object, ...] | None = None
@@ -80,6 +88,9 @@ class Watch:
         try:
             while not self._stop.is_set():
                 sighting = self._look()
+                if self._stop.is_set():
+                    # What it says now may come of its own end.
+                    return
                 failures = failures + 1 if sighting.error else 0
                 seen = _essence(sighting)
                 if seen != last:
@@ -92,9 +103,8 @@ class Watch:
 
     def _look(self) -> Sighting:
         try:
-            if self._worker is None:
-                self._worker = self._begin()
-            answer = self._worker.ask("tokens", {"blank": False}, self._deadlines.call)
+            worker = self._worker or self._begin()
+            answer = worker.ask("tokens", {"blank": False}, self._deadlines.call)
             rows = answer.get("tokens")
             found = tuple(
                 token_of(row) for row in (rows if isinstance(rows, list) else [None])
@@ -106,17 +116,14 @@ class Watch:
         return Sighting(self._module.path, found)
 
     def _begin(self) -> Worker:
-        worker = Worker(self._module)
+        # It is kept from its first moment on: a module may hang while it loads.
+        worker = self._worker = Worker(self._module)
         fields = {
             "module": module_fields(self._module),
             "purposes": ["describe"],
             "idle_ms": 30_000,
         }
-        try:
-            worker.ask("load", fields, self._deadlines.start)
-        except BaseException:
-            worker.kill()
-            raise
+        worker.ask("load", fields, self._deadlines.start)
         return worker
 
     def _drop(self) -> None:

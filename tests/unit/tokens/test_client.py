@@ -142,6 +142,14 @@ def test_an_end_that_is_answered_with_an_error(start: Start) -> None:
     assert worker.ended
 
 
+def test_a_question_that_meets_a_kill_ends_with_it(start: Start) -> None:
+    """Another thread kills between the question and the reading of its answer."""
+    worker = start("time.sleep(60)")
+    worker._closing.set()
+    with pytest.raises(WorkerDied, match="SIGKILL"):
+        worker.ask("keys", {}, _PATIENCE_S)
+
+
 def test_a_worker_that_can_not_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "worker_command", lambda: ["/nothing/saqta-worker"])
     with pytest.raises(WorkerDied, match="No such file"):
