@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.errors import SaqtaError
 from desktop.services.report_compromise import Scope
@@ -68,6 +68,7 @@ class Bench(QObject):
         self.home: HomeView | None = None
         self.tokens: tuple[TokenView, ...] | None = None
         self.token_problems: tuple[SaqtaError, ...] = ()
+        self._under_way: set[str] = set()
 
     def open(self, workplace: Workplace) -> None:
         """Take the workplace that was put together in the background."""
@@ -89,10 +90,37 @@ class Bench(QObject):
         if self.workplace is None:
             self.opened.connect(
                 lambda: self.run(parent, work, on_success, failed),
+                Qt.ConnectionType.SingleShotConnection,
             )
             return
         workplace = self.workplace
         tasks.run(parent, lambda: work(workplace), on_success, failed)
+
+    def run_once(
+        self,
+        name: str,
+        parent: QObject,
+        work: Callable[[Workplace], _T],
+        on_success: Callable[[_T], None],
+        on_failure: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """As `run`, unless that very thing is under way: a double click asks once.
+
+        `parent` must live as long as the bench: its end alone frees the name.
+        """
+        if name in self._under_way:
+            return
+        self._under_way.add(name)
+
+        def done(result: _T) -> None:
+            self._under_way.discard(name)
+            on_success(result)
+
+        def failed(error: BaseException) -> None:
+            self._under_way.discard(name)
+            (on_failure or self.failed.emit)(error)
+
+        self.run(parent, work, done, failed)
 
     def refresh(self) -> None:
         """Read the records again."""

@@ -64,7 +64,7 @@ class KeyCare(QObject):
                 lambda place, person: destroy_key(place, person, sha256, key_id),
             )
 
-        self._bench.run(self, read, ask)
+        self._bench.run_once("delete", self, read, ask)
 
     def delete_left_over(self, application_id: str) -> None:
         """The key of an application that ended without a certificate."""
@@ -92,7 +92,7 @@ class KeyCare(QObject):
                 ),
             )
 
-        self._bench.run(self, read, ask)
+        self._bench.run_once("delete", self, read, ask)
 
     def _ask(
         self,

@@ -56,7 +56,9 @@ class Protecting(QObject):
             purpose, key_id = found
             self._ask(sha256, purpose_words(purpose), key_id)
 
-        self._bench.run(self, known, ask, lambda _error: self._ask(sha256, "", ""))
+        self._bench.run_once(
+            "protect", self, known, ask, lambda _error: self._ask(sha256, "", "")
+        )
 
     def close(self) -> None:
         """Cancel a question that stands."""

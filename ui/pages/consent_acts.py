@@ -81,7 +81,7 @@ class DutyActs(QObject):
             )
             self._bench.dialog_wanted.emit(dialog)
 
-        self._bench.run(self, read, show, self.failed.emit)
+        self._bench.run_once("withdraw", self, read, show, self.failed.emit)
 
     def object_to(self, consent_id: str) -> None:
         """Which steps, then the exact document, then the signature."""
@@ -96,7 +96,8 @@ class DutyActs(QObject):
             )
             self._bench.dialog_wanted.emit(dialog)
 
-        self._bench.run(
+        self._bench.run_once(
+            "object",
             self,
             lambda place: objection_steps(place, consent_id, language().value),
             ask,
