@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.bench import Bench
 from ui.error_text import Fate, error_view, fate_of, report_of
@@ -40,6 +40,8 @@ class ErrorPlace(ErrorPanel):
         self._error = error
         self.setVisible(True)
         self._say()
+        # Its height is known once it was laid out.
+        QTimer.singleShot(0, self, self._reveal)
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
@@ -50,6 +52,15 @@ class ErrorPlace(ErrorPanel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._error is not None:
             self._say()
+
+    def _reveal(self) -> None:
+        """Scroll the page to it: what was pressed may stand far below."""
+        parent = self.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(self, 0, 24)
+                return
+            parent = parent.parentWidget()
 
     def _say(self) -> None:
         if self._error is None:

@@ -171,7 +171,8 @@ class ConsentsPage(ServicePage):
         read = self._read
         consents = [] if read is None else read[0]
         self._columns.setVisible(bool(consents))
-        self._empty.setVisible(not consents)
+        # Nothing is said to be missing before somebody has looked.
+        self._empty.setVisible(read is not None and not consents)
         self._violation.setEnabled(bool(consents))
         if read is None or not consents:
             return

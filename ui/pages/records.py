@@ -173,7 +173,8 @@ class RecordsPage(ServicePage):
         for index, line in enumerate(chosen[:_SHOWN]):
             self._rows.addWidget(self._row(line, first=index == 0))
         self._card.setVisible(bool(chosen))
-        self._empty.setVisible(not chosen)
+        # Nothing is said to be missing before somebody has looked.
+        self._empty.setVisible(view is not None and not chosen)
         hidden = len(lines) - len(chosen)
         said = translate("Records", "Records appear here as you work.")
         if hidden:

@@ -46,6 +46,7 @@ class ReportsPage(ServicePage):
         super().__init__(bench, parent)
         self._reporter = reporter
         self._views: tuple[ReportView, ...] = ()
+        self._read = False
         self._now = SystemClock().now() if bench.home is None else bench.home.now
         self._drawn: object = None
         self._reports: list[ReportCard] = []
@@ -114,7 +115,7 @@ class ReportsPage(ServicePage):
             self,
             lambda workplace: (show_reports(workplace), workplace.clock.now()),
             self.take,
-            self.fail,
+            self._not_read,
         )
 
     def say(self) -> None:
@@ -138,6 +139,8 @@ class ReportsPage(ServicePage):
     def take(self, read: tuple[tuple[ReportView, ...], datetime]) -> None:
         """Show what was read."""
         self._views, self._now = read
+        if not self._read:
+            self._read, self._drawn = True, None
         self._draw()
         self.titled.emit()
         busy = any(view.open for view in self._views)
@@ -145,6 +148,11 @@ class ReportsPage(ServicePage):
             self._look.start()
         else:
             self._look.stop()
+
+    def _not_read(self, error: BaseException) -> None:
+        """What is read each second is said once."""
+        if not self._look.isActive() or self.problem.error is None:
+            self.fail(error)
 
     def _draw(self) -> None:
         waiting = self._waiting()
@@ -175,7 +183,8 @@ class ReportsPage(ServicePage):
             self._reports.append(card)
             self._cards.addWidget(card)
         self._columns.setVisible(bool(self._views))
-        self._empty.setVisible(not self._views)
+        # Nothing is said to be missing before somebody has looked.
+        self._empty.setVisible(self._read and not self._views)
         self._details.show_report(self._newest_open())
         self._after.show_report(self._newest_sent())
 

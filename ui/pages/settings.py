@@ -207,6 +207,8 @@ class SettingsPage(ServicePage):
         self._look.choose(_LOOKS.index(settings.theme))
         if settings.text_scale in _SCALES:
             self._scale.choose(_SCALES.index(settings.text_scale))
+        else:
+            self._scale.choose_none()
         self._agent.setChecked(settings.agent_at_login)
         self._ask_first.setChecked(settings.confirm_revocation)
         self.policy.take(self._view)
@@ -219,7 +221,8 @@ class SettingsPage(ServicePage):
 
     def _draw_modules(self) -> None:
         clear(self._module_rows)
-        if not self._modules:
+        # Nothing is said to be missing before somebody has looked.
+        if not self._modules and self._view is not None:
             none = translate("Settings", "No module is approved.")
             self._module_rows.addWidget(Label(none, "body", "text2", wrap=True))
         for module in self._modules:
