@@ -47,6 +47,17 @@ def test_a_lock_is_said_in_words(qtbot: QtBot) -> None:
     assert card._keyring.isEnabled()
 
 
+@pytest.mark.parametrize("command", ["", "/usr/bin/saqta agent"])
+def test_what_starts_at_login_is_shown_as_it_is(qtbot: QtBot, command: str) -> None:
+    """A package starts the agent for everybody, whatever the setting says."""
+    bench = Bench()
+    page = SettingsPage(bench)
+    qtbot.addWidget(page)
+    page.take((SettingsView(Settings(), frozenset(), command), []))
+    assert page._agent.isChecked() is bool(command)
+    bench.deleteLater()
+
+
 def test_a_choice_is_kept(qtbot: QtBot) -> None:
     workplace = open_workplace(need_profile=False)
     bench = Bench()
@@ -105,7 +116,7 @@ def test_what_is_chosen_counts_at_once_in_both_directions(
     qtbot: QtBot, qapp: QApplication, opened: Conversation, keyring: Keyring
 ) -> None:
     workplace = open_workplace(need_profile=False)
-    workplace.secrets().keep_revocation("a" * 64, RecoverySecret(bytearray(b"r" * 35)))
+    workplace.secrets().keep_revocation("a" * 64, RecoverySecret(bytearray(b"r" * 32)))
     idle = program._watch_idle(qapp, opened)
     opened.bench.open(workplace)
     opened.window.open_page("settings")
@@ -125,9 +136,9 @@ def test_what_is_chosen_counts_at_once_in_both_directions(
     assert keyring.kept == {}
     QTest.mouseClick(card._keyring.parts[1], Qt.MouseButton.LeftButton)
     name = f"revocation-{'a' * 64}"
-    qtbot.waitUntil(lambda: keyring.kept == {name: b"r" * 35}, timeout=30_000)
+    qtbot.waitUntil(lambda: keyring.kept == {name: b"r" * 32}, timeout=30_000)
     # A secret that is made now has its copy too.
-    workplace.secrets().keep_revocation("b" * 64, RecoverySecret(bytearray(b"s" * 35)))
+    workplace.secrets().keep_revocation("b" * 64, RecoverySecret(bytearray(b"s" * 32)))
     assert len(keyring.kept) == 2
     QTest.mouseClick(card._keyring.parts[2], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: keyring.kept == {}, timeout=30_000)
@@ -140,7 +151,7 @@ def test_a_copy_that_is_the_last_one_stays(keyring: Keyring) -> None:
     workplace = open_workplace(need_profile=False)
     settings = replace(workplace.settings, keyring="always")
     workplace.obey(settings)
-    workplace.secrets().keep_revocation("a" * 64, RecoverySecret(bytearray(b"r" * 35)))
+    workplace.secrets().keep_revocation("a" * 64, RecoverySecret(bytearray(b"r" * 32)))
     (workplace.home.secrets_dir / f"revocation-{'a' * 64}.key").unlink()
     workplace.obey(replace(settings, keyring="never"))
     assert len(keyring.kept) == 1
