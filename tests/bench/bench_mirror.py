@@ -1,27 +1,34 @@
 """Measures the officer's mirror with many certificates; prints JSON.
 
 ``python -m tests.bench.bench_mirror [--folder DIR] [--rows N]``: the sync in the parts
-that the console writes, against ``sqlite3 .import`` of the same rows; then searches as
-keys are typed, in a process of its own whose memory is stated. Nothing here asserts.
+that the console writes, against ``sqlite3 .import`` of the same rows; where its time
+goes, each part against an ``.import`` of its rows; then searches as keys are typed, in
+a process of its own whose memory is stated. Nothing here asserts.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
+import itertools
 import json
 import random
 import resource
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop.store.mirror import FILE, Mirror
+from desktop.store import mirror_words
+from desktop.store.mirror import FILE, SCHEMA, Mirror
+from desktop.store.mirror_page import Column, TextsById, page_of
 from desktop.store.mirror_query import MirrorQuery
 from desktop.store.paths import Home
 from tests.fakes.mirror_rows import mirror_rows
@@ -30,6 +37,8 @@ _PAGE = 25_000
 #: Rows of a window's first answer to a key.
 _FIRST = 100
 _KEYS = 60
+#: Rows whose parts are measured one after the other.
+_PARTS = 100_000
 
 
 def main() -> None:
@@ -53,6 +62,8 @@ def main() -> None:
             capture_output=True,
         ).stdout
         result["search"] = json.loads(answer)
+        # After the search: a child's peak begins with what its parent holds.
+        result["parts_to_import_cpu"] = _parts(folder, min(arguments.rows, _PARTS))
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
 
 
@@ -90,6 +101,68 @@ def _sync(folder: Path, count: int) -> dict[str, Any]:
         "sync_to_import_cpu": plain and round(used / imported, 2),
         "megabytes": (folder / "home" / "mirror" / FILE).stat().st_size >> 20,
     }
+
+
+def _parts(folder: Path, count: int) -> dict[str, float] | None:
+    """Processor time of each part of a first sync, as shares of an ``.import``."""
+    rows = list(mirror_rows(count))
+    path = folder / "parts.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(row.values() for row in rows)
+    before = _children()
+    if _import(path, folder / "parts-plain.db", len(rows[0])) is None:
+        return None
+    whole = _children() - before
+    texts = TextsById()
+    start = time.process_time()
+    pages = [page_of(rows[at : at + _PAGE]) for at in range(0, count, _PAGE)]
+    for page in pages:
+        for number, one in enumerate(texts.unknown(page), len(texts.texts) + 1):
+            texts.add(number, *one)
+    numbers = [texts.numbers(page) or [] for page in pages]
+    judged = time.process_time() - start
+    start = time.process_time()
+    words = [list(texts.words(*both)) for both in zip(pages, numbers, strict=True)]
+    worded = time.process_time() - start
+    plain = [page.plain(of) for page, of in zip(pages, numbers, strict=True)]
+    _, table, by_hash, by_person, _, _, index = SCHEMA.statements
+    bare = _filled(folder / "bare.db", (table,), plain)
+    keyed = _filled(folder / "keyed.db", (table, by_hash, by_person), plain)
+    indexed = _filled(folder / "words.db", (index,), [(one,) for one in words])
+    parts = {
+        "rows_judged": judged,
+        "table_alone": bare,
+        "two_indexes": keyed - bare,
+        "words_made": worded,
+        "index_of_words": indexed,
+    }
+    return {name: round(spent / whole, 2) for name, spent in parts.items()}
+
+
+def _filled(
+    path: Path, statements: Sequence[str], pages: Sequence[Sequence[Column]]
+) -> float:
+    """Processor seconds of rows by column into one new table, page by page."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for line in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-98304"):
+            file.execute(f"PRAGMA {line}")
+        for statement in statements:
+            file.execute(statement)
+        name = "certificate"
+        if "fts5" in statements[0]:
+            name = "words(rowid, text)"
+            mirror_words.fill_unmerged(file)
+        marks = ", ".join("?" * (len(pages[0]) + 1))
+        first, start = 1, time.process_time()
+        for page in pages:
+            file.execute("BEGIN IMMEDIATE")
+            file.executemany(
+                f"INSERT INTO {name} VALUES ({marks})",
+                zip(itertools.count(first), *page, strict=False),
+            )
+            file.execute("COMMIT")
+            first += len(page[0])
+        return time.process_time() - start
 
 
 def _children() -> float:
