@@ -17,6 +17,8 @@ from ui.widgets.text import safe_text
 __all__ = ["Node", "NodeState", "StatePath"]
 
 NodeState = Literal["reached", "waiting", "blocked", "ahead"]
+#: States whose name is written bold.
+_BOLD: Final = frozenset({"reached", "blocked"})
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,17 @@ class StatePath(QWidget):
         """Give names or details a second line where one is longer than its share."""
         room = self._step() - 6
 
-        def lines(texts: Iterable[str], *, bold: bool) -> int:
-            metrics = QFontMetrics(theme.font("small", bold=bold))
-            return 1 + any(metrics.horizontalAdvance(text) > room for text in texts)
+        def lines(texts: Iterable[tuple[str, bool]]) -> int:
+            """So many as the longest needs, each measured in its own weight."""
+            return 1 + any(
+                QFontMetrics(theme.font("small", bold=bold)).horizontalAdvance(text)
+                > room
+                for text, bold in texts
+            )
 
         wanted = (
-            lines((node.name for node in self._nodes), bold=True),
-            lines((node.detail for node in self._nodes), bold=False),
+            lines((node.name, node.state in _BOLD) for node in self._nodes),
+            lines((node.detail, False) for node in self._nodes),
         )
         if wanted != (self._lines, self._details):
             self._lines, self._details = wanted
@@ -187,7 +193,7 @@ class StatePath(QWidget):
         self, painter: QPainter, node: Node, left: float, step: float
     ) -> None:
         reached = node.state == "reached"
-        font = theme.font("small", bold=reached or node.state == "blocked")
+        font = theme.font("small", bold=node.state in _BOLD)
         painter.setFont(font)
         shade: theme.Shade = "text" if reached else "text2"
         if reached and self._proved() and node is self._nodes[-1]:
