@@ -125,7 +125,8 @@ def verify_with_key(signature: bytes, payload: bytes, spki: bytes) -> Verified:
         SignatureInvalid: It does not verify over this payload with this key.
     """
     signed = parse(signature)
-    _check(signed, payload, spki)
+    _check_content(signed, payload)
+    _check_signature(signed, spki)
     return Verified(b"", signed)
 
 
@@ -152,12 +153,17 @@ def verify_with_certificate(
     if payload is not None and signed.content not in (None, payload):
         raise SignatureInvalid(reason="the content inside is another")
     failure = SignatureInvalid(reason="no certificate of the signer")
+    hashed = False
     for certificate in certificates[:MAX_CERTIFICATES]:
         spki = _if_signer(signed, certificate)
         if not spki:
             continue
+        if not hashed:
+            # Once, and not for each that bears the name: GOST takes seconds for a MB.
+            _check_content(signed, content)
+            hashed = True
         try:
-            _check(signed, content, spki)
+            _check_signature(signed, spki)
             _check_signing_certificate(signed, certificate)
         except SignatureInvalid as error:
             failure = error
@@ -178,13 +184,17 @@ def certificates_in(signature: bytes) -> tuple[bytes, ...]:
 # -- judging ------------------------------------------------------------------------
 
 
-def _check(signed: Signed, content: bytes, spki: bytes) -> None:
-    """Content type, digest, algorithm protection, then the signature itself."""
+def _check_content(signed: Signed, content: bytes) -> None:
+    """Content type and digest, which hold for whoever signed."""
     if signed.attributes.get(CONTENT_TYPE) != leaf.oid(signed.content_type):
         raise SignatureInvalid(reason="the content type is not the signed one")
     digest = schemes.digest(signed.digest, content)
     if signed.attributes.get(MESSAGE_DIGEST) != leaf.octets(digest):
         raise SignatureInvalid(reason="the digest is of other content")
+
+
+def _check_signature(signed: Signed, spki: bytes) -> None:
+    """Algorithm protection, then the signature itself, by a candidate's key."""
     protected = signed.attributes.get(ALGORITHM_PROTECTION)
     if protected is not None:
         _check_protection(signed, protected)

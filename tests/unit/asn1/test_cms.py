@@ -99,6 +99,27 @@ def test_another_payload_key_or_certificate(scheme: str) -> None:
         cms.verify_with_certificate(signature, None, [certificate(scheme)])
 
 
+def test_the_content_is_hashed_once_for_all_who_bear_the_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A signature that carries many copies of a name must not cost as many hashes."""
+    hashed: list[bytes] = []
+    real = schemes.digest
+
+    def counted(name: str, data: bytes) -> bytes:
+        hashed.append(data)
+        return real(name, data)
+
+    signature = signed(EC, PAYLOAD)
+    mine = schemes.key_identifier(signer(EC).spki)
+    others = [_with_identifier(certificate("ecdsa-p384"), mine)] * 5
+    monkeypatch.setattr(schemes, "digest", counted)
+    candidates = [*others, certificate(EC)]
+    found = cms.verify_with_certificate(signature, PAYLOAD, candidates)
+    assert found.certificate == certificate(EC)
+    assert hashed.count(PAYLOAD) == 1
+
+
 # -- signatures that somebody else makes ---
 
 
