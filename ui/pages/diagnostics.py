@@ -15,6 +15,7 @@ from desktop.errors import NothingFound, SaqtaError
 from desktop.model.records import CheckResult
 from desktop.services.advice import copy_text
 from desktop.services.diagnose import checks
+from desktop.services.save_file import save_file
 from ui.bench import Bench
 from ui.error_text import error_view, report_of, support_value, support_word
 from ui.i18n import language, number, plural, time_minutes, translate, upper
@@ -313,12 +314,12 @@ class DiagnosticsPage(ServicePage):
 
     def save_to(self, path: str) -> None:
         """Write the report there, in the background."""
-        text = self.report()
+        content = f"{self.report()}\n".encode()
 
-        def write(_place: object) -> int:
-            return Path(path).write_text(text + "\n", encoding="utf-8")
+        def write(_place: object) -> None:
+            save_file(Path(path), content)
 
-        self.bench.run(self, write, lambda _size: None, self.fail)
+        self.bench.run(self, write, lambda _none: None, self.fail)
 
 
 def _check_words(check: CheckResult) -> str:

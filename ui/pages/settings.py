@@ -18,6 +18,7 @@ from desktop.services.change_setting import (
 )
 from desktop.services.list_modules import list_modules
 from desktop.services.programs import agent_command
+from desktop.services.save_file import save_file
 from desktop.services.workplace import Workplace
 from ui.bench import Bench
 from ui.i18n import Language, language, translate
@@ -315,10 +316,10 @@ class SettingsPage(ServicePage):
             return
         text = calendar_file(home.certificates, home.now)
 
-        def write(_place: Workplace) -> int:
-            return Path(path).write_bytes(text)
+        def write(_place: Workplace) -> None:
+            save_file(Path(path), text)
 
-        self.bench.run(self, write, lambda _size: None, self.fail)
+        self.bench.run(self, write, lambda _none: None, self.fail)
 
     def _choose_module(self) -> None:
         dialog = QFileDialog(self.window(), translate("Settings", "Approve a module"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.clock import parse_time
+from desktop.services.save_file import save_copy
 from desktop.services.show_home import CertificateView
 from ui.bench import Bench
 from ui.code_sheet import show_picture
@@ -181,7 +181,7 @@ class CodeStep(WizardStep):
         bundle = self._bundle
 
         def copy(_workplace: object) -> str:
-            shutil.copyfile(Path(bundle), Path(path))
+            save_copy(Path(path), Path(bundle))
             return path
 
         def told(_path: str) -> None:
