@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,10 @@ def revoke(path: str, *, folder: Path) -> ApprovedModule:
     """
     listed = load_list(folder)
     # The file may be gone or have become a link; its listed path still names it.
-    names = {path, str(Path(path).resolve())}
+    names = {path}
+    with suppress(OSError, RuntimeError):
+        # A link to itself leads nowhere.
+        names.add(str(Path(path).resolve()))
     for module in listed:
         if module.path in names:
             _write(folder, [item for item in listed if item is not module])

@@ -83,6 +83,18 @@ def test_a_module_that_is_gone_can_be_revoked(
     assert modules.revoke(str(library), folder=lists) == module
 
 
+def test_a_module_that_became_a_link_to_itself_can_be_revoked(
+    library: Path, private_folder: Path
+) -> None:
+    lists = private_folder / "lists"
+    module = modules.approve(str(library), {}, folder=lists)
+    library.unlink()
+    library.symlink_to(library)
+    assert modules.revoke(str(library), folder=lists) == module
+    with pytest.raises(ModuleNotApproved, match="SQ-MOD-02"):
+        modules.revoke(str(library), folder=lists)
+
+
 def test_what_can_not_be_approved_leaves_no_list(
     library: Path, private_folder: Path, tmp_path: Path
 ) -> None:
