@@ -452,3 +452,27 @@ def test_fields_of_one_line_stand_on_one_line(
         assert len(tops) == 1, (left, right)
     slip = {x.edit.mapTo(step, QPoint(0, 0)).y() for x in (step.reference, step.secret)}
     assert len(slip) == 1
+
+
+def test_a_window_from_right_to_left_is_mirrored_by_its_layouts(
+    qapp: QApplication, conversation: Conversation
+) -> None:
+    window = conversation.window
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        for page in ("home", "apply-1-agreement", "reports-undo", "settings", "pin"):
+            close_dialogs(conversation)
+            PAGES[page](conversation)
+            settle()
+            frame = window.frame(window.current)
+            assert frame.horizontalScrollBar().maximum() == 0, page
+            # What stands at the left stands at the right now, and the reverse.
+            assert window.sidebar.x() > window.header.x(), page
+            compromise = window.header.compromise
+            assert compromise.geometry().center().x() < window.header.width() / 2
+            for button in window.findChildren(Button):
+                if button.isVisible():
+                    assert button.width() >= button.minimumSizeHint().width(), page
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        settle()

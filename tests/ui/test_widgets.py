@@ -73,6 +73,17 @@ def test_the_arc_turns_only_while_it_is_seen(qtbot: QtBot) -> None:
     assert not path._timer.isActive()
 
 
+def test_nothing_turns_where_the_system_wants_no_motion(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.theme.reduced_motion", lambda: True)
+    path = path_of("reached", "waiting", "ahead", "ahead")
+    qtbot.addWidget(path)
+    path.show()
+    assert path.isVisible()
+    assert not path._timer.isActive()
+
+
 def test_only_done_steps_can_be_opened(qtbot: QtBot) -> None:
     path = ProgressPath(7)
     qtbot.addWidget(path)
