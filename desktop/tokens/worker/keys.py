@@ -194,7 +194,11 @@ def generate(
     wrong = custody.lies(
         attributes, always_authenticate=always_authenticate, degraded=degraded
     )
-    spki = reading.spki_beside(session, name)
+    try:
+        spki = reading.spki_beside(session, name)
+    except KeyAmbiguous:
+        # It made another public half as well: which of them is ours, nobody knows.
+        spki = b""
     if spki and scheme.key_type == "gost":
         spki = _in_arc(spki, scheme_name)
     if reading.bytes_of(private, Attribute.ID) != name:
