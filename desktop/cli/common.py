@@ -16,7 +16,7 @@ from desktop.cli.options import settings
 if TYPE_CHECKING:
     from desktop.services.workplace import Workplace
 
-__all__ = ["Call", "descriptor", "emit", "tell", "verb"]
+__all__ = ["Call", "Drawn", "descriptor", "emit", "tell", "verb"]
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,25 @@ def descriptor(
     )
 
 
+class Drawn(str):
+    """A picture that this program drew for the terminal; printed as it is."""
+
+    __slots__ = ()
+
+
 def emit(call: Call, result: Mapping[str, Any], lines: list[str]) -> None:
-    """Prints the result: one JSON object, or readable lines."""
+    """Prints the result: one JSON object, or readable lines.
+
+    Names in them come from tokens and servers: nothing but letters of theirs gets to
+    the terminal (threat 16).
+    """
+    from desktop.words import plain
+
     if call.as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=None, default=str))
         return
     for line in lines:
-        click.echo(line)
+        click.echo(line if isinstance(line, Drawn) else plain(line))
 
 
 def tell(text: str) -> None:

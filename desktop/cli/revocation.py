@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.common import Call, descriptor, emit, tell, verb
+from desktop.cli.common import Call, Drawn, descriptor, emit, tell, verb
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -326,7 +326,7 @@ def _ways_out(call: Call, result: RevokeResult) -> list[str]:
         for link in out.get("links", ()):
             lines += [say("revoke.scan", call.language), link]
             if sys.stdout.isatty() and not call.as_json:
-                lines.append(terminal_qr(link))
+                lines.append(Drawn(terminal_qr(link)))
     form = out.get("forms", {}).get(call.language)
     if form:
         lines.append(say("revoke.form", call.language, {"path": form}))
