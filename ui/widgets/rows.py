@@ -149,17 +149,23 @@ class ListRow(QAbstractButton):
             painter.fillRect(1, 1, width - 2, height - 1, theme.colour("canvas"))
         if not self.first:
             painter.fillRect(0, 0, width, 1, theme.colour("line"))
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            painter.translate(width, 0)
-            painter.scale(-1, 1)
         side = theme.px(self._ICON)
-        box = QRectF(theme.px(20), (height - side) / 2, side, side)
+        box = self._at(QRectF(theme.px(20), (height - side) / 2, side, side))
         paint_icon(painter, self._icon, box, theme.colour("text2"))
         right = self._paint_act(painter, self._right())
         if self._stacked:
             self._paint_stacked(painter, right)
         else:
             self._paint_beside(painter, right)
+
+    def _at(self, box: QRectF) -> QRectF:
+        """Where a box lies: at the other side in a window from right to left.
+
+        Its place is mirrored and not what is painted: words stay readable.
+        """
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            box.moveRight(self.width() - box.left())
+        return box
 
     def _paint_beside(self, painter: QPainter, right: float) -> None:
         columns, edges = self._columns(right)
@@ -256,7 +262,7 @@ class ListRow(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour("text" if role == "body" else "text2"))
         room = int(right - left - 12)
-        box = QRectF(left, lines[0], room + 2, lines[1])
+        box = self._at(QRectF(left, lines[0], room + 2, lines[1]))
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         if wraps:
             painter.drawText(box, flags | int(Qt.TextFlag.TextWordWrap), text)
@@ -268,15 +274,21 @@ class ListRow(QAbstractButton):
         if not self._act:
             return right
         side = theme.px(16)
-        arrow = QRectF(right - side, (self.height() - side) / 2, side, side)
+        arrow = self._at(QRectF(right - side, (self.height() - side) / 2, side, side))
+        painter.save()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.translate(2 * arrow.center().x(), 0)
+            painter.scale(-1, 1)
         paint_icon(painter, "chevron-right", arrow, theme.colour("accent_text"))
+        painter.restore()
         font = theme.font("compact", bold=True)
         width = QFontMetrics(font).horizontalAdvance(self._act)
         painter.setFont(font)
         painter.setPen(theme.colour("accent_text"))
-        box = QRectF(right - side - 6 - width, 0, width + 2, self.height())
+        start = right - side - 6 - width
+        box = self._at(QRectF(start, 0, width + 2, self.height()))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._act)
-        return box.left()
+        return start
 
     def _chip_width(self, text: str) -> int:
         font = theme.font("small", bold=True)
@@ -297,15 +309,15 @@ class ListRow(QAbstractButton):
         height = max(24, metrics.height() + 6)
         middle = lines[0] + lines[1] / 2
         ground, ink = TONES[tone]
-        box = QRectF(left, middle - height / 2, width, height)
+        box = self._at(QRectF(left, middle - height / 2, width, height))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, height / 2, height / 2)
-        at = QRectF(left + pad, middle - side / 2, side, side)
+        at = self._at(QRectF(left + pad, middle - side / 2, side, side))
         paint_icon(painter, icon, at, theme.colour(ink))
         painter.setPen(theme.colour(ink))
         painter.setFont(font)
-        words = QRectF(at.right() + 4, lines[0], width, lines[1])
+        words = self._at(QRectF(left + pad + side + 4, lines[0], width, lines[1]))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
