@@ -170,8 +170,7 @@ def _reports(
         now = example.NOW + timedelta(seconds=3 if undo else 0)
         page.take(((view,), now))
         if undo:
-            note = ""
-            window.undo_bar.start(time_seconds(view.report.recorded_at), 10, note)
+            window.undo_bar.start(time_seconds(view.report.recorded_at), 10)
             window.undo_bar.show_left(7)
 
     return show

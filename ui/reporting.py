@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.errors import StateConflict
 from desktop.model.records import Report
@@ -92,6 +92,7 @@ class Reporter(QObject):
         self._bar = bar
         self._pins = pins
         self._persons: list[WindowPerson] = []
+        self._clicked: list[Scope] = []
         self._sending = 0
         self.running = ""
         self.asking = False
@@ -114,8 +115,14 @@ class Reporter(QObject):
         """Record a compromise; everything else comes after it is on disk."""
         workplace = self._bench.workplace
         if workplace is None:
-            # The click is kept: it is recorded as soon as there is a place for it.
-            self._bench.opened.connect(lambda: self.report(scope))
+            # The click is kept: it is recorded as soon as there is a place for it, and
+            # once, however often the button was pressed meanwhile.
+            if scope not in self._clicked:
+                self._clicked.append(scope)
+                self._bench.opened.connect(
+                    lambda: self._report_kept(scope),
+                    Qt.ConnectionType.SingleShotConnection,
+                )
             return
         person = WindowPerson(self, PinOnly(self._pins))
         self._persons.append(person)
@@ -134,6 +141,10 @@ class Reporter(QObject):
             )
 
         self._start(work, person)
+
+    def _report_kept(self, scope: Scope) -> None:
+        self._clicked.remove(scope)
+        self.report(scope)
 
     def report_by_code(self, code: str) -> None:
         """The same with a recovery code, for what this computer knows nothing of."""
@@ -294,7 +305,7 @@ class Reporter(QObject):
             self._bar.start(
                 time_seconds(told.at),
                 int(UNDO_SECONDS),
-                _blocked(),
+                _blocked,
                 instead=None if told.on_disk else told.nowhere,
             )
         self._changed()
@@ -302,9 +313,13 @@ class Reporter(QObject):
 
     def _ask_first(self, told: _Told) -> None:
         self.running, self.asking = told.report_id, True
-        recorded = translate("Compromise", "Recorded at {time}")
-        said = recorded.format(time=time_seconds(told.at))
-        self._bar.ask_first(f"{said if told.on_disk else told.nowhere()}. {_blocked()}")
+
+        def note() -> str:
+            recorded = translate("Compromise", "Recorded at {time}")
+            said = recorded.format(time=time_seconds(told.at))
+            return f"{said if told.on_disk else told.nowhere()}. {_blocked()}"
+
+        self._bar.ask_first(note)
 
     def _counted(self, seconds: int) -> None:
         if not self.running or self.asking:

@@ -281,7 +281,7 @@ def test_a_hidden_undo_bar_answers_no_key(window: MainWindow, qtbot: QtBot) -> N
 
 
 def test_the_bar_may_ask_first_by_policy(window: MainWindow) -> None:
-    window.undo_bar.ask_first("Policy")
+    window.undo_bar.ask_first(lambda: "Policy")
     assert not window.undo_bar.ring.isVisible()
     assert window.undo_bar.strong.text() == "Send this report?"
 

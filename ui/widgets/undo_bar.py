@@ -53,7 +53,7 @@ class UndoBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recorded_at = ""
-        self._note = ""
+        self._note: Callable[[], str] = str
         self._left = 0
         self._asks = False
         self._instead: Callable[[], str] | None = None
@@ -96,7 +96,7 @@ class UndoBar(QWidget):
         self,
         recorded_at: str,
         seconds: int,
-        note: str = "",
+        note: Callable[[], str] = str,
         *,
         instead: Callable[[], str] | None = None,
     ) -> None:
@@ -105,7 +105,8 @@ class UndoBar(QWidget):
         Args:
             recorded_at: the time, as it is to be shown.
             seconds: how long Undo lasts.
-            note: one more sentence, such as that the keys are blocked here.
+            note: says one more sentence, such as that the keys are blocked here; the
+                language may become another while the bar stands.
             instead: what is said in place of "recorded" where it could not be.
         """
         self._recorded_at, self._note = recorded_at, note
@@ -117,8 +118,11 @@ class UndoBar(QWidget):
         self.show()
         announce(self, f"{self.strong.text()}. {self.sentence.text()}", urgent=True)
 
-    def ask_first(self, note: str) -> None:
-        """By policy the bar asks before anything is sent, without a ring."""
+    def ask_first(self, note: Callable[[], str]) -> None:
+        """By policy the bar asks before anything is sent, without a ring.
+
+        It stands until somebody answers: `note` says its sentence in each language.
+        """
         self._asks, self._note, self._instead = True, note, None
         self.ring.setVisible(False)
         self._retranslate()
@@ -165,13 +169,14 @@ class UndoBar(QWidget):
         self.send.setText(translate("Compromise", "Send now"))
         if self._asks:
             self.strong.setText(translate("Compromise", "Send this report?"))
-            self.sentence.setText(self._note)
+            self.sentence.setText(self._note())
         else:
             recorded = translate("Compromise", "Recorded at {time}")
             usual = recorded.format(time=self._recorded_at)
             self.strong.setText(self._instead() if self._instead else usual)
             sending = translate("Compromise", "Sending in {n} s").format(n=self._left)
-            self.sentence.setText(f"{sending}. {self._note}" if self._note else sending)
+            note = self._note()
+            self.sentence.setText(f"{sending}. {note}" if note else sending)
         self.ring.show_left(self._left)
         self.setAccessibleName(self.strong.text())
         self.setAccessibleDescription(self.sentence.text())
