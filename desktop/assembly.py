@@ -25,6 +25,7 @@ from desktop.errors import (
 )
 from desktop.services.workplace import Network, Workplace, once
 from desktop.store.files import read_limited, write_durably
+from desktop.store.outbox import Outbox
 from desktop.store.paths import Home
 from desktop.store.register import Register
 from desktop.store.settings import Settings, SettingsFiles
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from desktop.model.tokens import ApprovedModule
     from desktop.store.installation import InstallationKey
     from desktop.store.journal import Journal
-    from desktop.store.outbox import Outbox
     from desktop.store.secret_files import SecretFiles
     from desktop.tokens.administrator_list import AdministratorList
 
@@ -166,8 +166,6 @@ class _Parts:
         return Journal.open(self.home, self.clock)
 
     def _open_outbox(self) -> Outbox:
-        from desktop.store.outbox import Outbox
-
         return Outbox(self.home, self.clock)
 
     def _open_installation(self) -> InstallationKey:

@@ -15,10 +15,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAccessibleWidget,
-    QCheckBox,
     QLabel,
-    QRadioButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -132,13 +129,13 @@ def _made(key: str, thing: QObject) -> QAccessibleWidget | None:
         face = _PinFace(thing, ROLES[key], "")
     elif key in ROLES:
         face = _Face(thing, ROLES[key], "")
-    elif isinstance(thing, QScrollArea):
+    elif thing.inherits("QScrollArea"):
         # Qt's own face looks no child's number over: a reader that asks for one that
         # a moment ago was there, such as a scroll bar, would end the program.
         face = _Face(thing, _Role.Client, "")
-    elif isinstance(thing, QRadioButton):
+    elif thing.inherits("QRadioButton"):
         face = _ChoiceFace(thing, _Role.RadioButton, "")
-    elif isinstance(thing, QCheckBox):
+    elif thing.inherits("QCheckBox"):
         face = _ChoiceFace(thing, _Role.CheckBox, "")
     elif isinstance(thing, QLabel) and thing.property("role") in _HEADINGS:
         face = _HeadingFace(thing, _Role.Heading, "")

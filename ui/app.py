@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+# What shows home and knows nothing of Qt comes first: PySide reads the source of each
+# module that is imported after it, to see whether its features are switched there.
+import desktop.services.show_home  # noqa: F401
+from desktop import __version__
+from desktop.assembly import open_workplace
+
+# isort: split
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__
-from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.conversation import Conversation
 from ui.i18n import Language, Languages
-from ui.idle import IdleWatch
 from ui.theme import Look, Theme
 from ui.widgets.focus import FocusFrame
 
@@ -25,11 +29,17 @@ if TYPE_CHECKING:
     from desktop.services.console_desk import Console
     from desktop.services.drill import DrillResult
     from desktop.services.show_reports import ReportView
+    from desktop.services.workplace import Workplace
     from ui.console.window import ConsoleConversation
+    from ui.idle import IdleWatch
 
 __all__ = ["run", "run_console"]
 
 Told = Callable[[Mapping[str, Any]], None]
+#: So long after the start comes what the first paint does without.
+_SOON_MS: Final = 300
+#: So long the window waits for its first records before it is shown without them.
+_EMPTY_MS: Final = 250
 
 
 def run(
@@ -66,7 +76,7 @@ def run(
             return 0
     conversation = Conversation(languages, drill=_rehearse)
     _obey_settings(conversation, theme, languages, forced=bool(language))
-    conversation.window.show()
+    _show_with_data(conversation)
     if report:
         # Once: opening another home later is no second report.
         conversation.bench.opened.connect(
@@ -76,9 +86,9 @@ def run(
     _open(conversation, profile, look=not quit_when_ready)
     if quit_when_ready:
         _leave_when_ready(conversation, app, told)
-    _watch_idle(app, conversation)
-    if not quit_when_ready:
-        conversation.show_tray()
+    else:
+        _soon(conversation, lambda: _complete(app, conversation))
+        _soon(conversation, conversation.show_tray)
     code = app.exec()
     conversation.close()
     tasks.shut_down()
@@ -113,7 +123,7 @@ def run_console(*, profile: str | None, language: str) -> int:
     tasks.run(
         conversation, put_together, conversation.open, conversation.bench.failed.emit
     )
-    _watch_idle(app, conversation)
+    _soon(conversation, lambda: _complete(app, conversation))
     code = app.exec()
     conversation.close()
     tasks.shut_down()
@@ -135,7 +145,8 @@ def application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         QGuiApplication.highDpiScaleFactorRoundingPolicy()
     )
-    app = QApplication(["saqta"])
+    # Named here and not set by an object: a style as an object costs its classes.
+    app = QApplication(["saqta", "-style", "Fusion"])
     app.setApplicationName("saqta")
     app.setApplicationDisplayName("Saqta")
     app.setApplicationVersion(__version__)
@@ -164,8 +175,6 @@ def _noticed(
         window.close()
 
     def read() -> tuple[Workplace, ReportView | None]:
-        from desktop.assembly import open_workplace
-
         workplace = open_workplace(
             profile=profile, need_profile=False, whatever_is_broken=True
         )
@@ -184,16 +193,54 @@ def _noticed(
     return bool(wanted)
 
 
+def _show_with_data(conversation: Conversation) -> None:
+    """Show the window with its first records, or without them where they take long.
+
+    One that is shown empty is laid out and painted twice.
+    """
+    waiting = QTimer(conversation)
+    waiting.setSingleShot(True)
+    waiting.timeout.connect(conversation.window.show)
+    waiting.start(_EMPTY_MS)
+
+    def show(_told: object) -> None:
+        if waiting.isActive():
+            waiting.stop()
+            conversation.window.show()
+
+    conversation.bench.home_changed.connect(show)
+    conversation.bench.failed.connect(show)
+
+
+def _soon(parent: QObject, act: Callable[[], object]) -> None:
+    """Do what the first paint does without, a moment after it."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(act)
+    timer.start(_SOON_MS)
+
+
+def _complete(
+    app: QApplication, conversation: Conversation | ConsoleConversation
+) -> None:
+    """Make what the first paint did without."""
+    conversation.window.wear_icon()
+    _watch_idle(app, conversation)
+
+
 def _watch_idle(
     app: QApplication, conversation: Conversation | ConsoleConversation
 ) -> IdleWatch:
     """Cover the window when nobody is there; another time counts at once."""
+    from ui.idle import IdleWatch
+
     idle = IdleWatch(app, conversation)
     idle.idle.connect(conversation.cover)
-    conversation.bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
-    conversation.bench.settings_changed.connect(
-        lambda view: idle.start(view.settings.idle_lock_s)
-    )
+    bench = conversation.bench
+    bench.opened.connect(lambda: idle.start(_idle_seconds(conversation)))
+    bench.settings_changed.connect(lambda view: idle.start(view.settings.idle_lock_s))
+    if bench.workplace is not None:
+        idle.start(_idle_seconds(conversation))
     return idle
 
 
@@ -204,9 +251,6 @@ def _idle_seconds(conversation: Conversation | ConsoleConversation) -> int:
 
 def _open(conversation: Conversation, profile: str | None, *, look: bool) -> None:
     def put_together() -> Workplace:
-        # Imported in the background: the first paint waits for none of it.
-        from desktop.assembly import open_workplace
-
         named = str(Path(profile).resolve()) if profile else None
         # The compromise button must work; doctor names what did not load.
         return open_workplace(
@@ -257,13 +301,8 @@ def _obey_settings(
 def _leave_when_ready(
     conversation: Conversation, app: QApplication, told: Told | None
 ) -> None:
-    def ready(_view: object) -> None:
-        # The data are in the widgets; the paint comes with the next turn of the loop.
-        QTimer.singleShot(0, painted)
-
     def painted() -> None:
         window = conversation.window
-        window.repaint()
         facts = {
             "ready": window.current,
             "cards": conversation.home.cards,
@@ -273,5 +312,5 @@ def _leave_when_ready(
             told(facts)
         app.quit()
 
-    conversation.bench.home_changed.connect(ready)
+    conversation.home.painted.connect(painted)
     conversation.bench.failed.connect(lambda _error: app.exit(1))

@@ -7,15 +7,17 @@ Services run here only, through `ui.tasks`, never on the window's thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.errors import SaqtaError
-from desktop.services.report_compromise import Scope
-from desktop.services.show_home import HomeView, TokenView, show_home, show_tokens
-from desktop.services.workplace import Workplace
 from ui import tasks
+
+if TYPE_CHECKING:
+    from desktop.errors import SaqtaError
+    from desktop.services.report_compromise import Scope
+    from desktop.services.show_home import HomeView, TokenView
+    from desktop.services.workplace import Workplace
 
 __all__ = ["Bench"]
 
@@ -124,10 +126,14 @@ class Bench(QObject):
 
     def refresh(self) -> None:
         """Read the records again."""
+        from desktop.services.show_home import show_home
+
         self.run(self, show_home, self._take_home)
 
     def refresh_tokens(self) -> None:
         """Look for tokens once; a watch tells of changes by itself."""
+        from desktop.services.show_home import show_tokens
+
         self.run(self, show_tokens, self._take_tokens)
 
     def report(self, scope: Scope) -> None:

@@ -1,38 +1,30 @@
 """The main window with its pages: one person, one workplace.
 
-Wires the shell to the bench: the compromise button, the Undo bar, the PIN dialogs, the
-lines at the foot of the sidebar, and the looks at token and operator that go on in the
-background.
+Wires the shell to the bench: reports, PIN dialogs, the lines at the sidebar's foot, and
+the looks at token and operator that go on in the background.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 
-from desktop.errors import SaqtaError
-from desktop.services.report_compromise import Scope
-from desktop.services.show_home import CertificateView, HomeView, TokenView
-from desktop.services.workplace import Workplace
 from ui import tasks
 from ui.bench import Bench
-from ui.error_text import Fate, fate_of
-from ui.i18n import Language, Languages, number, translate
-from ui.letters import StartLetters
+from ui.i18n import Languages, translate
 from ui.main_window import MainWindow, PageEntry
 from ui.pages.home import HomePage
-from ui.pin_desk import PinDesk
-from ui.reporting import Reporter
-from ui.tray import Tray
-from ui.widgets.navigation import StatusLine
-from ui.widgets.overlay import OverlayDialog
-from ui.widgets.undo_bar import UndoBar
+from ui.status_lines import status_lines
 
 if TYPE_CHECKING:
+    from desktop.errors import SaqtaError
+    from desktop.services.show_home import CertificateView, HomeView, TokenView
     from desktop.services.watch_tokens import TokenWatch
+    from desktop.services.workplace import Workplace
     from ui.care import CareDesk, RunDrill
+    from ui.letters import StartLetters
     from ui.pages.about import AboutPage
     from ui.pages.apply.page import ApplyPage
     from ui.pages.consents import ConsentsPage
@@ -40,6 +32,9 @@ if TYPE_CHECKING:
     from ui.pages.records import RecordsPage
     from ui.pages.reports import ReportsPage
     from ui.pages.settings import SettingsPage
+    from ui.pin_desk import PinDesk
+    from ui.reporting import Reporter
+    from ui.tray import Tray
 
 __all__ = ["Conversation"]
 
@@ -52,10 +47,7 @@ class Conversation(QObject):
     Attributes:
         window: the shell.
         bench: what the pages share.
-        reporter: runs reports.
-        pins: runs PIN dialogs.
         home: the first page; the others are made when they are first opened.
-        letters: fetches the operator's messages once.
 
     Signals:
         look_chosen: `system`, `light` or `dark`.
@@ -77,17 +69,15 @@ class Conversation(QObject):
         self._languages = languages
         self._watch: TokenWatch | None = None
         self._care: CareDesk | None = None
+        self._pins: PinDesk | None = None
+        self._reporter: Reporter | None = None
+        self._tray: Tray | None = None
         self._grab, self._drill = grab_keyboard, drill
         self._operator: bool | None = None
         self._closed = False
         self.bench = Bench(self)
-        self.tray = Tray(self)
-        self.pins = PinDesk(self.bench, grab_keyboard=grab_keyboard, parent=self)
-        bar = UndoBar()
-        self.reporter = Reporter(self.bench, bar, self.pins, self)
         self.home = HomePage(self.bench)
-        self.window = MainWindow(self._entries(), undo_bar=bar)
-        self.letters = StartLetters(self.bench, self.window)
+        self.window = MainWindow(self._entries())
         self._connect()
         self._say_status()
 
@@ -120,6 +110,45 @@ class Conversation(QObject):
     def settings(self) -> SettingsPage:
         """The settings."""
         return cast("SettingsPage", self.window.page("settings"))
+
+    @property
+    def pins(self) -> PinDesk:
+        """Runs PIN dialogs."""
+        if self._pins is None:
+            from ui.pin_desk import PinDesk
+
+            self._pins = PinDesk(self.bench, grab_keyboard=self._grab, parent=self)
+        return self._pins
+
+    @property
+    def reporter(self) -> Reporter:
+        """Runs reports."""
+        if self._reporter is None:
+            from ui.reporting import Reporter
+
+            made = Reporter(self.bench, self.window.undo_bar, self.pins, self)
+            made.recorded.connect(lambda _id: self._open_reports())
+            made.failed.connect(self._report_failed)
+            self._reporter = made
+        return self._reporter
+
+    @property
+    def tray(self) -> Tray:
+        """The icon beside the clock."""
+        if self._tray is None:
+            from ui.tray import Tray
+
+            self._tray = Tray(self)
+            self._tray.open_asked.connect(self._come_up)
+            self._tray.report_asked.connect(self._report_all)
+        return self._tray
+
+    @cached_property
+    def letters(self) -> StartLetters:
+        """Fetches the operator's messages once."""
+        from ui.letters import StartLetters
+
+        return StartLetters(self.bench, self.window)
 
     @property
     def care(self) -> CareDesk:
@@ -159,7 +188,8 @@ class Conversation(QObject):
 
     def cover(self) -> None:
         """Cover the page and cancel a PIN that is asked for: nobody is there."""
-        self.pins.give_up()
+        if self._pins is not None:
+            self._pins.give_up()
         if self._care is not None:
             self._care.cover()
         from ui.idle import LockCover
@@ -171,14 +201,17 @@ class Conversation(QObject):
     def show_tray(self) -> None:
         """Put the icon beside the clock, where there is such a place."""
         self.tray.show()
+        if self.bench.home is not None:
+            self.tray.remind(self.bench.home)
 
     def close(self) -> None:
         """End what goes on in the background; called when no window is open."""
         self._closed = True
         self._again.stop()
-        self.tray.hide()
+        if self._tray is not None:
+            self._tray.hide()
         self._languages.changed.disconnect(self._say_status)
-        self.reporter.close()
+        self._stop_reports()
         if self._care is not None:
             self._care.close()
         if self.window.made("apply"):
@@ -271,7 +304,7 @@ class Conversation(QObject):
         from ui.pages import settings
 
         made = settings.SettingsPage(self.bench)
-        made.language_chosen.connect(self._choose_language)
+        made.language_chosen.connect(self._languages.show)
         made.look_chosen.connect(self.look_chosen)
         made.scale_chosen.connect(self.scale_chosen)
         return made
@@ -283,30 +316,23 @@ class Conversation(QObject):
 
     def _connect(self) -> None:
         window, bench = self.window, self.bench
-        window.compromise_pressed.connect(lambda: bench.report(Scope(mine=True)))
-        window.language_chosen.connect(self._choose_language)
-        window.closing.connect(self.reporter.close)
+        window.compromise_pressed.connect(self._report_all)
+        window.language_chosen.connect(self._languages.show)
+        window.closing.connect(self._stop_reports)
+        window.help_asked.connect(lambda: self._open_page("about"))
+        bench.report_wanted.connect(lambda scope: self.reporter.report(scope))
         bench.page_wanted.connect(self._open_page)
-        bench.dialog_wanted.connect(self._open_dialog)
+        bench.dialog_wanted.connect(window.open_dialog)
         bench.help_wanted.connect(self._open_help)
         bench.renewal_wanted.connect(self._renew)
         bench.care_wanted.connect(self._take_care)
         bench.failed.connect(self._failed)
         bench.home_changed.connect(self._home_changed)
         bench.tokens_changed.connect(self._say_status)
-        bench.home_changed.connect(self.tray.remind)
-        self.tray.open_asked.connect(self._come_up)
-        self.tray.report_asked.connect(lambda: bench.report(Scope(mine=True)))
-        self.reporter.recorded.connect(lambda _id: self._open_reports())
-        self.reporter.failed.connect(self._report_failed)
         self._languages.changed.connect(self._say_status)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_AGAIN_MS)
         self._again.timeout.connect(self._ask_operator)
-        help_key = QShortcut(
-            QKeySequence(QKeySequence.StandardKey.HelpContents), window
-        )
-        help_key.activated.connect(lambda: self._open_page("about"))
 
     # -- what is heard ---------------------------------------------------------------
 
@@ -346,6 +372,8 @@ class Conversation(QObject):
             self.window.show_row("reports", shown=True)
         self.window.sidebar.row("apply").show_count(len(view.applications), "info")
         self._say_status()
+        if self._tray is not None:
+            self._tray.remind(view)
 
     def show_operator(self, *, reachable: bool) -> None:
         """Say at the sidebar's foot whether the operator answered."""
@@ -355,33 +383,20 @@ class Conversation(QObject):
     def _say_status(self, _language: object = None) -> None:
         if self._closed:
             return
-        tokens, home = self.bench.tokens, self.bench.home
-        token = StatusLine("token", "text2", translate("Status", "Looking for tokens"))
-        if tokens:
-            name = tokens[0].info.label or tokens[0].info.model
-            said = translate("Status", "Token {name} connected").format(name=name)
-            token = StatusLine("token", "ok_text", said)
-        elif tokens is not None:
-            token = StatusLine("token", "text2", translate("Status", "No token"))
-        operator = StatusLine(
-            "wifi", "text2", translate("Status", "Operator not asked yet")
-        )
-        if self._operator:
-            operator = StatusLine(
-                "wifi", "ok_text", translate("Status", "Operator reachable")
-            )
-        elif self._operator is False:
-            operator = StatusLine(
-                "wifi-off", "danger_text", translate("Status", "No connection")
-            )
-        waiting = 0 if home is None else home.unproved
-        queue = StatusLine("send", "text2", translate("Status", "Queue is empty"))
-        if waiting:
-            said = translate("Status", "In the queue: {n}").format(n=number(waiting))
-            queue = StatusLine("send", "warn_text", said)
-        self.window.sidebar.show_status([token, operator, queue])
+        bench = self.bench
+        lines = status_lines(bench.tokens, bench.home, self._operator)
+        self.window.sidebar.show_status(lines)
 
     # -- acts ------------------------------------------------------------------------
+
+    def _report_all(self) -> None:
+        from desktop.services.report_compromise import Scope
+
+        self.bench.report(Scope(mine=True))
+
+    def _stop_reports(self) -> None:
+        if self._reporter is not None:
+            self._reporter.close()
 
     def _come_up(self) -> None:
         self.window.show()
@@ -422,9 +437,6 @@ class Conversation(QObject):
         if not heard:
             self.reports.fail(error)
 
-    def _open_dialog(self, dialog: OverlayDialog) -> None:
-        self.window.open_dialog(dialog)
-
     def _open_help(self, code: str) -> None:
         from ui.dialogs.help_dialog import HelpDialog
 
@@ -432,9 +444,7 @@ class Conversation(QObject):
 
     def _failed(self, error: BaseException) -> None:
         from ui.dialogs.error_dialog import ErrorDialog
+        from ui.error_text import Fate, fate_of
 
         if fate_of(error) is not Fate.SILENT and not self._closed:
             self.window.open_dialog(ErrorDialog(error, self.bench))
-
-    def _choose_language(self, wanted: Language) -> None:
-        self._languages.show(wanted)

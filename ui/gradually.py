@@ -1,7 +1,7 @@
 """Makes many widgets without a pause: some at once, the others turn by turn.
 
-What is seen first is made before the first paint; what lies below the fold comes in the
-turns of the event loop after it, so that the window answers in between.
+What is seen first is made before the first paint; what lies below the fold comes after
+it, in turns of the event loop, so that the window answers in between.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QTimer
 __all__ = ["Gradually"]
 
 _IN_A_TURN: Final = 6
+#: So long the first turn waits to be told of the paint; a page may not be in front.
+_UNPAINTED_MS: Final = 250
 
 
 class Gradually(QObject):
@@ -24,8 +26,8 @@ class Gradually(QObject):
         super().__init__(parent)
         self._makers: deque[Callable[[], object]] = deque()
         self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(lambda: self._make(_IN_A_TURN))
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._next)
 
     @property
     def left(self) -> int:
@@ -33,18 +35,27 @@ class Gradually(QObject):
         return len(self._makers)
 
     def start(self, makers: Iterable[Callable[[], object]], at_once: int) -> None:
-        """Make the first ones now, the others in the turns that follow.
+        """Make the first ones now, the others in turns from `go_on` on.
 
         Args:
             makers: each makes one widget and lays it where it belongs.
             at_once: how many are made before this returns.
         """
         self._makers = deque(makers)
-        self._turn.start()
         self._make(at_once)
+        if self._makers:
+            self._turn.start(_UNPAINTED_MS)
+
+    def go_on(self) -> None:
+        """What was made at once is painted: make the others."""
+        if self._makers:
+            self._turn.start(0)
+
+    def _next(self) -> None:
+        self._make(_IN_A_TURN)
+        if self._makers:
+            self._turn.start(0)
 
     def _make(self, count: int) -> None:
         for _ in range(min(count, len(self._makers))):
             self._makers.popleft()()
-        if not self._makers:
-            self._turn.stop()

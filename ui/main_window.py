@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -27,10 +34,12 @@ from PySide6.QtWidgets import (
 from ui import accessible, theme
 from ui.i18n import translate
 from ui.widgets.banner import SandboxStrip
-from ui.widgets.icons import icon
+from ui.widgets.layouts import own_viewport
 from ui.widgets.navigation import Header, Sidebar
-from ui.widgets.overlay import Overlay, OverlayDialog
-from ui.widgets.undo_bar import UndoBar
+
+if TYPE_CHECKING:
+    from ui.widgets.overlay import Overlay, OverlayDialog
+    from ui.widgets.undo_bar import UndoBar
 
 __all__ = ["MainWindow", "Page", "PageEntry"]
 
@@ -99,59 +108,79 @@ class MainWindow(QMainWindow):
         strip: the sandbox's line, shown by `set_sandbox`.
         sidebar: pages, language, status.
         header: title and compromise button.
-        undo_bar: hidden until a report was recorded.
-        overlay: where dialogs lie.
 
     Signals:
         compromise_pressed: the button in the header.
         language_chosen: a `Language`.
         closing: the window is about to close.
+        help_asked: F1 was pressed.
     """
 
     compromise_pressed = Signal()
     language_chosen = Signal(object)
     closing = Signal()
+    help_asked = Signal()
 
     def __init__(
         self,
         entries: Sequence[PageEntry],
         subtitle: Callable[[], str] | None = None,
         parent: QWidget | None = None,
-        *,
-        undo_bar: UndoBar | None = None,
     ) -> None:
         super().__init__(parent)
         accessible.install()
         self._entries = {entry.key: entry for entry in entries}
         self._subtitle = subtitle or _key_custody
-        self.strip = SandboxStrip()
+        # From the outside in: see `ui.widgets.card` for why.
+        self._central = QWidget(self)
+        self._central.setObjectName("window")
+        self.setCentralWidget(self._central)
+        self.strip = SandboxStrip(self._central)
         self.strip.hide()
-        self.sidebar = Sidebar()
-        self.header = Header()
-        self.undo_bar = undo_bar or UndoBar()
-        self._stack = QStackedWidget()
-        self._feet = QStackedWidget()
+        self.sidebar = Sidebar(self._central)
+        self.header = Header(self._central)
+        self._body = QWidget(self._central)
+        self._stack = QStackedWidget(self._body)
+        self._feet = QStackedWidget(self._body)
         self._frames: dict[str, _PageFrame] = {}
         self._pages: dict[str, Page] = {}
         self._margin = theme.PAGE_MARGIN
         self._build()
         for entry in entries:
             self._add(entry)
-        # A PIN may be asked for while Undo stands: both must stay within reach.
-        kept = [self.strip, self.header.compromise, self.undo_bar]
-        self.overlay = Overlay(self._central, kept)
-        self.overlay.emptied.connect(self._keep_keyboard)
         self.header.compromise.clicked.connect(self.compromise_pressed)
         self.sidebar.opened.connect(self.open_page)
         self.sidebar.language_chosen.connect(self.language_chosen)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._reveal)
-        self.setWindowIcon(icon("mark", "accent", 64))
         self._fit_screen()
         self._retranslate()
         if entries:
             self.open_page(entries[0].key)
+
+    @cached_property
+    def undo_bar(self) -> UndoBar:
+        """Hidden until a report was recorded; made when it is first asked for."""
+        from ui.widgets.undo_bar import UndoBar
+
+        made = UndoBar(self._central)
+        self._right.insertWidget(self._right.indexOf(self._body), made)
+        # Tab comes to it after the button that it follows from.
+        QWidget.setTabOrder(self.header.compromise, made.undo)
+        QWidget.setTabOrder(made.undo, made.send)
+        return made
+
+    @cached_property
+    def overlay(self) -> Overlay:
+        """Where dialogs lie; made with the first one."""
+        from ui.widgets.overlay import Overlay
+
+        # A PIN may be asked for while Undo stands: both must stay within reach.
+        kept = [self.strip, self.header.compromise, self.undo_bar]
+        made = Overlay(self._central, kept)
+        made.emptied.connect(self._keep_keyboard)
+        return made
 
     @property
     def current(self) -> str:
@@ -206,6 +235,18 @@ class MainWindow(QMainWindow):
         dimmed = [self.sidebar, self._body]
         self.overlay.open(dialog, dimmed)
 
+    def wear_icon(self) -> None:
+        """Take the program's icon, for the task bar."""
+        from ui.widgets.icons import icon
+
+        self.setWindowIcon(icon("mark", "accent", 64))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            self.help_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.focusWidget() is None:
@@ -228,7 +269,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -238,23 +278,19 @@ class MainWindow(QMainWindow):
         self._feet.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum
         )
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addWidget(self.undo_bar)
         right.addWidget(self._body, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.sidebar)
         across.addLayout(right, 1)
-        self._central = QWidget()
-        self._central.setObjectName("window")
         whole = QVBoxLayout(self._central)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.strip)
         whole.addLayout(across, 1)
-        self.setCentralWidget(self._central)
 
     def _add(self, entry: PageEntry) -> None:
         row = self.sidebar.add_page(entry.key, entry.icon, gap_before=entry.gap_before)
@@ -264,12 +300,13 @@ class MainWindow(QMainWindow):
 
     def _make(self, key: str) -> None:
         made = self._entries[key].page
-        page = made if isinstance(made, Page) else made()
-        self._pages[key] = page
-        frame = _PageFrame(page)
+        frame = _PageFrame(self._stack)
         frame.set_margin(self._margin)
         self._frames[key] = frame
         self._stack.addWidget(frame)
+        page = made if isinstance(made, Page) else made()
+        self._pages[key] = page
+        frame.hold(page)
         if page.foot is not None:
             self._feet.addWidget(page.foot)
         page.set_width(self._width())
@@ -279,6 +316,8 @@ class MainWindow(QMainWindow):
         """Else the first control of the window would have it: the red button."""
         if self.current:
             self.sidebar.row(self.current).setFocus(Qt.FocusReason.OtherFocusReason)
+        # Labels found their heights while they were shown: the first frame is right.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _show_title(self) -> None:
         page = self._pages.get(self.current)
@@ -330,21 +369,25 @@ class MainWindow(QMainWindow):
 class _PageFrame(QScrollArea):
     """Scrolls a page and keeps its content at most 1200 wide, in the middle."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        own_viewport(self, filled=True)
         inner = QWidget()
         inner.setObjectName("page")
+        self.setWidget(inner)
+        self._row = QHBoxLayout(inner)
+        self.set_margin(theme.PAGE_MARGIN)
+
+    def hold(self, page: Page) -> None:
+        """Take the page that is scrolled."""
         page.setMaximumWidth(theme.CONTENT_MAX)
         page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._row = QHBoxLayout(inner)
         self._row.addStretch(0)
         self._row.addWidget(page, 1)
         self._row.addStretch(0)
-        self.setWidget(inner)
-        self.set_margin(theme.PAGE_MARGIN)
 
     def set_margin(self, margin: int) -> None:
         """Keep this distance from the window's edges."""

@@ -104,7 +104,6 @@ class Reporter(QObject):
         self._retry.timeout.connect(self.send_waiting)
         bar.undone.connect(self.undo)
         bar.sent_now.connect(self.send_now)
-        bench.report_wanted.connect(self.report)
 
     @property
     def sending(self) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from desktop.services.show_home import CertificateView
 from ui.i18n import (
     date_short,
     moment_short,
@@ -14,6 +13,11 @@ from ui.i18n import (
 )
 from ui.models.certificates import Standing, proof_is_old
 from ui.widgets.chip import Tone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.services.show_home import CertificateView
 
 __all__ = [
     "at_moment",

@@ -17,11 +17,10 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
-    QFontInfo,
     QGuiApplication,
     QPalette,
 )
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from desktop import data
 
@@ -196,7 +195,6 @@ class Theme(QObject):
         self._look = look
         self._scale = _system_scale()
         self._usual_palette = app.palette()
-        app.setStyle(QStyleFactory.create("Fusion"))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.apply)
         hints.accessibility().contrastPreferenceChanged.connect(self.apply)
@@ -335,8 +333,12 @@ def _luminance(shade: QColor) -> float:
 
 
 def _system_scale() -> float:
-    usual = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-    return min(max(usual.pixelSize() / _USUAL_TEXT_PX, 1.0), _LARGEST_SCALE)
+    usual = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    pixels = float(usual.pixelSize())
+    if pixels < 0:  # Given in points, of which 72 are an inch.
+        inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
+        pixels = usual.pointSizeF() * inch / 72
+    return min(max(round(pixels) / _USUAL_TEXT_PX, 1.0), _LARGEST_SCALE)
 
 
 def _qt_palette() -> QPalette:

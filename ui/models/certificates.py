@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from desktop.services.show_home import CertificateView
+if TYPE_CHECKING:
+    from desktop.services.show_home import CertificateView
 
 __all__ = ["EXPIRING_DAYS", "PROOF_HOURS", "Standing", "Term", "standing", "term"]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from ui.bench import Bench
-from ui.error_text import Fate, error_view, fate_of, report_of
 from ui.main_window import Page
 from ui.widgets.banner import ErrorPanel
+
+if TYPE_CHECKING:
+    from ui.bench import Bench
 
 __all__ = ["ErrorPlace", "ServicePage"]
 
@@ -34,6 +37,8 @@ class ErrorPlace(ErrorPanel):
 
     def show_failure(self, error: BaseException) -> None:
         """Say the error, unless the person cancelled."""
+        from ui.error_text import Fate, fate_of
+
         if fate_of(error) is Fate.SILENT:
             self.clear()
             return
@@ -65,6 +70,8 @@ class ErrorPlace(ErrorPanel):
     def _say(self) -> None:
         if self._error is None:
             return
+        from ui.error_text import error_view
+
         view = error_view(self._error)
         self.show_error(
             view.title,
@@ -76,6 +83,8 @@ class ErrorPlace(ErrorPanel):
         )
 
     def _copy(self) -> None:
+        from ui.error_text import report_of
+
         if self._error is not None:
             QGuiApplication.clipboard().setText(report_of(self._error))
 
@@ -92,7 +101,7 @@ class ServicePage(Page):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bench = bench
-        self.problem = ErrorPlace(bench)
+        self.problem = ErrorPlace(bench, self)
         self.problem.retried.connect(self.retry)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

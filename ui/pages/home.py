@@ -7,16 +7,14 @@ the token side answers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.services.show_home import CertificateView, HomeView
-from desktop.services.workplace import Workplace
 from ui import theme
-from ui.bench import Bench
 from ui.gradually import Gradually
 from ui.i18n import number, serial_short, translate
 from ui.models.certificates import Standing, standing
@@ -30,6 +28,13 @@ from ui.widgets.layouts import clear, row
 from ui.widgets.rows import ListRow
 from ui.widgets.text import Label
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.services.show_home import CertificateView, HomeView
+    from desktop.services.workplace import Workplace
+    from ui.bench import Bench
+
 __all__ = ["HomePage"]
 
 #: So many certificates get a card; the others a row each, so that two hundred are
@@ -38,14 +43,20 @@ _CARDS: Final = 6
 #: Cards and rows that are made before the first paint: what a window shows at first.
 _AT_ONCE: Final = 4
 _ROWS_AT_ONCE: Final = 12
-Judged = tuple[CertificateView, Standing]
+Judged = tuple["CertificateView", Standing]
 Maker = Callable[[], object]
-RowMaker = Callable[[CertificateView, Standing], ListRow]
+RowMaker = Callable[["CertificateView", Standing], ListRow]
 _ONE_COLUMN: Final = 960
 
 
 class HomePage(ServicePage):
-    """The first page."""
+    """The first page.
+
+    Signals:
+        painted: the records that came last are on the screen.
+    """
+
+    painted = Signal()
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(bench, parent)
@@ -53,19 +64,24 @@ class HomePage(ServicePage):
         self._columns = 2
         self._cards: list[CertificateCard] = []
         self._later = Gradually(self)
+        self._unpainted = False
+        self._after_paint = QTimer(self)
+        self._after_paint.setSingleShot(True)
+        self._after_paint.timeout.connect(self.painted)
+        self.painted.connect(self._later.go_on)
         self._asked = ""
         # The page has its filled button already: what is to be renewed or continued.
         self.problem.retry.set_kind("secondary")
-        self._unfinished = Banner("info", icon="apply")
+        self._unfinished = Banner("info", icon="apply", parent=self)
         self._unfinished.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
         self._unfinished.hide()
         self._tokens = QVBoxLayout()
         self._tokens.setSpacing(theme.CARD_GAP)
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.CARD_GAP)
-        self._more = _ListCard()
-        self._ended = _ListCard()
-        self._empty = EmptyState("key")
+        self._more = _ListCard(self)
+        self._ended = _ListCard(self)
+        self._empty = EmptyState("key", self)
         self._empty.button.clicked.connect(lambda: bench.page_wanted.emit("apply"))
         self._empty.hide()
         self.column.addWidget(self._unfinished)
@@ -106,11 +122,22 @@ class HomePage(ServicePage):
         """Draw the records."""
         self._view = view
         self.problem.clear()
-        self.say()
+        self._say_records()
+        self._unpainted = True
         self.titled.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unpainted:
+            # The page's parts are painted after the page itself.
+            self._unpainted = False
+            self._after_paint.start(0)
 
     def say(self) -> None:
         self._show_tokens()
+        self._say_records()
+
+    def _say_records(self) -> None:
         view = self._view
         if view is None:
             return
@@ -139,6 +166,7 @@ class HomePage(ServicePage):
             translate("Home", "Apply for a certificate"),
         )
         self._empty.button.setVisible(not view.applications)
+        self._lay_out()
 
     # -- parts -----------------------------------------------------------------------
 
@@ -177,7 +205,9 @@ class HomePage(ServicePage):
     def _card(
         self, item: CertificateView, state: Standing, now: datetime, *, primary: bool
     ) -> None:
-        card = CertificateCard(item, state, now, primary=primary, bench=self.bench)
+        card = CertificateCard(
+            item, state, now, primary=primary, bench=self.bench, parent=self
+        )
         card.asked.connect(self._check)
         card.opened.connect(self._open)
         self._cards.append(card)
@@ -194,6 +224,14 @@ class HomePage(ServicePage):
     def _lay_card(self, index: int) -> None:
         place = divmod(index, self._columns)
         self._grid.addWidget(self._cards[index], *place)
+
+    def _lay_out(self) -> None:
+        """Lay out to the end what was made: no frame shows a card that is squeezed."""
+        if not self.isVisible():
+            return
+        for card in self._cards:
+            card.show()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _row(self, item: CertificateView, state: Standing) -> ListRow:
         act = translate("Certificate", "Certificate")
@@ -215,9 +253,9 @@ class HomePage(ServicePage):
     def _show_tokens(self) -> None:
         clear(self._tokens)
         for token in self.bench.tokens or ():
-            self._tokens.addWidget(TokenCard(token, self.bench))
+            self._tokens.addWidget(TokenCard(token, self.bench, self))
         if not self.bench.tokens:
-            self._tokens.addWidget(TokenCard(None, self.bench))
+            self._tokens.addWidget(TokenCard(None, self.bench, self))
 
     # -- acts ------------------------------------------------------------------------
 
@@ -260,11 +298,11 @@ class _ListCard(Card):
     keeps their room.
     """
 
-    def __init__(self) -> None:
-        super().__init__(0)
-        self._heading = Label("", "strong")
-        self._count = Badge()
-        self._note = Label("", "small", "text2")
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(0, parent)
+        self._heading = Label("", "strong", parent=self)
+        self._count = Badge(parent=self)
+        self._note = Label("", "small", "text2", parent=self)
         head = row(10, self._heading, self._count, -1, self._note)
         head.setContentsMargins(20, 14, 17, 14)
         self.body.addLayout(head)
@@ -272,7 +310,7 @@ class _ListCard(Card):
         self._rows.setSpacing(0)
         self.body.addLayout(self._rows)
         # Keeps the page as long as it will be, so that nothing jumps.
-        self._rest = QWidget()
+        self._rest = QWidget(self)
         self._rest.hide()
         self.body.addWidget(self._rest)
         self._drawn: object = None

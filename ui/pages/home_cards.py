@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.model.tokens import PinState
-from desktop.services.report_compromise import Scope
-from desktop.services.show_home import CertificateView, TokenView
 from ui import theme
-from ui.bench import Bench
 from ui.i18n import date_long, date_until, serial_short, translate
 from ui.models.certificates import Standing, term
 from ui.spoken import (
@@ -28,6 +24,14 @@ from ui.widgets.chip import TONES, Tone
 from ui.widgets.layouts import row
 from ui.widgets.progress import ValidityBar
 from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.model.tokens import PinState
+    from desktop.services.report_compromise import Scope
+    from desktop.services.show_home import CertificateView, TokenView
+    from ui.bench import Bench
 
 __all__ = ["CertificateCard", "TokenCard", "report_scope"]
 
@@ -48,7 +52,7 @@ class TokenCard(Card):
 
     def _say_none(self) -> None:
         waiting = self._bench.tokens is None
-        head = CardHead("token")
+        head = CardHead("token", parent=self)
         head.tile.show_icon("token", "sunken", "text2")
         head.heading.setText(translate("Token", "No token is connected"))
         if waiting:
@@ -58,9 +62,11 @@ class TokenCard(Card):
                 "Token", "Insert the token. Certificates are shown from the records."
             )
         )
-        again = Button(translate("Token", "Refresh"), "secondary", "refresh")
+        again = Button(
+            translate("Token", "Refresh"), "secondary", "refresh", parent=head
+        )
         again.clicked.connect(self._bench.refresh_tokens)
-        doctor = Button(translate("Token", "Diagnostics"), "secondary")
+        doctor = Button(translate("Token", "Diagnostics"), "secondary", parent=head)
         doctor.clicked.connect(lambda: self._bench.page_wanted.emit("diagnostics"))
         head.right.addWidget(again)
         head.right.addWidget(doctor)
@@ -69,7 +75,7 @@ class TokenCard(Card):
 
     def _say(self, token: TokenView) -> None:
         info = token.info
-        head = CardHead("token")
+        head = CardHead("token", parent=self)
         head.heading.setText(
             translate("Token", "Token {label}").format(label=info.label or info.model)
         )
@@ -86,10 +92,12 @@ class TokenCard(Card):
         head.chip.show_state(text, tone, icon)
         head.chip.show()
         words, care = _pin_act(info.pin_state)
-        pin = Button(words, "secondary")
+        pin = Button(words, "secondary", parent=head)
         pin.clicked.connect(lambda: self._bench.care_wanted.emit(care, info.serial))
         head.right.addWidget(pin)
-        facts = Button(translate("Token", "Facts about the token"), "secondary")
+        facts = Button(
+            translate("Token", "Facts about the token"), "secondary", parent=head
+        )
         facts.clicked.connect(self._show_facts)
         head.right.addWidget(facts)
         self.setAccessibleName(head.heading.text())
@@ -140,7 +148,8 @@ class CertificateCard(Card):
 
     def _head(self, state: Standing) -> None:
         view = self.view
-        head = CardHead(purpose_icon(view.purpose), purpose_words(view.purpose))
+        purpose = purpose_words(view.purpose)
+        head = CardHead(purpose_icon(view.purpose), purpose, parent=self)
         place = ", ".join(part for part in (view.position, view.unit) if part)
         head.second.setText(place or view.holder)
         text, tone, icon = standing_chip(view, state)
@@ -155,13 +164,13 @@ class CertificateCard(Card):
     def _term(self, now: datetime) -> None:
         view = self.view
         time = term(view, now)
-        left = Label(days_left(time.days_left), "strong")
+        left = Label(days_left(time.days_left), "strong", parent=self)
         if time.warns:
             left.set_tone("warn_text")
-        until = Label(date_until(view.not_after), "body")
+        until = Label(date_until(view.not_after), "body", parent=self)
         self.body.addLayout(row(8, until, -1, left))
         self.body.addSpacing(6)
-        bar = ValidityBar()
+        bar = ValidityBar(self)
         bar.show_share(time.elapsed, warn=time.warns)
         self.body.addWidget(bar)
         self.body.addSpacing(14)
@@ -175,11 +184,12 @@ class CertificateCard(Card):
             "ok_text" if stays else "text2",
             said,
             facts,
+            self,
         )
         custody.link.clicked.connect(lambda: self.opened.emit(view))
         status, tone, icon = status_words(view, now)
         check = translate("Certificate", "Check")
-        proof = FactLine(icon, TONES[tone][1], status, check)
+        proof = FactLine(icon, TONES[tone][1], status, check, self)
         proof.link.clicked.connect(lambda: self.asked.emit(view.sha256))
         lines = [custody, proof]
         if view.replaced:
@@ -189,7 +199,7 @@ class CertificateCard(Card):
             opens = translate("Certificate", "Renewal opens {date}").format(
                 date=date_long(term(view, now).renewal_opens)
             )
-            lines.append(FactLine("calendar", "text2", opens))
+            lines.append(FactLine("calendar", "text2", opens, parent=self))
         for line in lines:
             named = purpose_words(view.purpose)
             line.link.setAccessibleName(f"{line.link.text()}: {named}")
@@ -206,15 +216,20 @@ class CertificateCard(Card):
             act = Button(
                 translate("Certificate", "Renew certificate"),
                 "primary" if primary else "secondary",
+                parent=self,
             )
             act.clicked.connect(lambda: self._bench.renewal_wanted.emit(view))
         elif state is Standing.REPORTED:
-            act = Button(translate("Certificate", "Show the report"), "secondary")
+            act = Button(
+                translate("Certificate", "Show the report"), "secondary", parent=self
+            )
             act.clicked.connect(lambda: self._bench.page_wanted.emit("reports"))
         else:
-            act = Button(translate("Certificate", "Certificate"), "secondary")
+            act = Button(
+                translate("Certificate", "Certificate"), "secondary", parent=self
+            )
             act.clicked.connect(lambda: self.opened.emit(view))
-        self.alarm = CompromiseButton(on_card=True)
+        self.alarm = CompromiseButton(on_card=True, parent=self)
         serial = translate("Certificate", "no. {serial}").format(
             serial=serial_short(view.serial)
         )
@@ -232,6 +247,8 @@ def report_scope(view: CertificateView) -> Scope:
     Whoever lost one key of a token lost all of them: the scope starts there and can be
     narrowed while Undo lasts (row S14).
     """
+    from desktop.services.report_compromise import Scope
+
     if view.token_serial:
         return Scope(token_serial=view.token_serial)
     return Scope(certificates=(view.sha256,))
@@ -239,6 +256,8 @@ def report_scope(view: CertificateView) -> Scope:
 
 def _pin_act(state: PinState) -> tuple[str, str]:
     """The next act with a token's PIN, and its kind."""
+    from desktop.model.tokens import PinState
+
     if state is PinState.LOCKED:
         return translate("Token", "Unblock the PIN"), "pin.unblock"
     if state is PinState.NOT_SET:
@@ -247,6 +266,8 @@ def _pin_act(state: PinState) -> tuple[str, str]:
 
 
 def _pin_chip(state: PinState) -> tuple[str, Tone, str]:
+    from desktop.model.tokens import PinState
+
     said: dict[PinState, tuple[str, Tone, str]] = {
         PinState.FINE: (translate("Token", "PIN fine"), "ok", "tick-circle"),
         PinState.COUNT_LOW: (translate("Token", "Few tries left"), "warn", "warning"),

@@ -71,19 +71,22 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("edged", large)
-        self._icon = IconView(icon or _ICONS[tone], TONES[tone][1], 32 if large else 20)
-        self.strong = Label(strong, "title" if large else "strong", wrap=True)
+        gap = 20 if large else 12
+        self._line = line = FoldingRow(gap, parent=self)
+        side_px = 32 if large else 20
+        self._icon = IconView(icon or _ICONS[tone], TONES[tone][1], side_px, line)
+        kind: theme.Role = "title" if large else "strong"
+        self.strong = Label(strong, kind, wrap=True, parent=line)
         said: theme.Role = "compact" if large else "body"
-        self.sentence = Label(sentence, said, "text" if large else "text2", wrap=True)
-        self.button = Button("", "secondary")
+        ink: theme.Shade = "text" if large else "text2"
+        self.sentence = Label(sentence, said, ink, wrap=True, parent=line)
+        self.button = Button("", "secondary", parent=line)
         self.button.hide()
         words = column(4 if large else 1, self.strong, self.sentence)
-        gap = 20 if large else 12
         side = Qt.AlignmentFlag.AlignVCenter if large else Qt.AlignmentFlag.AlignTop
         lead = row(gap)
         lead.addWidget(self._icon, 0, side)
         lead.addLayout(words, 1)
-        self._line = FoldingRow(gap)
         self._line.add(lead, 1, least=lambda: theme.px(_BESIDE))
         self._line.add(self.button)
         if large:
@@ -148,20 +151,24 @@ class ErrorPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(20, parent)
         self.body.setContentsMargins(20, 16, 20, 16)
-        self._tile = Tile("warning", "danger_soft", "danger_text", 36)
-        self._title = Label("", "heading", wrap=True)
-        self._code = Label("", "small", "text2")
-        self._heads = [Label("", "small", "text2", wrap=True) for _ in range(3)]
-        self._texts = [Label("", "compact", wrap=True) for _ in range(3)]
-        self.retry = Button("", "primary")
-        self.help = Button("", "secondary")
-        self.copy = Button("", "secondary", "copy")
+        self._tile = Tile("warning", "danger_soft", "danger_text", 36, self)
+        self._title = Label("", "heading", wrap=True, parent=self)
+        self._code = Label("", "small", "text2", parent=self)
+        self._columns = columns = FoldingRow(24, parent=self)
+        self._heads = [
+            Label("", "small", "text2", wrap=True, parent=columns) for _ in range(3)
+        ]
+        self._texts = [
+            Label("", "compact", wrap=True, parent=columns) for _ in range(3)
+        ]
+        self.retry = Button("", "primary", parent=self)
+        self.help = Button("", "secondary", parent=self)
+        self.copy = Button("", "secondary", "copy", parent=self)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._tile)
         head.addWidget(self._title, 1)
         head.addWidget(self._code)
-        self._columns = FoldingRow(24)
         for above, below in zip(self._heads, self._texts, strict=True):
             part = column(2, above, below, -1)
             self._columns.add(part, 1, least=lambda: theme.px(_COLUMN))
@@ -242,10 +249,10 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tile = Tile(icon, "sunken", "text2")
-        self.heading = Label("", "heading", wrap=True)
-        self.sentence = Label("", "body", "text2", wrap=True)
-        self.button = Button("", "primary")
+        self.tile = Tile(icon, "sunken", "text2", parent=self)
+        self.heading = Label("", "heading", wrap=True, parent=self)
+        self.sentence = Label("", "body", "text2", wrap=True, parent=self)
+        self.button = Button("", "primary", parent=self)
         self.button.hide()
         middle = Qt.AlignmentFlag.AlignHCenter
         whole = QVBoxLayout(self)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -51,76 +50,69 @@ Kind = Literal[
 _State = Literal["normal", "hover", "pressed", "off"]
 
 
-@dataclass(frozen=True)
-class _Paint:
-    """Ground, edge and ink of one kind in one state; None paints nothing."""
-
-    ground: theme.Shade | None
-    edge: theme.Shade | None
-    ink: theme.Shade
-
-
-_OFF: Final = _Paint("sunken", "line", "off")
+#: Ground, edge and ink of one kind in one state; None paints nothing.
+_Paint = tuple[theme.Shade | None, theme.Shade | None, theme.Shade]
+_OFF: Final[_Paint] = ("sunken", "line", "off")
 _PAINTS: Final[dict[Kind, dict[_State, _Paint]]] = {
     "primary": {
-        "normal": _Paint("accent", None, "on_accent"),
-        "hover": _Paint("accent_hover", None, "on_accent"),
-        "pressed": _Paint("accent_pressed", None, "on_accent"),
+        "normal": ("accent", None, "on_accent"),
+        "hover": ("accent_hover", None, "on_accent"),
+        "pressed": ("accent_pressed", None, "on_accent"),
         "off": _OFF,
     },
     "secondary": {
-        "normal": _Paint("surface", "line_strong", "text"),
-        "hover": _Paint("sunken", "line_strong", "text"),
-        "pressed": _Paint("line", "line_strong", "text"),
+        "normal": ("surface", "line_strong", "text"),
+        "hover": ("sunken", "line_strong", "text"),
+        "pressed": ("line", "line_strong", "text"),
         "off": _OFF,
     },
     "quiet": {
-        "normal": _Paint(None, None, "accent_text"),
-        "hover": _Paint("sunken", None, "accent_text"),
-        "pressed": _Paint("line", None, "accent_text"),
-        "off": _Paint(None, None, "off"),
+        "normal": (None, None, "accent_text"),
+        "hover": ("sunken", None, "accent_text"),
+        "pressed": ("line", None, "accent_text"),
+        "off": (None, None, "off"),
     },
     "link": {
-        "normal": _Paint(None, None, "accent_text"),
-        "hover": _Paint("sunken", None, "accent_text"),
-        "pressed": _Paint("line", None, "accent_text"),
-        "off": _Paint(None, None, "off"),
+        "normal": (None, None, "accent_text"),
+        "hover": ("sunken", None, "accent_text"),
+        "pressed": ("line", None, "accent_text"),
+        "off": (None, None, "off"),
     },
     "equal": {
-        "normal": _Paint("surface", "line_strong", "text"),
-        "hover": _Paint("sunken", "line_strong", "text"),
-        "pressed": _Paint("line", "line_strong", "text"),
+        "normal": ("surface", "line_strong", "text"),
+        "hover": ("sunken", "line_strong", "text"),
+        "pressed": ("line", "line_strong", "text"),
         "off": _OFF,
     },
     "destroy": {
-        "normal": _Paint("danger", None, "on_danger"),
-        "hover": _Paint("danger_hover", None, "on_danger"),
-        "pressed": _Paint("danger_pressed", None, "on_danger"),
+        "normal": ("danger", None, "on_danger"),
+        "hover": ("danger_hover", None, "on_danger"),
+        "pressed": ("danger_pressed", None, "on_danger"),
         "off": _OFF,
     },
     "compromise": {
-        "normal": _Paint("danger_soft", "danger_line", "danger_text"),
-        "hover": _Paint("danger", "danger", "on_danger"),
-        "pressed": _Paint("danger_pressed", "danger_pressed", "on_danger"),
-        "off": _Paint("danger_soft", "danger_line", "danger_text"),
+        "normal": ("danger_soft", "danger_line", "danger_text"),
+        "hover": ("danger", "danger", "on_danger"),
+        "pressed": ("danger_pressed", "danger_pressed", "on_danger"),
+        "off": ("danger_soft", "danger_line", "danger_text"),
     },
     "compromise_card": {
-        "normal": _Paint("surface", "line_strong", "danger_text"),
-        "hover": _Paint("danger", "danger", "on_danger"),
-        "pressed": _Paint("danger_pressed", "danger_pressed", "on_danger"),
-        "off": _Paint("surface", "line_strong", "danger_text"),
+        "normal": ("surface", "line_strong", "danger_text"),
+        "hover": ("danger", "danger", "on_danger"),
+        "pressed": ("danger_pressed", "danger_pressed", "on_danger"),
+        "off": ("surface", "line_strong", "danger_text"),
     },
     "bar_outline": {
-        "normal": _Paint("danger", "on_danger", "on_danger"),
-        "hover": _Paint("danger_hover", "on_danger", "on_danger"),
-        "pressed": _Paint("danger_pressed", "on_danger", "on_danger"),
-        "off": _Paint("danger", "on_danger", "on_danger"),
+        "normal": ("danger", "on_danger", "on_danger"),
+        "hover": ("danger_hover", "on_danger", "on_danger"),
+        "pressed": ("danger_pressed", "on_danger", "on_danger"),
+        "off": ("danger", "on_danger", "on_danger"),
     },
     "bar_filled": {
-        "normal": _Paint("on_danger", None, "now_text"),
-        "hover": _Paint("on_danger", None, "now_text"),
-        "pressed": _Paint("on_danger", "now_text", "now_text"),
-        "off": _Paint("on_danger", None, "now_text"),
+        "normal": ("on_danger", None, "now_text"),
+        "hover": ("on_danger", None, "now_text"),
+        "pressed": ("on_danger", "now_text", "now_text"),
+        "off": ("on_danger", None, "now_text"),
     },
 }
 _BOLD: Final[frozenset[Kind]] = frozenset(
@@ -178,6 +170,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_after = icon_after
         self._height = 28 if kind == "link" else height
+        self._wanted: QSize | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
@@ -186,20 +179,30 @@ class Button(QPushButton):
     def set_icon_name(self, name: str | None) -> None:
         """Show another icon of `resources/icons`, or none."""
         self._icon_name = name
-        self.updateGeometry()
+        self._measure_again()
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
         """Become another kind; the page's one filled button may move."""
         self.kind = kind
-        self.updateGeometry()
+        self._measure_again()
         self.update()
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.updateGeometry()
+        self._measure_again()
 
     def sizeHint(self) -> QSize:
+        # A row that folds asks each of its parts many times.
+        if self._wanted is None:
+            self._wanted = self._measured()
+        return self._wanted
+
+    def _measure_again(self) -> None:
+        self._wanted = None
+        self.updateGeometry()
+
+    def _measured(self) -> QSize:
         metrics = QFontMetrics(self._font())
         width = metrics.horizontalAdvance(self._shown()) + 2 * self._padding()
         if self._icon_name:
@@ -213,27 +216,26 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.updateGeometry()
+            self._measure_again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint = _PAINTS[self.kind][self._state()]
+        ground, edge, ink = _PAINTS[self.kind][self._state()]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         thick = 2 if self.kind == "equal" and not greyed(self) else 1
         half = thick / 2
         box = QRectF(self.rect())
-        edge = Qt.PenStyle.NoPen
-        if paint.edge is not None:
-            painter.setPen(QPen(theme.colour(paint.edge), thick))
+        if edge is not None:
+            painter.setPen(QPen(theme.colour(edge), thick))
             box = box.adjusted(half, half, -half, -half)
         else:
-            painter.setPen(edge)
-        if paint.ground is not None:
-            painter.setBrush(theme.colour(paint.ground))
+            painter.setPen(Qt.PenStyle.NoPen)
+        if ground is not None:
+            painter.setBrush(theme.colour(ground))
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, theme.RADIUS_CONTROL, theme.RADIUS_CONTROL)
-        self._paint_content(painter, theme.colour(paint.ink))
+        self._paint_content(painter, theme.colour(ink))
 
     def _paint_content(self, painter: QPainter, ink: QColor) -> None:
         font = self._font()

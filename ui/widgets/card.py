@@ -1,4 +1,8 @@
-"""Cards: a surface with a head row, body and, after a rule, a foot row."""
+"""Cards: a surface with a head row, body and, after a rule, a foot row.
+
+Every part is made inside what it lies in. One that is moved there later has its style
+looked up again, with everything that it holds, and a whole page is hundreds of parts.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +54,7 @@ class Card(QFrame):
         """Draw a line across the body; a card without padding has it edge to edge."""
         if before:
             self.body.addSpacing(before)
-        self.body.addWidget(Rule())
+        self.body.addWidget(Rule(self))
         if after:
             self.body.addSpacing(after)
 
@@ -69,7 +73,7 @@ class Card(QFrame):
         self.body.setContentsMargins(margins)
         self.body.addStretch(1)
         self.add_rule(before=12, after=14)
-        foot = FoldingRow(8)
+        foot = FoldingRow(8, parent=self)
         if left is not None:
             foot.add(left)
         foot.add_stretch()
@@ -100,15 +104,15 @@ class CardHead(FoldingRow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(14, parent=parent)
-        self.tile = Tile(icon)
-        self.heading = Label(heading, "heading", wrap=False)
-        self.aside = Label("", "compact", "text2")
-        self.second = Label(second, "compact", "text2", wrap=True)
-        self.chip = Chip()
+        line = FoldingRow(10, parent=self)
+        self.tile = Tile(icon, parent=self)
+        self.heading = Label(heading, "heading", wrap=False, parent=line)
+        self.aside = Label("", "compact", "text2", parent=line)
+        self.second = Label(second, "compact", "text2", wrap=True, parent=self)
+        self.chip = Chip(parent=self)
         self.chip.hide()
         self.right = QHBoxLayout()
         self.right.setSpacing(14)
-        line = FoldingRow(10)
         line.add(self.heading)
         line.add(self.aside)
         line.add_stretch()
@@ -150,9 +154,9 @@ class FactLine(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.icon = IconView(icon, tone)
-        self.sentence = Label(sentence, "compact", "text2", wrap=True)
-        self.link = Button(link, "link")
+        self.icon = IconView(icon, tone, parent=self)
+        self.sentence = Label(sentence, "compact", "text2", wrap=True, parent=self)
+        self.link = Button(link, "link", parent=self)
         self.link.setVisible(bool(link))
         # As high with a link as without: the facts of a card stand in even steps.
         self.setMinimumHeight(28)

@@ -8,14 +8,18 @@ screen ratio.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import data
 from ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 __all__ = [
     "IconView",
@@ -42,6 +46,8 @@ def paint_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
 
 def icon(name: str, shade: theme.Shade = "text2", size: int = 20) -> QIcon:
     """A QIcon for menus, the tray and the window; it does not follow the scheme."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(icon_pixmap(name, theme.colour(shade), size, ratio))

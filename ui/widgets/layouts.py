@@ -6,19 +6,20 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.widgets.kept import kept_focus
 
-__all__ = ["FoldingRow", "TwoColumns", "clear", "column", "row"]
+__all__ = ["FoldingRow", "TwoColumns", "clear", "column", "own_viewport", "row"]
 
 _Box = TypeVar("_Box", QVBoxLayout, QHBoxLayout)
 
@@ -40,6 +41,18 @@ def _empty(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             _empty(inner)
+
+
+def own_viewport(area: QScrollArea, *, filled: bool = False) -> None:
+    """Give a scroll area a viewport, with a ground of its own or none.
+
+    Of one that Qt made by itself Python would have to find out which of all its classes
+    it has, and makes every one of them for that (20 ms of a start).
+    """
+    viewport = QWidget(area)
+    viewport.setBackgroundRole(QPalette.ColorRole.NoRole)
+    viewport.setAutoFillBackground(filled)
+    area.setViewport(viewport)
 
 
 def column(spacing: int = 0, *parts: QWidget | QLayout | int) -> QVBoxLayout:

@@ -25,8 +25,9 @@ from ui.i18n import Language, language, translate
 from ui.widgets.buttons import CompromiseButton
 from ui.widgets.card import Rule
 from ui.widgets.chip import Badge, Tone
-from ui.widgets.controls import Segment
 from ui.widgets.icons import IconView, Mark, paint_icon
+from ui.widgets.layouts import own_viewport
+from ui.widgets.segment import Segment
 from ui.widgets.text import ElidedLabel, Label, tooltip
 
 __all__ = ["Header", "NavRow", "Sidebar", "StatusLine"]
@@ -44,7 +45,6 @@ class NavRow(QRadioButton):
 
     Attributes:
         key: name of the page.
-        badge: the count.
     """
 
     def __init__(self, key: str, icon: str, parent: QWidget | None = None) -> None:
@@ -52,14 +52,17 @@ class NavRow(QRadioButton):
         self.key = key
         self._icon = icon
         self.narrow = False
-        self.badge = Badge(parent=self)
+        self._badge: Badge | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_count(self, count: int, tone: Tone) -> None:
         """Show how many things wait on this page."""
-        self.badge.show_count(count, tone)
+        if self._badge is None and count:
+            self._badge = Badge(parent=self)
+        if self._badge is not None:
+            self._badge.show_count(count, tone)
         self.setAccessibleDescription(str(count) if count else "")
         self._place_badge()
 
@@ -108,8 +111,9 @@ class NavRow(QRadioButton):
         painter.setPen(theme.colour("accent_text" if chosen else "text"))
         start = 25 + side
         room = self.width() - start - 8
-        if not self.badge.isHidden():
-            room -= self.badge.width() + 8
+        badge = self._badge
+        if badge is not None and not badge.isHidden():
+            room -= badge.width() + 8
         shown = QFontMetrics(font).elidedText(
             self.text(), Qt.TextElideMode.ElideRight, room
         )
@@ -119,13 +123,16 @@ class NavRow(QRadioButton):
         painter.drawText(QRectF(left, 0, room, self.height()), int(flags), shown)
 
     def _place_badge(self) -> None:
-        self.badge.resize(self.badge.sizeHint())
+        badge = self._badge
+        if badge is None:
+            return
+        badge.resize(badge.sizeHint())
         gap = 2 if self.narrow else 10
-        x = self.width() - self.badge.width() - gap
+        x = self.width() - badge.width() - gap
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             x = gap
-        y = 0 if self.narrow else (self.height() - self.badge.height()) // 2
-        self.badge.move(x, y)
+        y = 0 if self.narrow else (self.height() - badge.height()) // 2
+        badge.move(x, y)
 
 
 @dataclass(frozen=True)
@@ -161,12 +168,18 @@ class Sidebar(QFrame):
         self._narrow = False
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._clicked)
-        self._name = Label("Saqta", "heading")
-        self._below = Label("", "small", "text2")
+        self._scroll = QScrollArea(self)
+        own_viewport(self._scroll)
+        self._inner = inner = QWidget()
+        inner.setObjectName("sideInner")
+        self._scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self._name = Label("Saqta", "heading", parent=inner)
+        self._below = Label("", "small", "text2", parent=inner)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(12, 0, 11, 0)
         self._list.setSpacing(2)
-        self._languages = Segment(3)
+        self._languages = Segment(3, inner)
         self._languages.chosen.connect(self._choose_language)
         self._status_box = QVBoxLayout()
         self._status_box.setContentsMargins(24, 0, 12, 0)
@@ -190,7 +203,7 @@ class Sidebar(QFrame):
         """Add a row at the end; its words are set by the window."""
         if gap_before:
             self._list.addSpacing(12)
-        row = NavRow(key, icon, self)
+        row = NavRow(key, icon, self._inner)
         self._rows[key] = row
         self._group.addButton(row)
         self._list.addWidget(row)
@@ -256,10 +269,9 @@ class Sidebar(QFrame):
         words.addWidget(self._below)
         self._head = head = QHBoxLayout()
         head.setSpacing(11)
-        head.addWidget(Mark())
+        head.addWidget(Mark(self._inner))
         head.addLayout(words, 1)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 21)
         column.setSpacing(0)
         column.addLayout(head)
@@ -274,29 +286,24 @@ class Sidebar(QFrame):
         column.addSpacing(12)
         rule = QHBoxLayout()
         rule.setContentsMargins(12, 0, 11, 0)
-        rule.addWidget(Rule())
+        rule.addWidget(Rule(self._inner))
         column.addLayout(rule)
         column.addSpacing(8)
         column.addLayout(self._status_box)
-        self._scroll = scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner.setObjectName("sideInner")
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 1, 0)
         whole.addWidget(scroll)
 
     def _add_status(self) -> None:
-        line = QWidget()
+        line = QWidget(self._inner)
         line.setFixedHeight(max(24, theme.px(20)))
-        view = IconView("token", "text2", 16)
-        label = ElidedLabel("", "small", "text2")
+        view = IconView("token", "text2", 16, line)
+        label = ElidedLabel("", "small", "text2", parent=line)
         label.setHidden(self._narrow)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -334,9 +341,9 @@ class Header(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self.title = ElidedLabel("", "title")
-        self.second = ElidedLabel("", "compact", "text2")
-        self.compromise = CompromiseButton()
+        self.title = ElidedLabel("", "title", parent=self)
+        self.second = ElidedLabel("", "compact", "text2", parent=self)
+        self.compromise = CompromiseButton(parent=self)
         self._acts: QWidget | None = None
         self._small = False
         words = QVBoxLayout()

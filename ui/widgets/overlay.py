@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.layouts import own_viewport
 
 __all__ = ["Overlay", "OverlayDialog"]
 
@@ -69,7 +70,7 @@ class OverlayDialog(QDialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
+        own_viewport(self._scroll)
         self._scroll.setWidget(self.panel)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

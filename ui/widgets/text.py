@@ -6,9 +6,6 @@ fact e6, security.md threat 16): every label of the program is one of these.
 
 from __future__ import annotations
 
-import html
-import unicodedata
-
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
@@ -31,8 +28,10 @@ _ESCAPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def safe_text(text: str) -> str:
     """`text` with control and bidirectional characters shown escaped."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # None of the categories is printable.
         return text
+    import unicodedata
+
     return "".join(
         f"\\u{{{ord(character):04x}}}"
         if character != "\n" and unicodedata.category(character) in _ESCAPED_CATEGORIES
@@ -42,7 +41,12 @@ def safe_text(text: str) -> str:
 
 
 def repolish(widget: QWidget) -> None:
-    """Have the style sheet read a widget's changed properties."""
+    """Have the style sheet read a widget's changed properties.
+
+    One that was never shown has none read yet: its first polish reads them all.
+    """
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
@@ -209,4 +213,9 @@ def caption(text: str) -> str:
 
 def tooltip(text: str) -> str:
     """`text` for a tooltip, which guesses at rich text too: everything is escaped."""
-    return f"<qt>{html.escape(safe_text(text))}</qt>" if text else ""
+    if not text:
+        return ""
+    # As `html.escape`, whose module brings every entity there is.
+    plain = safe_text(text).replace("&", "&amp;")
+    plain = plain.replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{plain}</qt>"
