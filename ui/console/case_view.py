@@ -198,9 +198,12 @@ class CaseView(QWidget):
         self._change(act)
 
     def _take_over(self) -> None:
-        from desktop.services.console_cases import take_case
+        def act(console: Console, officer: str, case_id: str) -> object:
+            from desktop.services.console_cases import take_case
 
-        self._change(take_case)
+            return take_case(console, officer, case_id)
+
+        self._change(act)
 
     def _change(self, act: Any) -> None:
         case, page = self.shown, self._page

@@ -197,9 +197,15 @@ class PlanView(QWidget):
 
     def pause(self) -> None:
         """Stop what runs, after its batch; works while it is watched."""
-        from desktop.services.console_execute import pause_plan
 
-        self._stop(pause_plan)
+        def act(
+            console: Console, person: WindowPerson, officer: str, plan_id: str
+        ) -> dict[str, Any]:
+            from desktop.services.console_execute import pause_plan
+
+            return pause_plan(console, person, officer, plan_id)
+
+        self._stop(act)
 
     def ask_cancel(self) -> None:
         """Ask, then cancel for ever."""
