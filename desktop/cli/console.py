@@ -11,6 +11,8 @@ from desktop.cli import LazyGroup
 from desktop.cli.common import Call, descriptor, emit, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.cli.terminal import TerminalPerson
     from desktop.services.console_desk import Console
 
@@ -271,16 +273,8 @@ def _execute(
 ) -> int:
     from desktop.services.console_execute import execute_plan
 
-    result = execute_plan(
-        console_for(call),
-        confirmed_by(call, pin_fd),
-        officer,
-        plan_id,
-        stage=stage,
-        wait=wait,
-        confirmed=confirmed,
-    )
-    emit(call, result, _named(call, result))
+    more = {"stage": stage, "wait": wait, "confirmed": confirmed}
+    result = _ordered(call, execute_plan, plan_id, officer, pin_fd, **more)
     return 5 if result["state"] == "running" else 0
 
 
@@ -291,9 +285,7 @@ def _execute(
 def _pause(call: Call, plan_id: str, officer: str, pin_fd: int | None) -> int:
     from desktop.services.console_execute import pause_plan
 
-    person = confirmed_by(call, pin_fd)
-    result = pause_plan(console_for(call), person, officer, plan_id)
-    emit(call, result, _named(call, result))
+    _ordered(call, pause_plan, plan_id, officer, pin_fd)
     return 0
 
 
@@ -307,11 +299,7 @@ def _cancel(
 ) -> int:
     from desktop.services.console_execute import cancel_plan
 
-    person = confirmed_by(call, pin_fd)
-    result = cancel_plan(
-        console_for(call), person, officer, plan_id, confirmed=confirmed
-    )
-    emit(call, result, _named(call, result))
+    _ordered(call, cancel_plan, plan_id, officer, pin_fd, confirmed=confirmed)
     return 0
 
 
@@ -322,9 +310,7 @@ def _cancel(
 def _review(call: Call, plan_id: str, officer: str, pin_fd: int | None) -> int:
     from desktop.services.console_execute import review_plan
 
-    person = confirmed_by(call, pin_fd)
-    result = review_plan(console_for(call), person, officer, plan_id)
-    emit(call, result, _named(call, result))
+    _ordered(call, review_plan, plan_id, officer, pin_fd)
     return 0
 
 
@@ -338,9 +324,7 @@ def _notify(
 ) -> int:
     from desktop.services.console_execute import notify_people
 
-    person = confirmed_by(call, pin_fd)
-    result = notify_people(console_for(call), person, officer, plan_id, text)
-    emit(call, result, _named(call, result))
+    _ordered(call, notify_people, plan_id, officer, pin_fd, text=text)
     return 0
 
 
@@ -366,6 +350,21 @@ def _ledger(call: Call, plan_id: str, officer: str, pin_fd: int | None) -> int:
     ]
     emit(call, result, lines)
     return 0
+
+
+def _ordered(
+    call: Call,
+    order: Callable[..., dict[str, Any]],
+    plan_id: str,
+    officer: str,
+    pin_fd: int | None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Gives an order over one plan, and tells how the plan stands after it."""
+    person = confirmed_by(call, pin_fd)
+    result = order(console_for(call), person, officer, plan_id, **more)
+    emit(call, result, _named(call, result))
+    return result
 
 
 def _query(desk: Console, fields: dict[str, str]) -> Any:

@@ -21,7 +21,7 @@ from tests.fakes.holder import Holder, TokenKey
 from tests.fakes.sandbox_server import SandboxServer
 from tests.fakes.softhsm import HINT, PIN, SoftHsm
 
-__all__ = ["ConsoleOfficer", "make_officer"]
+__all__ = ["ConsoleOfficer", "make_officer", "make_two_officers"]
 
 
 @dataclass
@@ -86,6 +86,16 @@ def make_officer(
     holder.workplace.keep_profile(holder.workplace.require_profile())
     officer_id = officers.appoint(server.state, record.sha256, role, scope)
     return ConsoleOfficer(holder, record.sha256, officer_id, token)
+
+
+def make_two_officers(
+    server: SandboxServer, token: SoftHsm, folder: Path
+) -> tuple[ConsoleOfficer, ConsoleOfficer]:
+    """The officer who plans and the one who approves: two people, two homes."""
+    return (
+        make_officer(server, token, folder / "first", "officer", citizen=0),
+        make_officer(server, token, folder / "second", "approver", citizen=1),
+    )
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from desktop.sandbox import outgoing, serving, slips
 from desktop.sandbox.faults import Fault
 from desktop.sandbox.state import SandboxSettings, SandboxState
 
-__all__ = ["SandboxServer", "sandbox_process", "sandbox_server"]
+__all__ = ["SandboxServer", "ministry_server", "sandbox_process", "sandbox_server"]
 
 _HANG_S = 60
 
@@ -112,6 +112,17 @@ def sandbox_server(
         thread.join(_HANG_S)
         state.close()
         assert not thread.is_alive(), "the sandbox did not stop"
+
+
+@contextmanager
+def ministry_server(
+    folder: Path, *, people: int, seed: int = 7, **settings: Any
+) -> Iterator[SandboxServer]:
+    """The same with a populated organisation, for officers' work; faults may come."""
+    chosen = SandboxSettings(faults=True, **settings)
+    with sandbox_server(folder, settings=chosen) as server:
+        serving.populate(folder, seed=seed, people=people)
+        yield server
 
 
 @contextmanager

@@ -16,10 +16,9 @@ from cryptography import x509
 
 from desktop.canonical import sha256_hex
 from desktop.evidence.archive import verify_archive
-from desktop.sandbox import issued, serving
-from desktop.sandbox.state import SandboxSettings
+from desktop.sandbox import issued
 from tests.fakes.console_officer import ConsoleOfficer, make_officer
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.sandbox_server import SandboxServer, ministry_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 
 pytestmark = pytest.mark.xdist_group("console")
@@ -32,9 +31,9 @@ Capture = pytest.CaptureFixture[str]
 def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     """An operator with a populated organisation."""
     folder = tmp_path_factory.mktemp("ministry") / "sandbox"
-    settings = SandboxSettings(faults=True, plan_batch=5, break_glass_daily=1)
-    with sandbox_server(folder, settings=settings) as server:
-        serving.populate(folder, seed=7, people=PEOPLE)
+    with ministry_server(
+        folder, people=PEOPLE, plan_batch=5, break_glass_daily=1
+    ) as server:
         yield server
 
 

@@ -20,16 +20,14 @@ import pytest
 
 from desktop.assembly_console import console_of
 from desktop.errors import OperatorRefused, SaqtaError
-from desktop.sandbox import serving
-from desktop.sandbox.state import SandboxSettings
 from desktop.services import console_execute as executing
 from desktop.services.console_approve import approve_plan
 from desktop.services.console_desk import Console
 from desktop.services.console_plan import PlanRequest, make_plan
 from desktop.services.console_report import report_plan
 from desktop.services.console_sync import sync_mirror
-from tests.fakes.console_officer import ConsoleOfficer, make_officer
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.console_officer import ConsoleOfficer, make_officer, make_two_officers
+from tests.fakes.sandbox_server import SandboxServer, ministry_server
 from tests.fakes.softhsm import PIN, SoftHsm, make_softhsm
 
 pytestmark = [pytest.mark.softhsm, pytest.mark.xdist_group("console-faults")]
@@ -83,9 +81,7 @@ def ministry(
 ) -> Iterator[SandboxServer]:
     folder = tmp_path_factory.mktemp("ministry") / "sandbox"
     people, batch = (10_500, 50) if pytestconfig.getoption("--full") else (200, 5)
-    settings = SandboxSettings(faults=True, plan_batch=batch)
-    with sandbox_server(folder, settings=settings) as server:
-        serving.populate(folder, seed=11, people=people)
+    with ministry_server(folder, people=people, seed=11, plan_batch=batch) as server:
         yield server
 
 
@@ -98,10 +94,8 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
 def desks(
     ministry: SandboxServer, token: SoftHsm, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Desk, Desk]:
-    folder = tmp_path_factory.mktemp("homes")
-    one = make_officer(ministry, token, folder / "first", "officer", citizen=0)
-    two = make_officer(ministry, token, folder / "second", "approver", citizen=1)
-    first, second = Desk(one, token), Desk(two, token)
+    pair = make_two_officers(ministry, token, tmp_path_factory.mktemp("homes"))
+    first, second = (Desk(one, token) for one in pair)
     for desk in (first, second):
         sync_mirror(desk.console, desk.person, "")
     return first, second

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.sandbox import serving
-from desktop.sandbox.state import SandboxSettings
 from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer
 from tests.fakes.operator_work import SERIALS
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.sandbox_server import SandboxServer, ministry_server, sandbox_server
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +59,9 @@ def ministry(
 ) -> Iterator[SandboxServer]:
     """An operator with a populated organisation."""
     folder = tmp_path_factory.mktemp("ministry") / "sandbox"
-    settings = SandboxSettings(faults=True, plan_batch=40, break_glass_daily=1)
-    with sandbox_server(folder, settings=settings) as server:
-        serving.populate(folder, seed=7, people=SERIALS)
+    with ministry_server(
+        folder, people=SERIALS, plan_batch=40, break_glass_daily=1
+    ) as server:
         yield server
 
 

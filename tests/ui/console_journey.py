@@ -103,6 +103,15 @@ class Officer:
         self.until(lambda: bench.mirror.get("asked_at") not in {before, None, ""})
         self.until(lambda: not self.conversation.officer.busy)
 
+    def look_at(self, plan_id: str) -> None:
+        """Opens a plan and fetches what it holds; one PIN entry."""
+        self.window.open_page("plans")
+        self.plans.open_plan(plan_id)
+        view = self.plans.view
+        self.press(view.side.look)
+        self.type_pin()
+        self.until(lambda: view.seen is not None and not self.plans.busy)
+
     def idle(self) -> None:
         """Waits for the end of the order that is under way."""
         self.until(lambda: not self.plans.busy and not self.plans.view.side.stopping)

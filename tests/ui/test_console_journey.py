@@ -12,10 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import StateConflict
-from desktop.sandbox import serving
-from desktop.sandbox.state import SandboxSettings
-from tests.fakes.console_officer import ConsoleOfficer, make_officer
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.console_officer import ConsoleOfficer, make_two_officers
+from tests.fakes.sandbox_server import SandboxServer, ministry_server
 from tests.fakes.softhsm import SoftHsm, make_softhsm
 from tests.ui.console_journey import Officer, officer_window
 from ui.console.bench import Draft
@@ -30,9 +28,7 @@ PEOPLE = 120
 @pytest.fixture(scope="module")
 def ministry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
     folder = tmp_path_factory.mktemp("ministry") / "sandbox"
-    settings = SandboxSettings(faults=True, plan_batch=5)
-    with sandbox_server(folder, settings=settings) as server:
-        serving.populate(folder, seed=7, people=PEOPLE)
+    with ministry_server(folder, people=PEOPLE, plan_batch=5) as server:
         yield server
 
 
@@ -45,11 +41,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
 def people(
     ministry: SandboxServer, token: SoftHsm, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[ConsoleOfficer, ConsoleOfficer]:
-    folder = tmp_path_factory.mktemp("homes")
-    return (
-        make_officer(ministry, token, folder / "first", "officer", citizen=0),
-        make_officer(ministry, token, folder / "second", "approver", citizen=1),
-    )
+    return make_two_officers(ministry, token, tmp_path_factory.mktemp("homes"))
 
 
 def ledger(server: SandboxServer, plan_id: str) -> list[dict[str, Any]]:
@@ -100,12 +92,8 @@ def test_two_officers_at_their_windows(
         assert not view.side.choice.isVisible()
     with officer_window(qtbot, languages, people[1]) as second:
         second.sign_in()
-        second.window.open_page("plans")
-        second.plans.open_plan(plan_id)
+        second.look_at(plan_id)
         view, side = second.plans.view, second.plans.view.side
-        second.press(side.look)
-        second.type_pin()
-        second.until(lambda: view.seen is not None and not second.plans.busy)
         assert not side.choice.yes.isEnabled()
         for box in side.boxes:
             assert not box.isChecked()
@@ -225,12 +213,8 @@ def test_the_second_officer_says_no(
         plan_id = first.plans.view.plan_id
     with officer_window(qtbot, languages, people[1]) as second:
         second.sign_in()
-        second.window.open_page("plans")
-        second.plans.open_plan(plan_id)
+        second.look_at(plan_id)
         view, side = second.plans.view, second.plans.view.side
-        second.press(side.look)
-        second.type_pin()
-        second.until(lambda: view.seen is not None and not second.plans.busy)
         second.press(side.choice.no)
         dialog = second.type_count(2)
         second.press(dialog.go)
