@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
@@ -16,7 +17,7 @@ from desktop.cli.options import settings
 if TYPE_CHECKING:
     from desktop.services.workplace import Workplace
 
-__all__ = ["Call", "Drawn", "descriptor", "emit", "tell", "verb"]
+__all__ = ["Call", "Drawn", "descriptor", "emit", "let_go", "tell", "verb"]
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,25 @@ def emit(call: Call, result: Mapping[str, Any], lines: list[str]) -> None:
     from desktop.words import plain
 
     if call.as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, indent=None, default=str))
-        return
-    for line in lines:
-        click.echo(line if isinstance(line, Drawn) else plain(line))
+        lines = [Drawn(json.dumps(result, ensure_ascii=False, default=str))]
+    try:
+        for line in lines:
+            click.echo(line if isinstance(line, Drawn) else plain(line))
+    except OSError as error:
+        # Whoever read it went away, as POSIX says it and as Windows does.
+        if error.errno not in {errno.EPIPE, errno.EINVAL}:
+            raise
+        let_go(1)
+
+
+def let_go(number: int) -> None:
+    """Leads stdout or stderr to nowhere, when nobody is at its other end any more.
+
+    What is left in its buffer must not fail again when the process ends.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def tell(text: str) -> None:
@@ -148,7 +164,4 @@ def tell(text: str) -> None:
     try:
         click.echo(text, err=True)
     except OSError:
-        # What is left in the buffer must not fail again when the process ends.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
+        let_go(2)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.common import tell
+from desktop.cli.common import let_go, tell
 from desktop.errors import Bug, Cancelled, SaqtaError, UsageError
 
 __all__ = ["language_of", "run"]
@@ -42,8 +42,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return _tell(error, as_json=as_json, arguments=arguments)
     except SystemExit:
         # click's way out where the reader of our output went away: nothing is left to
-        # tell anybody, and what is still in the buffer must not fail again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # tell anybody.
+        let_go(1)
         return 0
     except Exception as error:  # noqa: BLE001 - the one broad except of this process
         _LOG.debug("unexpected", exc_info=error)

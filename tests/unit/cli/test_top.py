@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from desktop.cli import saqta
+from desktop.cli import common, saqta
 from desktop.cli.top import language_of, run
 
 LOCALES = ("SAQTA_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -55,6 +56,20 @@ def test_a_reader_that_went_away_is_no_failure() -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_windows_says_otherwise_that_a_reader_went_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    let_go: list[int] = []
+
+    def gone(*_arguments: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(click, "echo", gone)
+    monkeypatch.setattr(common, "let_go", let_go.append)
+    assert run(saqta, ["status", "--json"]) == 0
+    assert let_go == [1]
 
 
 def test_what_a_person_breaks_off_is_told_as_json(
