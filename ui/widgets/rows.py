@@ -42,7 +42,8 @@ class ListRow(QAbstractButton):
 
     The whole row is the button; a screen reader hears all of it as one sentence. Where
     the texts don't stand beside each other, the second and the chip go below the name,
-    each in a line of its own where even these two don't; a long name has two lines.
+    each in a line of its own where even these two don't; what is too long for one line
+    has two.
 
     Attributes:
         HEIGHT: of a row in one line, pixels at 100 %.
@@ -68,7 +69,7 @@ class ListRow(QAbstractButton):
         self._chip = None if chip is None else (safe_text(chip[0]), chip[1], chip[2])
         self._act = act
         self._alarm: CompromiseButton | None = None
-        self._stacked = self._third = self._long = False
+        self._stacked = self._third = self._long = self._deep = False
         self._widths: tuple[int, int, int, int] | None = None
         self.first = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -115,9 +116,10 @@ class ListRow(QAbstractButton):
         height = max(self.HEIGHT, body + 22)
         if self._stacked:
             height = body + self._low_height() + 24
+        second = QFontMetrics(theme.font("compact")).height()
         if self._third:
-            height += QFontMetrics(theme.font("compact")).height() + 4
-        height += body * self._long
+            height += second + 4
+        height += body * self._long + second * self._deep
         if self._alarm is not None:
             height = max(height, self._alarm.sizeHint().height() + 16)
         return QSize(320, height)
@@ -136,9 +138,9 @@ class ListRow(QAbstractButton):
             top = (self.height() - size.height()) // 2
             self._alarm.setGeometry(left, top, size.width(), size.height())
         stacked = not self._fits()
-        third, long = self._crowded() if stacked else (False, False)
-        if (stacked, third, long) != (self._stacked, self._third, self._long):
-            self._stacked, self._third, self._long = stacked, third, long
+        shape = (stacked, *(self._crowded() if stacked else (False, False, False)))
+        if shape != (self._stacked, self._third, self._long, self._deep):
+            self._stacked, self._third, self._long, self._deep = shape
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -178,15 +180,18 @@ class ListRow(QAbstractButton):
     def _paint_stacked(self, painter: QPainter, right: float) -> None:
         left = theme.px(self._LEFT)
         body = QFontMetrics(theme.font("body")).height() * (1 + self._long)
-        low = self._low_height()
-        middle = QFontMetrics(theme.font("compact")).height() + 4 if self._third else 0
+        line = QFontMetrics(theme.font("compact")).height()
+        low = self._low_height() + line * (self._deep and not self._third)
+        middle = line * (1 + self._deep) + 4 if self._third else 0
         top = (self.height() - body - middle - low - 4) // 2
         self._text(
             painter, self._name, left, right, (top, body), "body", wraps=self._long
         )
         below = (top + body + middle + 4, low)
         second = (top + body + 4, middle - 4) if middle else below
-        self._text(painter, self._second, left, right, second, "compact")
+        self._text(
+            painter, self._second, left, right, second, "compact", wraps=self._deep
+        )
         if self._chip and middle:
             # So far below the act that it may go on under it.
             self._paint_chip(painter, left, self._right(), below)
@@ -225,12 +230,13 @@ class ListRow(QAbstractButton):
         # Two pixels for what the measures of a line and of a cut differ by.
         return all(end - start - 14 >= wide for start, end, wide in rooms if wide)
 
-    def _crowded(self) -> tuple[bool, bool]:
-        """Whether the chip needs a third line, and the name a second one."""
+    def _crowded(self) -> tuple[bool, bool, bool]:
+        """Whether the chip needs a line of its own, and name and second text two."""
         name, second, chip, act = self._measured()
         room = self._right() - act - theme.px(self._LEFT) - 12
         both = second + theme.px(12) + chip
-        return bool(second and chip and both > room), name + 2 > room
+        third = bool(second and chip and both > room)
+        return third, name + 2 > room, second + 2 > room
 
     def _measured(self) -> tuple[int, int, int, int]:
         """Widths of name, second text, chip and act; measured once for a font."""
