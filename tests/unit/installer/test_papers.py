@@ -199,6 +199,14 @@ def test_the_examples_load(tmp_path: Path) -> None:
     assert entry.model == "Example token"
 
 
+def test_a_checkout_on_windows_changes_no_byte() -> None:
+    """Else the sandbox's agreement would have another hash on every such computer."""
+    rules = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert [line for line in rules if line and line[0] != "#"] == ["* -text"]
+    for path in (ROOT / "resources" / "agreements").rglob("*.txt"):
+        assert b"\r" not in path.read_bytes()
+
+
 def test_who_adds_a_language_is_told_every_place() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.partition("### A language")[2].partition("###")[0]
