@@ -31,8 +31,13 @@ def test_from_the_agreement_to_the_certificate(
     assert len(apply.code.groups) == 14
     assert set(apply.issue.lines.values()) | set(apply.key.lines.values()) == {"done"}
     assert not apply._foot.go.isEnabled()
-    facts = apply.code.findChildren(Fact)
-    assert any("Confirmed to the authority" in x.accessibleName() for x in facts)
+    # The records are read beside the window.
+    person.until(
+        lambda: any(
+            "Confirmed to the authority" in fact.accessibleName()
+            for fact in apply.code.findChildren(Fact)
+        )
+    )
     person.finish()
     person.until(lambda: person.conversation.home.cards == 1)
     assert person.window.current == "home"
