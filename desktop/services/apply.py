@@ -9,15 +9,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from desktop.applications.draft import ApplicationFile, load_application_file
 from desktop.applications.draft_record import draft_from_dict, draft_to_dict
-from desktop.applications.identity import check_bin, check_email, check_iin
+from desktop.applications.identity import (
+    birth_date,
+    check_bin,
+    check_email,
+    check_iin,
+    full_years,
+)
 from desktop.asn1 import schemes
 from desktop.clock import day_of
+from desktop.consent import regime
 from desktop.errors import (
     AgreementRefused,
+    IinInvalid,
     InputInvalid,
     LiabilityNotAcknowledged,
     NothingFound,
@@ -151,7 +160,9 @@ def start_application(
     now = workplace.clock.now()
     draft = request.application.draft
     samples = profile.sample_numbers
-    check_iin(draft.values.get("iin", ""), today=day_of(now), samples=samples)
+    iin = check_iin(draft.values.get("iin", ""), today=day_of(now), samples=samples)
+    if iin not in samples:
+        _check_age(iin, day_of(now), profile.regime)
     check_email(draft.values.get("email", ""))
     if draft.post.bin:
         check_bin(draft.post.bin, samples=samples)
@@ -207,3 +218,14 @@ def apply(
         raise PinLocked(serial=info.serial)
     application_id = start_application(workplace, request, slip_secret)
     return Enrolment(workplace, person, application_id).run()
+
+
+def _check_age(iin: str, today: date, regime_id: str) -> None:
+    """Nobody younger than the law says owns a certificate (DC 60(4), L370 14).
+
+    Raises:
+        IinInvalid: By the birth date in the number.
+    """
+    least = regime.load(regime_id).minimum_age
+    if full_years(birth_date(iin, today=today), today) < least:
+        raise IinInvalid(reason=f"its holder is younger than {least}")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desktop.applications.identity import check_digit
+from desktop.clock import FixedClock
 from desktop.errors import (
     FieldInvalid,
     FileUnreadable,
     IdentityMismatch,
+    IinInvalid,
     ModuleNotApproved,
 )
 from desktop.secret import SlipSecret
@@ -80,3 +85,33 @@ def test_a_file_without_end_is_no_application(tmp_path: Path) -> None:
     large.write_bytes(b"#" * (1024 * 1024 + 1))
     with pytest.raises(FileUnreadable, match="longer than"):
         read_application_file(large)
+
+
+@pytest.mark.parametrize(("born", "young"), [("100701", False), ("100703", True)])
+def test_nobody_under_sixteen_applies(
+    holder: Holder, server: SandboxServer, born: str, *, young: bool
+) -> None:
+    """On the second of July 2026, by Kazakhstan's clock."""
+    holder.clock = FixedClock(datetime(2026, 7, 1, 20, 0, tzinfo=UTC))
+    slip = server.slip()
+    file = application_file(Path(slip["application"]))
+    # The first number of that day that has a check digit.
+    iin = next(
+        f"{born}5{serial:04d}{digit}"
+        for serial in range(9999)
+        if (digit := check_digit(f"{born}5{serial:04d}")) is not None
+    )
+    request = ApplyRequest(
+        application=replace(file, draft=file.draft.change("iin", iin)),
+        token_serial="none",
+        accept="state-ca",
+        consent="state-ca",
+        acknowledge_liability=True,
+    )
+    with SlipSecret(bytearray(slip["secret"].encode())) as secret:
+        if young:
+            with pytest.raises(IinInvalid, match="younger than 16"):
+                start_application(holder.workplace, request, secret)
+        else:
+            start_application(holder.workplace, request, secret)
+    assert len(holder.workplace.register().list_applications()) == (not young)
