@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from desktop.errors import Pending, VerificationFailed
 from desktop.services.workplace import Workplace
 from ui.bench import Bench
+from ui.error_text import Fate, fate_of
 from ui.main_window import MainWindow
 
 __all__ = ["StartLetters"]
@@ -60,8 +61,10 @@ class StartLetters(QObject):
     def _failed(self, error: BaseException) -> None:
         # What could not be reached is asked again when the operator next answers.
         self._busy, self.fetched = False, not isinstance(error, Pending)
-        if isinstance(error, VerificationFailed):
-            # A message that does not hold is never kept, and never passed over.
+        bug = fate_of(error) is Fate.BUG
+        if bug or isinstance(error, VerificationFailed):
+            # A message that does not hold is never kept, and never passed over; nor is
+            # a defect of our own.
             self._bench.failed.emit(error)
 
     def _count(self, count: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -39,4 +40,16 @@ def _shown(name: str, value: Any) -> str:
         return iin_covered(str(value))
     if isinstance(value, str):
         return value or "\u2014"
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(_covered(value), ensure_ascii=False, sort_keys=True)
+
+
+def _covered(value: Any) -> Any:
+    """The value with every personal number in it covered, however deep it lies."""
+    if isinstance(value, Mapping):
+        return {
+            name: iin_covered(str(inner)) if name == "iin" else _covered(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_covered(inner) for inner in value]
+    return value

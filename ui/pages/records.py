@@ -25,6 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.controls import ChoiceBox, Field
 from ui.widgets.layouts import FoldingRow, clear, row
 from ui.widgets.rows import ListRow
+from ui.widgets.text import Label
 
 __all__ = ["RecordsPage"]
 
@@ -57,6 +58,7 @@ class RecordsPage(ServicePage):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._card.body.addLayout(self._rows)
+        self._hidden = Label("", "compact", "text2", wrap=True)
         self._empty = EmptyState("records")
         self.retention = RetentionCard(bench, self.fail)
         acts = row(10, self._verify, self._export)
@@ -68,6 +70,7 @@ class RecordsPage(ServicePage):
         self.column.addWidget(self._proof)
         self.column.addWidget(head)
         self.column.addWidget(self._card)
+        self.column.addWidget(self._hidden)
         self.column.addWidget(self._empty)
         self.column.addWidget(self.retention)
         self.column.addStretch(1)
@@ -181,6 +184,9 @@ class RecordsPage(ServicePage):
             said = translate("Records", "The filter hides {n}.").format(
                 n=number(hidden)
             )
+        # A filter always says what it hides, and not only when it hides everything.
+        self._hidden.setText(said)
+        self._hidden.setVisible(bool(hidden and chosen))
         self._empty.set_words(translate("Records", "No records here"), said)
 
     def _row(self, line: RecordLine, *, first: bool) -> ListRow:
@@ -202,6 +208,7 @@ class RecordsPage(ServicePage):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.fileSelected.connect(self.export_to)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.services.delete_records import delete_records
@@ -17,7 +18,7 @@ from desktop.services.show_retention import KeptRecord, KeptSubject, show_retent
 from ui.bench import Bench
 from ui.dialogs.simple import Panel
 from ui.dialogs.word_dialog import WordDialog
-from ui.i18n import date_short, language, number, translate
+from ui.i18n import Language, date_short, language, number, translate
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Tone
@@ -45,6 +46,7 @@ class RetentionCard(Card):
         self._bench = bench
         self._fail = fail
         self.subjects: tuple[KeptSubject, ...] = ()
+        self._read_in: Language | None = None
         self._heading = Label("", "strong", wrap=True)
         self._note = Label("", "small", "text2", wrap=True)
         self._export = Button("", "secondary", "export")
@@ -60,9 +62,12 @@ class RetentionCard(Card):
 
     def refresh(self) -> None:
         """Read the terms again."""
-        shown = language().value
+        self._read_in = shown = language()
         self._bench.run(
-            self, lambda place: show_retention(place, shown), self.take, self._fail
+            self,
+            lambda place: show_retention(place, shown.value),
+            self.take,
+            self._fail,
         )
 
     def take(self, subjects: tuple[KeptSubject, ...]) -> None:
@@ -99,6 +104,9 @@ class RetentionCard(Card):
             )
             made.clicked.connect(lambda _=False, chosen=one: self._open(chosen))
             self._rows.addWidget(made)
+        if self._read_in not in {None, language()}:
+            # The rules are named in the language that they were read in.
+            self.refresh()
 
     # -- inside ----------------------------------------------------------------------
 
@@ -128,6 +136,7 @@ class RetentionCard(Card):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.fileSelected.connect(self.export_to)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 

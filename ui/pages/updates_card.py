@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -49,10 +49,11 @@ class UpdatesCard(Card):
         self._bench = bench
         self._busy = False
         self._progress = ""
+        self._folder = ""
         self._stop = threading.Event()
         self.view: UpdateView | None = None
         self.problem = ErrorPlace(bench)
-        self.problem.retried.connect(self.ask)
+        self.problem.retried.connect(self._again)
         self._heading = Label("", "heading", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
@@ -83,6 +84,7 @@ class UpdatesCard(Card):
         """Ask the source; its signed lists are taken into use, programs are offered."""
         if self._busy:
             return
+        self._folder = ""
         self._begin()
         self._bench.run(self, check_updates, lambda _found: self._end(), self._failed)
 
@@ -91,6 +93,7 @@ class UpdatesCard(Card):
         workplace = self._bench.workplace
         if workplace is None or self._busy:
             return
+        self._folder = folder
         self._begin()
         told = tasks.later(self, self._say_progress)
 
@@ -133,6 +136,13 @@ class UpdatesCard(Card):
     def _unread(self, error: BaseException) -> None:
         self.problem.show_failure(error)
         self.say()
+
+    def _again(self) -> None:
+        """Try again what failed: the check, or the download into the same folder."""
+        if self._folder:
+            self.fetch_into(self._folder)
+        else:
+            self.ask()
 
     def _begin(self) -> None:
         self._busy, self._progress = True, ""
@@ -230,4 +240,5 @@ class UpdatesCard(Card):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.fetch_into)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -103,9 +103,8 @@ class CodeCard(Card):
     def show_picture(self, modules: Sequence[Sequence[bool]]) -> None:
         """Paint the code's QR code, once it was made."""
         if self._groups:
-            self._picture.show_code(
-                modules, translate("Apply", "The code for a camera")
-            )
+            self._picture.show_code(modules, "")
+            self._name_picture()
             self._picture.setVisible(not self.covered)
 
     def cover(self, *, away: bool) -> None:
@@ -172,7 +171,13 @@ class CodeCard(Card):
                 translate("Apply", "4 characters"),
             )
 
+        self._name_picture()
+
     # -- inside ----------------------------------------------------------------------
+
+    def _name_picture(self) -> None:
+        named = translate("Apply", "The code for a camera")
+        self._picture.setAccessibleName(named if self._picture.modules else "")
 
     def _build(self) -> None:
         self._head = CardHead("lock")

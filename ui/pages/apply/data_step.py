@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from desktop.secret import SlipSecret
@@ -118,17 +119,13 @@ class DataStep(WizardStep):
             field = self.fields[spec.name]
             left = spec.needed and spec.register not in allowed
             empty = left and not field.text.strip()
-            field.show_error(translate("Field", "Fill in this field") if empty else "")
+            field.show_error(_lacks() if empty else "")
             if empty:
                 return False
         for slip in (self.reference, self.secret):
             asked = not self._started and not self._renewing
             empty = asked and not slip.text.strip()
-            slip.show_error(
-                translate("Field", "It is printed on your registration slip")
-                if empty
-                else ""
-            )
+            slip.show_error(_lacks_slip() if empty else "")
             if empty:
                 return False
         return True
@@ -202,11 +199,16 @@ class DataStep(WizardStep):
         )
         for name, field in self.fields.items():
             field.set_words(*field_words(name))
+            if field.failed:
+                field.show_error(_lacks(), focus=False)
         self.reference.set_words(translate("Apply", "Number of the registration slip"))
         self.secret.set_words(
             translate("Apply", "Secret of the slip"),
             translate("Apply", "as printed, with hyphens"),
         )
+        for slip in (self.reference, self.secret):
+            if slip.failed:
+                slip.show_error(_lacks_slip(), focus=False)
         self._file.setText(translate("Apply", "Fill in from a file..."))
         self._head_choices.setText(translate("Apply", "Your choices"))
         self._head_data.setText(translate("Apply", "Your data"))
@@ -294,6 +296,7 @@ class DataStep(WizardStep):
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read_file)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def read_file(self, path: str) -> None:
@@ -304,3 +307,11 @@ class DataStep(WizardStep):
             self.show_form,
             self._fail,
         )
+
+
+def _lacks() -> str:
+    return translate("Field", "Fill in this field")
+
+
+def _lacks_slip() -> str:
+    return translate("Field", "It is printed on your registration slip")
