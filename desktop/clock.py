@@ -20,6 +20,7 @@ __all__ = [
     "day_of",
     "format_time",
     "parse_time",
+    "running_s",
 ]
 
 #: One time zone since 1 March 2024.
@@ -126,3 +127,10 @@ def parse_time(text: str) -> datetime:
     if not text.endswith("Z"):
         raise ValueError("times in records are UTC and end in Z")
     return datetime.fromisoformat(text)
+
+
+def running_s() -> float:
+    """Seconds that go on while the computer sleeps, where the system counts them."""
+    read = getattr(time, "clock_gettime", None)
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if read is None or boot is None else float(read(boot))

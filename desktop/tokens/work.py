@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop.canonical import b64url
+from desktop.clock import running_s
 from desktop.errors import PinMissing, SignatureInvalid
 from desktop.interaction import PinFromDescriptor, PinSource
 from desktop.model.tokens import ApprovedModule, GeneratedKey, KeyOnToken, TokenInfo
@@ -57,6 +58,10 @@ __all__ = [
     "open_work",
     "unblock",
 ]
+
+
+#: A warm worker that waited longer may be on its way out, and takes a PIN with it.
+_LONGEST_WARM_S = IDLE_S - 3.0
 
 
 class PieceOfWork:
@@ -253,12 +258,14 @@ class PieceOfWork:
 class WarmWorker:
     """A worker that has loaded its module while a person types the PIN.
 
-    It has no PIN and no session; one that waited too long has left by itself, and
-    :func:`open_work` then starts another.
+    It has no PIN and no session; one that waited too long has left by itself, or leaves
+    at the next word, and :func:`open_work` then starts another.
     """
 
     def __init__(self, module: ApprovedModule, purposes: Sequence[str]) -> None:
         self._worker: Worker | None = Worker(module)
+        # Before the loading, so that it never counts less than the worker does.
+        self._since = running_s()
         with ends_on_error(self._worker):
             load(self._worker, module, purposes, deadlines_of(module), IDLE_S)
 
@@ -271,7 +278,8 @@ class WarmWorker:
     def take(self) -> Worker | None:
         """Hands the worker over, if it is still there."""
         worker, self._worker = self._worker, None
-        if worker is None or worker.running:
+        waited_s = running_s() - self._since
+        if worker is None or (worker.running and waited_s < _LONGEST_WARM_S):
             return worker
         worker.close()
         return None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import clock
 from desktop.canonical import canonical
 from desktop.errors import (
     InputInvalid,
@@ -307,6 +308,24 @@ def test_idle_work_ends_by_itself(softhsm: SoftHsm) -> None:
     with pytest.raises(WorkerDied, match="info"):
         piece.info()
     piece.close()
+
+
+@pytest.mark.parametrize(("waited_s", "used"), [(20.0, True), (28.0, False)])
+def test_a_warm_worker_about_to_leave_gets_no_pin(
+    softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch, waited_s: float, *, used: bool
+) -> None:
+    """The person took long, or the computer slept: the PIN need not be typed twice."""
+    warm = work.WarmWorker(softhsm.module, ["describe"])
+    worker = warm._worker
+    assert worker is not None
+    later = clock.running_s() + waited_s
+    monkeypatch.setattr(work, "running_s", lambda: later)
+    with work.open_work(
+        softhsm.module, softhsm.serial, ["describe"], softhsm.pin(), warm=warm
+    ) as piece:
+        assert (piece.worker_pid == worker.pid) is used
+        assert piece.info().serial == softhsm.serial
+    assert not _alive(worker.pid)
 
 
 def test_two_pieces_of_work_do_not_share_a_login(softhsm: SoftHsm) -> None:

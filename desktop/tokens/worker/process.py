@@ -12,9 +12,9 @@ import os
 import queue
 import sys
 import threading
-import time
 from typing import NoReturn
 
+from desktop.clock import running_s
 from desktop.errors import Bug, SaqtaError, WorkerProtocol, error_to_dict
 from desktop.tokens.channel import (
     ChannelClosed,
@@ -145,21 +145,12 @@ def _serve(inbox: Inbox, out_fd: int) -> None:
 
 
 def _next_request(inbox: Inbox, idle: float) -> JsonFrame:
-    since = _counter()
+    since = running_s()
     frame = inbox.request(idle)
-    if _counter() - since > idle:
+    if running_s() - since > idle:
         # The computer slept, and whoever is here now was not asked for a PIN.
         raise queue.Empty
     return frame
-
-
-def _counter() -> float:
-    """Seconds that go on while the computer sleeps, where the system counts them."""
-    read, boot = (
-        getattr(time, "clock_gettime", None),
-        getattr(time, "CLOCK_BOOTTIME", None),
-    )
-    return time.monotonic() if read is None or boot is None else float(read(boot))
 
 
 def _take_channel() -> tuple[int, int]:
