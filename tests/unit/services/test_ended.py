@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from desktop.clock import FixedClock, SystemClock
-from desktop.errors import ModuleNotApproved
+from desktop.errors import ModuleNotApproved, StateConflict
 from desktop.secret import SlipSecret
 from desktop.services.apply import ApplyRequest, application_file, start_application
 from desktop.services.case import Case
+from desktop.services.delete_records import delete_records
 from desktop.services.enrolment import Enrolment
 from desktop.services.export_person import retention_table
 from desktop.services.settle_messages import end_agreement
@@ -22,11 +23,8 @@ from tests.fakes.sandbox_server import SandboxServer
 pytestmark = pytest.mark.xdist_group("ended")
 
 
-@pytest.mark.parametrize("end", ["REFUSED", "REJECTED", "ABANDONED"])
-def test_data_go_and_terms_count_from_the_end(
-    holder: Holder, server: SandboxServer, end: str
-) -> None:
-    clock = holder.clock = FixedClock(SystemClock().now())
+def _ended(holder: Holder, server: SandboxServer, end: str) -> str:
+    """An application that ended so, after its consent."""
     workplace, slip = holder.workplace, server.slip()
     request = ApplyRequest(
         application=application_file(Path(slip["application"])),
@@ -40,6 +38,16 @@ def test_data_go_and_terms_count_from_the_end(
     with contextlib.suppress(ModuleNotApproved):
         Enrolment(workplace, ScriptedPerson(), name).run()
     Case.load(workplace, name).save(end)
+    return name
+
+
+@pytest.mark.parametrize("end", ["REFUSED", "REJECTED", "ABANDONED"])
+def test_data_go_and_terms_count_from_the_end(
+    holder: Holder, server: SandboxServer, end: str
+) -> None:
+    clock = holder.clock = FixedClock(SystemClock().now())
+    name = _ended(holder, server, end)
+    workplace = holder.workplace
     ended, before = clock.now(), retention_table(workplace)
     assert all(row["until"] for row in before if row["kind"] == "consent")
     clock.advance(timedelta(days=200).total_seconds())
@@ -48,3 +56,23 @@ def test_data_go_and_terms_count_from_the_end(
     assert (case.data["typed"], case.data["erased"]) == ({}, "ended")
     assert abs(case.ended_at - ended) < timedelta(seconds=1)
     assert retention_table(workplace) == before
+
+
+def test_a_deletion_that_a_crash_cut_is_finished(
+    holder: Holder, server: SandboxServer
+) -> None:
+    """Every file is gone and the row still has the fields."""
+    clock = holder.clock = FixedClock(SystemClock().now())
+    name = _ended(holder, server, "REFUSED")
+    workplace = holder.workplace
+    with pytest.raises(StateConflict, match="kept until"):
+        delete_records(workplace, name)
+    clock.advance(timedelta(days=6 * 366).total_seconds())
+    for path in workplace.application_folder(name).rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert Case.load(workplace, name).data["typed"]
+    assert delete_records(workplace, name) == 0
+    assert Case.load(workplace, name).data["typed"] == {}
+    with pytest.raises(StateConflict, match="deleted"):
+        delete_records(workplace, name)
