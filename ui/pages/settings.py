@@ -208,6 +208,8 @@ class SettingsPage(ServicePage):
         self._look.choose(_LOOKS.index(settings.theme))
         if settings.text_scale in _SCALES:
             self._scale.choose(_SCALES.index(settings.text_scale))
+        else:
+            self._scale.choose_none()
         # What the system does: a package may start it for everybody.
         self._agent.setChecked(bool(self._view.agent_command))
         self._ask_first.setChecked(settings.confirm_revocation)
