@@ -412,6 +412,13 @@ def test_no_painted_word_is_cut(
                 if widget.isVisible():
                     widget.grab()
         assert cut == [], (page, shown)
+        shapes = {
+            (one.mates, one.stacked)
+            for one in window.findChildren(ListRow)
+            if one.isVisible() and one.mates is not None
+        }
+        assert len(shapes) == len({mates for mates, _ in shapes}), (page, shown)
+        assert shapes or page not in {"about", "records-retention"}
 
 
 @pytest.mark.parametrize("shown", list(Language))

@@ -16,6 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.controls import Field
 from ui.widgets.icons import Mark
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.mates import alike
 from ui.widgets.rows import ListRow, Pairs
 from ui.widgets.text import Label
 
@@ -109,6 +110,7 @@ class AboutPage(ServicePage):
 
     def _draw(self) -> None:
         clear(self._rows)
+        rows = []
         wanted = self._search.text.strip().lower()
         for code in help_pages.codes():
             title = help_pages.title(code, language())
@@ -118,4 +120,7 @@ class AboutPage(ServicePage):
             made.clicked.connect(
                 lambda _=False, name=code: self.bench.help_wanted.emit(name)
             )
+            rows.append(made)
+        alike(rows)
+        for made in rows:
             self._rows.addWidget(made)

@@ -23,6 +23,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Tone
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.mates import alike
 from ui.widgets.rows import ListRow, Pairs
 from ui.widgets.text import Label
 
@@ -94,6 +95,7 @@ class RetentionCard(Card):
         )
         self._export.setText(translate("Records", "The whole file..."))
         clear(self._rows)
+        rows = []
         for one in self.subjects:
             made = ListRow(
                 "document",
@@ -103,6 +105,9 @@ class RetentionCard(Card):
                 translate("Records", "Details"),
             )
             made.clicked.connect(lambda _=False, chosen=one: self._open(chosen))
+            rows.append(made)
+        alike(rows)
+        for made in rows:
             self._rows.addWidget(made)
         if self._read_in not in {None, language()}:
             # The rules are named in the language that they were read in.

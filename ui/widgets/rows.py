@@ -29,6 +29,7 @@ from ui import theme
 from ui.widgets.buttons import CompromiseButton
 from ui.widgets.chip import TONES, Tone
 from ui.widgets.icons import IconView, paint_icon
+from ui.widgets.mates import Mates
 from ui.widgets.text import Label, safe_text, tooltip
 
 __all__ = ["Fact", "ListRow", "Pairs"]
@@ -47,6 +48,7 @@ class ListRow(QAbstractButton):
 
     Attributes:
         HEIGHT: of a row in one line, pixels at 100 %.
+        mates: the rows of its list that are laid out alike, or None.
     """
 
     HEIGHT: Final = 46
@@ -71,6 +73,7 @@ class ListRow(QAbstractButton):
         self._alarm: CompromiseButton | None = None
         self._stacked = self._third = self._long = self._deep = False
         self._widths: tuple[int, int, int, int] | None = None
+        self.mates: Mates | None = None
         self.first = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -110,6 +113,8 @@ class ListRow(QAbstractButton):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._widths = None
+            if self.mates is not None:
+                self.mates.forget()
 
     def sizeHint(self) -> QSize:
         body = QFontMetrics(theme.font("body")).height()
@@ -137,7 +142,9 @@ class ListRow(QAbstractButton):
                 left = theme.px(self._EDGE)
             top = (self.height() - size.height()) // 2
             self._alarm.setGeometry(left, top, size.width(), size.height())
-        stacked = not self._fits()
+        width = self.width()
+        fits = self.fits_at(width) if self.mates is None else self.mates.fit(width)
+        stacked = not fits
         shape = (stacked, *(self._crowded() if stacked else (False, False, False)))
         if shape != (self._stacked, self._third, self._long, self._deep):
             self._stacked, self._third, self._long, self._deep = shape
@@ -205,9 +212,9 @@ class ListRow(QAbstractButton):
         low = QFontMetrics(theme.font("compact")).height()
         return max(24, chip) if self._chip else low
 
-    def _right(self) -> float:
+    def _right(self, width: int | None = None) -> float:
         """Where the act's arrow ends: at the edge, or before the alarm."""
-        right = self.width() - theme.px(self._EDGE)
+        right = (self.width() if width is None else width) - theme.px(self._EDGE)
         if self._alarm is not None:
             right -= self._alarm.width() + theme.px(16)
         return right
@@ -222,8 +229,9 @@ class ListRow(QAbstractButton):
         starts = (left, left + room * shares[0], left + room * shares[1])
         return starts, (starts[1], starts[2] if self._chip else right, right)
 
-    def _fits(self) -> bool:
-        right = self._right()
+    def fits_at(self, width: int) -> bool:
+        """Whether its texts have room in one line of this width, pixels."""
+        right = self._right(width)
         *wanted, act = self._measured()
         starts, ends = self._columns(right - act)
         rooms = zip(starts, ends, wanted, strict=True)
