@@ -333,7 +333,7 @@ class Database:
         descriptor = system.open_private(self.witness, os.O_WRONLY | os.O_CREAT)
         try:
             os.write(descriptor, b"0".zfill(_WITNESS_WIDTH))
-            os.fsync(descriptor)
+            system.sync_file(descriptor)
         finally:
             os.close(descriptor)
         system.replace_durably(new, self.path)

@@ -79,7 +79,7 @@ def stream_durably(path: Path, parts: Iterable[bytes]) -> None:
         try:
             for part in parts:
                 _write_all(descriptor, part)
-            os.fsync(descriptor)
+            system.sync_file(descriptor)
         finally:
             os.close(descriptor)
         _replace(temporary, path)
@@ -186,7 +186,7 @@ def _append(path: Path, line: bytes, *, durably: bool) -> None:
                 torn = os.read(descriptor, 1) != b"\n"
             _write_all(descriptor, (b"\n" if torn else b"") + line + b"\n")
             if durably:
-                os.fsync(descriptor)
+                system.sync_file(descriptor)
         finally:
             os.close(descriptor)
         if durably:

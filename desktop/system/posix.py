@@ -51,6 +51,7 @@ __all__ = [
     "replace_durably",
     "restore_terminal",
     "session_kind",
+    "sync_file",
     "sync_folder",
     "terminal_state",
     "try_lock",
@@ -193,9 +194,25 @@ def sync_folder(path: Path) -> None:
     """
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        sync_file(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(descriptor: int) -> None:
+    """Makes what was written to an open file durable.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    # On macOS fsync leaves it in the drive's cache; not every file system there knows
+    # the full one.
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is not None:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, full)
+            return
+    os.fsync(descriptor)
 
 
 def replace_durably(source: Path, target: Path) -> None:

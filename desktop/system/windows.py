@@ -50,6 +50,7 @@ __all__ = [
     "replace_durably",
     "restore_terminal",
     "session_kind",
+    "sync_file",
     "sync_folder",
     "terminal_state",
     "try_lock",
@@ -240,6 +241,11 @@ def sync_folder(path: Path) -> None:
     path.stat()
 
 
+def sync_file(descriptor: int) -> None:
+    """Makes what was written to an open file durable."""
+    os.fsync(descriptor)
+
+
 def replace_durably(source: Path, target: Path) -> None:
     """Renames over the target, written through to the disk.
 
@@ -247,11 +253,8 @@ def replace_durably(source: Path, target: Path) -> None:
         OSError: The system refuses.
     """
     flags = _MOVEFILE_REPLACE_EXISTING | _MOVEFILE_WRITE_THROUGH
-    _check(
-        _kernel.MoveFileExW(
-            ctypes.c_wchar_p(str(source)), ctypes.c_wchar_p(str(target)), flags
-        )
-    )
+    old, new = ctypes.c_wchar_p(str(source)), ctypes.c_wchar_p(str(target))
+    _check(_kernel.MoveFileExW(old, new, flags))
 
 
 def protect(data: bytes) -> bytes:
@@ -408,12 +411,9 @@ def restore_terminal(state: Any) -> None:
 
 def session_kind() -> str:
     """``remote`` in a terminal-services session, else ``local``."""
-    return "remote" if _remote_session() else "local"
-
-
-def _remote_session() -> bool:
     # SM_REMOTESESSION of GetSystemMetrics.
-    return bool(ctypes.WinDLL("user32").GetSystemMetrics(0x1000))
+    remote = ctypes.WinDLL("user32").GetSystemMetrics(0x1000)
+    return "remote" if remote else "local"
 
 
 def distribution() -> tuple[str, ...]:

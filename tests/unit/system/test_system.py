@@ -13,6 +13,7 @@ import pytest
 
 from desktop import system
 from desktop.errors import StoreDamaged
+from desktop.store.files import write_durably
 
 _ROOM = Path(system.__file__).parent
 
@@ -208,6 +209,29 @@ def test_a_packages_unit_is_masked_for_this_user(
     # What is written through a mask would go nowhere.
     assert system.install_autostart("saqta-agent", "Saqta", ["saqta", "agent"]) == mask
     assert system.autostart_command("saqta-agent") == '"saqta" "agent"'
+
+
+def test_macos_is_asked_to_empty_the_drives_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There, fsync alone does not survive a power cut."""
+    asked: list[int] = []
+    refused: list[OSError] = []
+
+    def full(_descriptor: int, command: int) -> None:
+        asked.append(command)
+        if refused:
+            raise refused.pop()
+
+    monkeypatch.setattr("fcntl.F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr("fcntl.fcntl", full)
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: asked.append(-1))
+    write_durably(tmp_path / "record", b"told")
+    assert set(asked) == {51}
+    asked.clear()
+    refused.append(OSError(25, "not on this file system"))
+    system.sync_file(0)
+    assert asked == [51, -1]
 
 
 def test_where_the_administrator_writes() -> None:
