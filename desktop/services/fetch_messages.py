@@ -10,7 +10,7 @@ from typing import Any
 from desktop.canonical import b64url
 from desktop.errors import Pending, Refused, SaqtaError, VerificationFailed
 from desktop.model.authority import AuthorityProfile
-from desktop.services.settle_messages import settle_messages
+from desktop.services.settle_messages import TURN, settle_messages
 from desktop.services.workplace import Workplace
 from desktop.store.turns import waited_turn
 
@@ -31,7 +31,7 @@ def fetch_messages(workplace: Workplace) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     problem: SaqtaError | None = None
     # Window, command line and agent ask at once; each message is taken in by one.
-    with waited_turn(workplace.home.root / "messages.lock"):
+    with waited_turn(workplace.home.root / TURN):
         for profile in authorities(workplace):
             if "messages" not in profile.api:
                 continue

@@ -19,10 +19,19 @@ from desktop.services.duties import Duty, keep_answer, list_duties
 from desktop.services.recorder import Recorder
 from desktop.services.silent_person import SilentPerson
 from desktop.services.workplace import Workplace
+from desktop.store.turns import waited_turn
 
-__all__ = ["end_agreement", "ended_agreements", "refuse_ended", "settle_messages"]
+__all__ = [
+    "TURN",
+    "end_agreement",
+    "ended_agreements",
+    "refuse_ended",
+    "settle_messages",
+]
 
 _ENDED = "agreements-ended"
+#: Whoever takes messages in, or enters an end, has the turn of this file in the home.
+TURN = "messages.lock"
 #: The journal's entries about a message.
 _KINDS = frozenset(
     {
@@ -112,7 +121,9 @@ def end_agreement(
     recorder = Recorder(
         workplace.journal(), workplace.clock, SilentPerson(), agreement_id
     )
-    _end(workplace, recorder.note, f"{agreement_id} {version}", document.strip())
+    # The agent may be taking in an end of its own: neither may write the other off.
+    with waited_turn(workplace.home.root / TURN):
+        _end(workplace, recorder.note, f"{agreement_id} {version}", document.strip())
 
 
 def ended_agreements(workplace: Workplace) -> dict[str, str]:

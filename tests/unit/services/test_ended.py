@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from desktop.services.case import Case
 from desktop.services.delete_records import delete_records
 from desktop.services.enrolment import Enrolment
 from desktop.services.export_person import retention_table
-from desktop.services.settle_messages import end_agreement
+from desktop.services.settle_messages import TURN, end_agreement, ended_agreements
+from desktop.store.turns import waited_turn
 from tests.fakes.holder import Holder, ScriptedPerson
 from tests.fakes.sandbox_server import SandboxServer
 
@@ -76,3 +78,22 @@ def test_a_deletion_that_a_crash_cut_is_finished(
     assert Case.load(workplace, name).data["typed"] == {}
     with pytest.raises(StateConflict, match="deleted"):
         delete_records(workplace, name)
+
+
+def test_an_officer_s_entry_waits_for_messages_that_are_taken_in(
+    holder: Holder,
+) -> None:
+    workplace = holder.workplace
+    entry = threading.Thread(
+        target=end_agreement, args=(workplace, "a", "1", "order 7"), daemon=True
+    )
+    with waited_turn(workplace.home.root / TURN):
+        entry.start()
+        # What the agent read before the entry, and writes after it.
+        before = ended_agreements(workplace)
+        entry.join(0.2)
+        assert entry.is_alive()
+        register = workplace.register()
+        register.remember("agreements-ended", {**before, "b 2": "9"})
+    entry.join(30)
+    assert ended_agreements(workplace) == {"a 1": "order 7", "b 2": "9"}
