@@ -21,6 +21,7 @@ MAX_DEPTH = 48
 SEQUENCE = 0x30
 SET = 0x31
 _CONSTRUCTED = 0x20
+_LONG_TAG = 0x1F
 _UNIVERSAL_CONSTRUCTED = frozenset({0x10, 0x11})
 # AttributeError: asn1crypto knows REAL and other types by name and can't read them.
 _CODEC_ERRORS = (
@@ -86,20 +87,33 @@ def check(data: bytes, what: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         raise EncodingInvalid(what=what, reason=f"more than {max_bytes} bytes")
     if not data:
         raise EncodingInvalid(what=what, reason="no data")
-    ends = [len(data)]
-    position = 0
-    while ends:
-        if position == ends[-1]:
-            ends.pop()
+    tag, position, limit = _header(data, 0, len(data), what)
+    if limit != len(data):
+        raise EncodingInvalid(what=what, reason="trailing bytes")
+    if not tag & _CONSTRUCTED:
+        if tag in _UNIVERSAL_CONSTRUCTED:
+            raise EncodingInvalid(what=what, reason="a primitive SEQUENCE or SET")
+        return data
+    # Where the elements end that lie around the one whose inside is walked.
+    around: list[int] = []
+    while position < limit or around:
+        if position == limit:
+            limit = around.pop()
             continue
-        if position and len(ends) == 1:
-            raise EncodingInvalid(what=what, reason="trailing bytes")
-        tag, start, end = _header(data, position, ends[-1], what)
+        start = position + 2
+        # A call for each header would cost as much as all the rest of the walk.
+        if start <= limit and (length := data[position + 1]) < 0x80:
+            tag, end = data[position], start + length
+            if end > limit or tag & _LONG_TAG == _LONG_TAG:
+                # It says what is wrong.
+                _header(data, position, limit, what)
+        else:
+            tag, start, end = _header(data, position, limit, what)
         if tag & _CONSTRUCTED:
-            if len(ends) > MAX_DEPTH:
+            if len(around) > MAX_DEPTH - 2:
                 raise EncodingInvalid(what=what, reason="nested too deeply")
-            ends.append(end)
-            position = start
+            around.append(limit)
+            position, limit = start, end
         else:
             if tag in _UNIVERSAL_CONSTRUCTED:
                 raise EncodingInvalid(what=what, reason="a primitive SEQUENCE or SET")
@@ -159,7 +173,7 @@ def _header(data: bytes, position: int, limit: int, what: str) -> tuple[int, int
     if start > limit:
         raise EncodingInvalid(what=what, reason="cut short")
     tag, length = data[position], data[position + 1]
-    if tag & 0x1F == 0x1F:
+    if tag & _LONG_TAG == _LONG_TAG:
         raise EncodingInvalid(what=what, reason="a tag above 30")
     if length >= 0x80:
         count = length & 0x7F
