@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
+import pytest
+
 from desktop.canonical import b64url, canonical, parse, sha256_hex, unb64url
 from desktop.sandbox import officers, serving
 from tests.fakes.applicant import Applicant
@@ -105,14 +107,24 @@ def test_the_mirror_gets_everything_once_and_then_what_changed(
     ]
 
 
-def test_a_scope_hides_other_organisations(ministry: SandboxServer) -> None:
+@pytest.mark.parametrize("name", ["bin", "unit"])
+def test_a_scope_hides_other_organisations_and_units(
+    ministry: SandboxServer, first: Officer, name: str
+) -> None:
     rows = ministry.state.store.rows("certificates", reference="")
-    bins = sorted({row["facts"]["bin"] for row in rows})
-    narrow = Officer(ministry, "officer", scope={"bins": bins[:1]}).sign_in()
+    values = sorted({row["facts"][name] for row in rows})
+    narrow = Officer(ministry, "officer", scope={f"{name}s": values[:1]}).sign_in()
     seen = narrow.get("/certificates?since=0")["certificates"]
-    assert {item["bin"] for item in seen} == {bins[0]}
-    foreign = [row["sha256"] for row in rows if row["facts"]["bin"] == bins[1]][:1]
+    assert {item[name] for item in seen} == {values[0]}
+    foreign = [row["sha256"] for row in rows if row["facts"][name] == values[1]][:1]
     assert code_of(lambda: narrow.plan(foreign)) == "scope-exceeded"
+    # Nor does the scope end where somebody else's plan begins.
+    plan = first.plan(foreign)
+    iin = ministry.state.registers.all()[4].person.iin
+    scope = {f"{name}s": values[:1]}
+    approver = Officer(ministry, "approver", iin=iin, scope=scope).sign_in()
+    assert code_of(lambda: approver.give("approve", plan)) == "scope-exceeded"
+    first.give("cancel", plan)
 
 
 # -- incidents -----------------------------------------------------------------

@@ -21,8 +21,10 @@ from typing import Any
 
 import pytest
 
+from desktop.canonical import sha256_hex
 from desktop.sandbox import ra, serving
 from desktop.sandbox.state import SandboxSettings
+from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer, RefusedError
 from tests.fakes.operator_work import (
     HANG_S,
@@ -169,6 +171,35 @@ def test_a_cancel_waits_for_the_answers_to_what_was_asked(
     listed = revoked_in_list(ministry)
     assert listed >= serials(ministry, names[:8])
     assert not listed & serials(ministry, names[8:])
+
+
+def test_a_person_is_never_slowed_by_a_plan(
+    ministry: SandboxServer,
+    first: Officer,
+    second: Officer,
+    by_ra: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a plan waits for its CA a holder's report is taken, done and listed."""
+    holder = Applicant(ministry).enrol()
+    plan = first.plan(some(ministry, 4), first_stage=4)
+    second.give("approve", plan)
+    true, asking, go = ra.revoke_all, threading.Event(), threading.Event()
+
+    def held(*asked: Any) -> Any:
+        asking.set()
+        assert go.wait(HANG_S)
+        return true(*asked)
+
+    monkeypatch.setattr(ra, "revoke_all", held)
+    first.give("execute", plan, stage="first")
+    assert asking.wait(HANG_S)
+    holder.operator.send_statement(holder.statement())
+    own = sha256_hex(holder.certificate)
+    assert serials(ministry, [own]) <= revoked_in_list(ministry)
+    assert first.get(f"/plans/{plan['plan_id']}")["counts"] == {"pending": 4}
+    go.set()
+    assert wait_for(first, plan, "done")["counts"] == {"revoked": 4}
 
 
 def test_a_cancel_ends_what_nobody_ever_answered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from email import message_from_bytes
 from email.policy import default
@@ -11,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from desktop.authority.http import HttpClient
+from desktop.authority.status import StatusClient
 from desktop.canonical import parse, sha256_hex
+from desktop.clock import SystemClock
 from tests.fakes.applicant import Applicant
 from tests.fakes.officer import Officer
 from tests.fakes.operator_work import (
@@ -45,6 +49,40 @@ def test_a_plan_runs_in_stages_and_ends_as_the_list_says(
     entries = first.ledger(plan)["entries"]
     assert [item["position"] for item in entries] == list(range(1, 91))
     assert revoked_in_list(ministry) - before == serials(ministry, names)
+    one = ministry.state.store.one("certificates", sha256=names[45])
+    assert one is not None
+    profile = Applicant(ministry).profile
+    proof = StatusClient(profile, HttpClient(), SystemClock()).ocsp(one["der"])
+    assert (proof.status, proof.reason) == ("revoked", "keyCompromise")
+
+
+def test_the_rate_is_the_servers(
+    ministry: SandboxServer,
+    first: Officer,
+    second: Officer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between two batches the server rests as long as the rate says."""
+    rests: list[float] = []
+
+    class Rests(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            rests.append(timeout or 0.0)
+            return False
+
+    runner = ministry.state.wake_plans.__self__  # type: ignore[attr-defined]
+    monkeypatch.setattr(runner, "_stop", Rests())
+    settings = ministry.state.settings
+    monkeypatch.setattr(
+        ministry.state,
+        "settings",
+        dataclasses.replace(settings, plan_batch=4, plan_rate=8),
+    )
+    plan = first.plan(some(ministry, 12), first_stage=12)
+    second.give("approve", plan)
+    first.give("execute", plan, stage="first")
+    wait_for(first, plan, "done")
+    assert rests == [0.5, 0.5, 0.5]
 
 
 def test_one_person_is_not_two_under_two_certificates(
