@@ -12,6 +12,7 @@ __all__ = [
     "DEFAULT",
     "STATEMENT_REASONS",
     "check_reason",
+    "is_final",
     "reason_code",
     "reason_name",
 ]
@@ -43,6 +44,20 @@ STATEMENT_REASONS = (
     "superseded",
     "cessationOfOperation",
 )
+
+
+#: A suspension, which the authority may take back.
+_HOLD = "certificateHold"
+
+
+def is_final(status: str, reason: str) -> bool:
+    """Whether a proved status is a revocation for good; a hold is none.
+
+    Args:
+        status: ``good``, ``revoked`` or ``unknown``, as an OCSP answer or CRL says.
+        reason: CRLReason name, or empty.
+    """
+    return status == "revoked" and reason != _HOLD
 
 
 def check_reason(name: str, allowed: Collection[str] = STATEMENT_REASONS) -> str:

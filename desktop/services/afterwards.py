@@ -176,7 +176,7 @@ def _is_gone(workplace: Workplace, record: CertificateRecord) -> bool:
 def _is_dead(known: Mapping[str, CertificateRecord], record: CertificateRecord) -> bool:
     """Whether every certificate of this key is proved revoked."""
     return all(
-        item.status == "revoked"
+        reasons.is_final(item.status, item.revocation_reason)
         for item in known.values()
         if item.spki_sha256 == record.spki_sha256
     )

@@ -20,6 +20,7 @@ from desktop.evidence import manifest
 from desktop.model.authority import AuthorityProfile, StatusProof
 from desktop.model.records import CertificateRecord
 from desktop.revocation import states
+from desktop.revocation.reasons import is_final
 from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.send_by_code import (
     NO_CERTIFICATE,
@@ -148,7 +149,7 @@ class ProveRevocation:
                 self._told.add((target.sha256, source, error.code))
                 self._sending.note(f"{source}_not_proved", error)
             return False
-        if proof.status != "revoked":
+        if not is_final(proof.status, proof.reason):
             return False
         self._proved(target, proof)
         return True
@@ -233,9 +234,9 @@ def _tell_revoked(
     workplace: Workplace, note: Note, record: CertificateRecord, proof: StatusProof
 ) -> None:
     """The status changes once, whichever source says so first (row S3)."""
-    if proof.status != "revoked":
+    if not is_final(proof.status, proof.reason):
         return
     with contextlib.suppress(SaqtaError):
         record = workplace.register().get_certificate(record.sha256)
-    if record.status != "revoked":
+    if not is_final(record.status, record.revocation_reason):
         certificate_changed(workplace, note, record, "revoked")

@@ -77,7 +77,11 @@ def affected(workplace: Workplace, scope: Scope) -> list[CertificateRecord]:
             if any(item.sha256.startswith(name) for name in scope.certificates if name)
         }
         chosen = [item for item in known if item.spki_sha256 in keys]
-    left = [item for item in chosen if item.status != "revoked"]
+    left = [
+        item
+        for item in chosen
+        if not reasons.is_final(item.status, item.revocation_reason)
+    ]
     if not left:
         name = scope.token_serial or ",".join(scope.certificates) or "mine"
         raise NothingFound(what="certificate to revoke", name=name)
