@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -70,6 +71,9 @@ def _show(call: Call, agreement_id: str, law: bool) -> int:
             },
             [],
         )
+    elif sys.stdout.isatty():
+        # To be read; a file gets the bytes that are hashed and agreed to.
+        emit(call, {}, text.content.decode("utf-8", "replace").splitlines())
     else:
         click.echo(text.content, nl=False)
     return 0
