@@ -193,6 +193,24 @@ def test_a_list_of_incidents_says_whose_they_are(
         assert not any("keyCompromise" in row for row in rows)
 
 
+def test_a_break_glass_waits_for_its_review_in_sight(
+    console: ConsoleConversation,
+) -> None:
+    """Whoever signs in sees it in the navigation and in the list, with its term."""
+    ended = example.plan("done", counts={"revoked": 3})
+    due = {"break_glass": True, "review_by": ended["created_at"]}
+    navigation = console.window.sidebar.row("plans")
+    console.window.open_page("plans")
+    for plan, shown in ((ended, False), ({**ended, **due}, True)):
+        console.bench.take_round(example.round_of(plan))
+        console.plans.show_list()
+        settle()
+        (row,) = console.plans._list.findChildren(ListRow)
+        assert ("To be reviewed by" in row.accessibleName()) == shown
+        assert navigation.accessibleDescription() == ("1" if shown else "")
+    dress(console)
+
+
 def test_the_personal_number_is_covered_until_it_is_asked_for() -> None:
     rows = CertificateRows(lambda _below, _generation: None)
     found = example.rows()

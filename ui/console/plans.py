@@ -210,6 +210,9 @@ class PlansPage(ConsolePage):
         said = translate("Console", "{n} certificates, {time}").format(
             n=number(int(plan["count"])), time=at
         )
+        if due := plan.get("review_by"):
+            by = translate("Console", "To be reviewed by {time}.")
+            said += f" \u00b7 {by.format(time=moment_short(parse_time(str(due))))}"
         made = ListRow(
             "shield-alert" if plan.get("break_glass") else "layers",
             translate("Console", "Plan {id}").format(id=str(plan["plan_id"])[:8]),

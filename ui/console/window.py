@@ -243,7 +243,11 @@ class ConsoleConversation(QObject):
         self.window.sidebar.row("incidents").show_count(count, "danger")
 
     def _count_plans(self) -> None:
-        waiting = sum(plan["state"] == "proposed" for plan in self.bench.plans)
+        """Plans that wait for a second person: to approve, or to review."""
+        waiting = sum(
+            plan["state"] == "proposed" or bool(plan.get("review_by"))
+            for plan in self.bench.plans
+        )
         self.window.sidebar.row("plans").show_count(waiting, "warn")
 
     def _open_page(self, key: str) -> None:
