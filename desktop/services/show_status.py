@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 from desktop.clock import format_time
-from desktop.errors import Pending, Refused, VerificationFailed
+from desktop.errors import Pending, Refused, SaqtaError, VerificationFailed
 from desktop.model.records import CertificateRecord, Report
 from desktop.services.confirmation import waits_for_word
 from desktop.services.duties import list_duties
@@ -30,8 +30,9 @@ def show_status(workplace: Workplace, *, check: bool = False) -> dict[str, Any]:
         with contextlib.suppress(Pending, Refused, VerificationFailed):
             fetch_messages(workplace)
         for record in register.list_certificates():
-            # Unknown stays unknown: the earlier proof is shown with its time.
-            with contextlib.suppress(Pending, VerificationFailed):
+            # Unknown stays unknown, also where its authority is known no more: the
+            # earlier proof is shown with its time.
+            with contextlib.suppress(SaqtaError):
                 check_status(workplace, record)
     return {
         "applications": [

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.services.report_compromise import Scope
 from desktop.services.revoke import RevokeResult, revoke
+from desktop.services.show_status import show_status
 from tests.fakes.holder import Holder
 
 pytestmark = pytest.mark.xdist_group("lost_profile")
@@ -53,3 +54,13 @@ def test_a_lost_authority_holds_up_no_other(holder: Holder, tmp_path: Path) -> N
     assert states == {kept.sha256: "CONFIRMED", lost.sha256: "RECORDED"}
     kinds = [entry.kind for entry in holder.workplace.journal().entries()]
     assert "authority_not_known" in kinds
+
+
+def test_the_status_of_the_others_is_asked_for(holder: Holder, tmp_path: Path) -> None:
+    register = holder.workplace.register()
+    lost = replace(holder.add_certificate(), profile=str(tmp_path / "gone.json"))
+    register.put_certificate(lost)
+    kept = holder.add_certificate()
+    shown = show_status(holder.workplace, check=True)["certificates"]
+    sources = {item["sha256"]: item["status_source"] for item in shown}
+    assert sources == {kept.sha256: "ocsp", lost.sha256: ""}
