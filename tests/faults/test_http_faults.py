@@ -7,6 +7,7 @@ import gzip
 import http.server
 import os
 import queue
+import select
 import socket
 import ssl
 import threading
@@ -405,6 +406,32 @@ def test_20_a_proxy_is_never_spoken_to_by_the_library_s_own_tls(serve: Serve) ->
     with pytest.raises(InputInvalid, match="a proxy is an http address"):
         client.get(server.url + "/")
     assert server.requests == []
+
+
+def test_20_tls_goes_closed_through_a_proxy(
+    serve: Serve, authority: Authority, tmp_path: Path
+) -> None:
+    secure = serve(answer(b"secure"), tls_context(tmp_path, authority))
+    passed: list[bytes] = []
+
+    def tunnel(connection: socket.socket, request: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", secure.port), 10) as upstream:
+            while True:
+                ready, _, _ = select.select([connection, upstream], [], [], 30)
+                for side in ready:
+                    part = side.recv(65536)
+                    if not part:
+                        return
+                    passed.append(part)
+                    (upstream if side is connection else connection).sendall(part)
+
+    proxy = serve(tunnel)
+    client = HttpClient([authority.der], proxy=proxy.url)
+    assert client.post(secure.url + "/", b"a secret").body == b"secure"
+    assert proxy.requests[0].startswith(f"CONNECT 127.0.0.1:{secure.port}".encode())
+    assert b"a secret" in secure.requests[0]
+    assert b"a secret" not in b"".join(passed)
 
 
 def test_20_a_proxy_is_used_only_when_set(serve: Serve) -> None:
