@@ -16,7 +16,7 @@ from ui.bench import Bench
 from ui.i18n import Languages, translate
 from ui.main_window import MainWindow, PageEntry
 from ui.pages.home import HomePage
-from ui.status_lines import status_lines
+from ui.status_lines import status_lines, was_reached
 
 if TYPE_CHECKING:
     from desktop.errors import SaqtaError
@@ -348,8 +348,8 @@ class Conversation(QObject):
             self.show_operator(reachable=True)
             self.letters.operator_answered()
 
-        def failed(_error: BaseException) -> None:
-            self.show_operator(reachable=False)
+        def failed(error: BaseException) -> None:
+            self.show_operator(reachable=was_reached(error))
 
         if self.bench.workplace is None or self.bench.workplace.profile is None:
             return

@@ -40,12 +40,12 @@ class KeyCare(QObject):
         super().__init__(parent)
         self._bench = bench
         self._pins = pins
-        self._person: WindowPerson | None = None
+        self._persons: list[WindowPerson] = []
 
     def close(self) -> None:
-        """Cancel a question that stands."""
-        if self._person is not None:
-            self._person.close()
+        """Cancel every question that stands."""
+        for person in self._persons:
+            person.close()
 
     def delete_revoked(self, sha256: str) -> None:
         """The key of a certificate that is proved revoked."""
@@ -110,20 +110,19 @@ class KeyCare(QObject):
         if workplace is None:
             return
         person = WindowPerson(self, PinOnly(self._pins))
-        self._person = person
+        self._persons.append(person)
 
         def done(_none: None) -> None:
+            self._persons.remove(person)
             self.deleted.emit()
             self._bench.reports_changed.emit()
             self._bench.refresh()
 
-        tasks.run(
-            self,
-            lambda: act(workplace, person),
-            done,
-            self._bench.failed.emit,
-            apart=True,
-        )
+        def failed(error: BaseException) -> None:
+            self._persons.remove(person)
+            self._bench.failed.emit(error)
+
+        tasks.run(self, lambda: act(workplace, person), done, failed, apart=True)
 
 
 def left_over_words(found: LeftOver) -> str:

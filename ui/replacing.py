@@ -48,8 +48,8 @@ class Replacing(QObject):
     def begin(self, sha256: str) -> None:
         """Ask, and revoke on a yes; what comes of it stands among the reports."""
         workplace = self._bench.workplace
-        if workplace is None:
-            return
+        if workplace is None or self._person is not None:
+            return  # A double click asks once.
         person = WindowPerson(self, _Asker(self._bench, self._pins))
         self._person = person
 
@@ -71,6 +71,7 @@ class Replacing(QObject):
             self._person.close()
 
     def _told(self) -> None:
+        self._person = None
         self._bench.reports_changed.emit()
         self._bench.refresh()
 

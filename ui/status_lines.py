@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 
     from desktop.services.show_home import HomeView, TokenView
 
-__all__ = ["status_lines"]
+__all__ = ["status_lines", "was_reached"]
+
+
+def was_reached(error: BaseException) -> bool:
+    """Whether the operator answered: who refuses, or sends what does not hold, did."""
+    from desktop.errors import Pending, SaqtaError
+
+    return isinstance(error, SaqtaError) and not isinstance(error, Pending)
 
 
 def status_lines(

@@ -177,7 +177,11 @@ def assert_window_thread() -> None:
 
 
 def shut_down() -> None:
-    """Start nothing more, and wait for nobody; called when the program ends."""
+    """Drop what has not begun; called when the program ends.
+
+    What has begun comes to its end before the process goes, so that no record is cut;
+    a thread of its own (`apart`) is not waited for.
+    """
     if _State.pool is not None:
         _State.pool.shutdown(wait=False, cancel_futures=True)
         _State.pool = None

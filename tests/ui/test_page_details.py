@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.errors import Queued
+from desktop.errors import Queued, TokenMissing
 from desktop.services.show_records import RecordLine, RecordsView
+from installer import example_views as example
 from tests.ui.settled import close_dialogs, settle
 from ui.conversation import Conversation
 from ui.dialogs.record_dialog import RecordDialog
 from ui.i18n import Language, Languages
+from ui.models.certificates import Standing, standing
+from ui.pages.home_cards import CertificateCard
 from ui.pages.updates_card import UpdatesCard
 from ui.widgets.rows import Fact
+from ui.widgets.text import Label
 
 _AT = "2026-11-22T09:41:00.000Z"
 
@@ -111,3 +117,38 @@ def test_a_defect_of_our_own_is_never_passed_over(conversation: Conversation) ->
     conversation.bench.failed.disconnect(told.append)
     assert [type(error) for error in told] == [KeyError]
     close_dialogs(conversation)
+
+
+def test_an_operator_that_refuses_was_reached(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[Any] = []
+
+    def run(_parent: object, _work: object, _done: object, failed: object) -> None:
+        ends.append(failed)
+
+    monkeypatch.setattr(conversation.bench, "run", run)
+    place = SimpleNamespace(profile=object())
+    monkeypatch.setattr(conversation.bench, "workplace", place)
+    conversation._ask_operator()
+    found = []
+    for error in (Queued(report_id="r1"), TokenMissing(serial="1"), KeyError("id")):
+        ends[-1](error)
+        found.append(conversation._operator)
+    assert found == [False, True, False]
+    conversation._operator = None
+    conversation._say_status()
+
+
+def test_a_reported_certificate_whose_end_has_passed_does_not_end_today(
+    conversation: Conversation,
+) -> None:
+    view = replace(example.home().certificates[0], blocked=True)
+    late = view.not_after + timedelta(days=40)
+    state = standing(view, late)
+    card = CertificateCard(view, state, late, primary=False, bench=conversation.bench)
+    said = {label.text() for label in card.findChildren(Label)}
+    assert state is Standing.REPORTED
+    assert "ends today" not in said
+    assert any(text.startswith("Expired ") for text in said)
+    card.deleteLater()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
-from ui.i18n import date_long, date_until, serial_short, translate
+from ui.i18n import date_long, date_short, date_until, serial_short, translate
 from ui.models.certificates import Standing, term
 from ui.spoken import (
     custody_words,
@@ -164,7 +164,13 @@ class CertificateCard(Card):
     def _term(self, now: datetime) -> None:
         view = self.view
         time = term(view, now)
-        left = Label(days_left(time.days_left), "strong", parent=self)
+        said = days_left(time.days_left)
+        if now >= view.not_after:
+            # One that is reported stays among the cards when its end has passed.
+            said = translate("Certificate", "Expired {date}").format(
+                date=date_short(view.not_after)
+            )
+        left = Label(said, "strong", parent=self)
         if time.warns:
             left.set_tone("warn_text")
         until = Label(date_until(view.not_after), "body", parent=self)

@@ -42,7 +42,8 @@ class Withdrawing(QObject):
 
     def begin(self, application_id: str) -> None:
         """Say what it means, as the application stands now, and ask."""
-        self._bench.run(
+        self._bench.run_once(
+            "abandon",
             self,
             lambda place: explain_abandon(place, application_id),
             self._ask,
