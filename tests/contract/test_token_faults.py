@@ -35,7 +35,9 @@ from desktop.errors import (
 from desktop.interaction import PinSource
 from desktop.model.tokens import GeneratedKey, PinState
 from desktop.tokens import custody, work
+from tests.fakes.small_ca import make_authority
 from tests.fakes.softhsm import PIN, make_softhsm
+from tests.fakes.token_documents import certificate_for
 from tests.fakes.token_shim import QUICK, Shim, make_shim
 
 PURPOSES = (
@@ -422,3 +424,27 @@ def test_a_token_that_only_signs_hashes(shim: Shim) -> None:
         key = piece.generate_application_key(key_id, "rsa-2048", "Saqta", None)
         assert piece.signer(key_id).sign_record("application", RECORD)
         piece.destroy_key(key_id, key.custody.spki_sha256, key_id)
+
+
+def test_a_replacement_that_was_cut_short_is_finished(shim: Shim) -> None:
+    """The new certificate was written, the old one stayed: once more removes it."""
+    authority, key_id = make_authority(), secrets.token_hex(16)
+
+    def write(faults: str, certificate: bytes) -> tuple[bytes, ...]:
+        behind, purposes = shim.behind, ["describe", "write_certificate"]
+        with work.open_work(
+            shim.module(faults), behind.serial, purposes, behind.pin()
+        ) as piece:
+            piece.write_certificate(key_id, certificate)
+            listed = piece.keys()
+        (found,) = [item for item in listed if item.key_id == key_id]
+        return found.certificates
+
+    with _open(shim, "") as piece:
+        key = piece.generate_application_key(key_id, "ecdsa-p256", "Saqta", None)
+    old, new = (certificate_for(authority, key.spki) for _ in range(2))
+    assert write("", old) == (old,)
+    with pytest.raises(TokenFault, match="write_certificate"):
+        write("C_DestroyObject:1:rc=5", new)
+    assert write("", new) == (new,)
+    _settle(shim, key_id)

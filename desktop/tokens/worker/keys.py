@@ -284,34 +284,35 @@ def write_certificate(device: Device, key_id: str, certificate: bytes) -> None:
     if not same_key:
         raise PurposeRefused(purpose="write_certificate", reason="another public key")
     name = reading.id_bytes(key_id)
-    older = reading.objects(session, ObjectClass.CERTIFICATE, name)
-    if any(reading.bytes_of(item, Attribute.VALUE) == certificate for item in older):
-        return
-    session.create_object(
-        {
-            Attribute.CLASS: ObjectClass.CERTIFICATE,
-            Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
-            Attribute.TOKEN: True,
-            Attribute.PRIVATE: False,
-            Attribute.ID: name,
-            Attribute.LABEL: reading.text_of(found.private, Attribute.LABEL),
-            Attribute.SUBJECT: subject,
-            Attribute.ISSUER: issuer,
-            Attribute.SERIAL_NUMBER: serial,
-            Attribute.VALUE: certificate,
-        }
-    )
-    if not any(
-        reading.bytes_of(item, Attribute.VALUE) == certificate
-        for item in reading.objects(session, ObjectClass.CERTIFICATE, name)
-    ):
+    # What a run that ended in between has written already is not written twice.
+    if not any(der == certificate for der, _ in _beside(session, name)):
+        session.create_object(
+            {
+                Attribute.CLASS: ObjectClass.CERTIFICATE,
+                Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
+                Attribute.TOKEN: True,
+                Attribute.PRIVATE: False,
+                Attribute.ID: name,
+                Attribute.LABEL: reading.text_of(found.private, Attribute.LABEL),
+                Attribute.SUBJECT: subject,
+                Attribute.ISSUER: issuer,
+                Attribute.SERIAL_NUMBER: serial,
+                Attribute.VALUE: certificate,
+            }
+        )
+    written = _beside(session, name)
+    if not any(der == certificate for der, _ in written):
         raise TokenFault(call="write_certificate", answer="another certificate")
-    for item in older:
-        if reading.same_key(
-            reading.certificate_spki(reading.bytes_of(item, Attribute.VALUE)),
-            found.spki,
-        ):
+    for der, item in written:
+        same = reading.same_key(reading.certificate_spki(der), found.spki)
+        if same and der != certificate:
             item.destroy()
+
+
+def _beside(session: pkcs11.Session, name: bytes) -> list[tuple[bytes, Any]]:
+    """Certificates with that CKA_ID, each with its DER."""
+    found = reading.objects(session, ObjectClass.CERTIFICATE, name)
+    return [(reading.bytes_of(item, Attribute.VALUE), item) for item in found]
 
 
 def destroy(device: Device, key_id: str, spki_sha256: str, confirmation: str) -> None:
