@@ -404,7 +404,8 @@ class Desk:
         pins: list[PinText] = []
         try:
             # They are taken in any case: an announced frame must not stay behind.
-            pins += [self._secret(request[name], serial) for name in given]
+            for name in given:
+                pins.append(self._secret(request[name], serial))
             if len(pins) == 1:
                 raise PinMissing(serial=serial)
             yield (pins[0], pins[1]) if pins else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pytest
@@ -126,6 +127,29 @@ def test_closing_an_empty_desk() -> None:
     assert answer == {"id": 3, "ok": {}, "final": True}
     assert final
     desk.close()
+
+
+def test_a_secret_is_zeroed_where_the_next_one_does_not_come() -> None:
+    first = bytearray(b"canary-7391")
+    frames = [bytearray(), first]
+
+    class Given:
+        def secret(self) -> bytearray:
+            return frames.pop()
+
+    class Ready:
+        serial = "0a"
+
+        def turn(self, **_how: object) -> AbstractContextManager[None]:
+            return nullcontext()
+
+    desk = Desk(Given())
+    desk._device = Ready()  # type: ignore[assignment]
+    desk._purposes = frozenset({"change_pin"})
+    code, final = _ask(desk, "change_pin", old=-1, **NEW_PIN)
+    assert (code, final) == ("SQ-PIN-04", True)
+    assert frames == []
+    assert first == bytes(len(first))
 
 
 def test_an_end_does_not_wait_for_a_turn() -> None:
