@@ -97,6 +97,12 @@ def record_words(kind: str) -> str:
             "Record", "Revocation passphrase not registered"
         ),
         "manifest_not_stamped": translate("Record", "Application without a time stamp"),
+        "closing_not_stamped": translate(
+            "Record", "Closing record without a time stamp"
+        ),
+        "report_not_sent_now": translate(
+            "Record", "Report recorded, but not sent at once"
+        ),
         "time_not_proved": translate("Record", "Time not proved by a time stamp"),
         "closing_not_sent": translate("Record", "Closing record not sent"),
         "reject_not_sent": translate("Record", "Rejection of the certificate not sent"),

@@ -909,7 +909,7 @@
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
-        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing.</extracomment>
+        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing. A short cut&apos;s sign; two of them are one that is shown.</extracomment>
         <translation>Компрометация туралы хабарлап, кері қайтарып алу</translation>
     </message>
     <message>
@@ -2218,6 +2218,7 @@
     </message>
     <message>
         <source>An order is on its way</source>
+        <extracomment>So long after the console is there comes what its first rows do without.</extracomment>
         <translation>Бұйрық жолда</translation>
     </message>
     <message>
@@ -2844,7 +2845,7 @@
     <name>Errors</name>
     <message>
         <source>What happened</source>
-        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other.</extracomment>
+        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other. What is copied are commands for a terminal, and no report.</extracomment>
         <translation>Не болды</translation>
     </message>
     <message>
@@ -3779,6 +3780,14 @@
     <message>
         <source>Application without a time stamp</source>
         <translation>Өтінішке уақыт белгісі қойылмады</translation>
+    </message>
+    <message>
+        <source>Closing record without a time stamp</source>
+        <translation>Қорытынды жазбаға уақыт белгісі қойылмады</translation>
+    </message>
+    <message>
+        <source>Report recorded, but not sent at once</source>
+        <translation>Хабарлама жазылды, бірақ бірден жіберілмеді</translation>
     </message>
     <message>
         <source>Time not proved by a time stamp</source>

@@ -910,7 +910,7 @@
     <name>Compromise</name>
     <message>
         <source>Report compromise and revoke</source>
-        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing.</extracomment>
+        <extracomment>Ground, edge and ink of one kind in one state; None paints nothing. A short cut&apos;s sign; two of them are one that is shown.</extracomment>
         <translation>Сообщить о компрометации и отозвать</translation>
     </message>
     <message>
@@ -2226,6 +2226,7 @@
     </message>
     <message>
         <source>An order is on its way</source>
+        <extracomment>So long after the console is there comes what its first rows do without.</extracomment>
         <translation>Распоряжение отправляется</translation>
     </message>
     <message>
@@ -2861,7 +2862,7 @@
     <name>Errors</name>
     <message>
         <source>What happened</source>
-        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other.</extracomment>
+        <extracomment>Words with less room than this beside a button stand above it. The three columns of an error are at least so wide, or lie below each other. What is copied are commands for a terminal, and no report.</extracomment>
         <translation>Что случилось</translation>
     </message>
     <message>
@@ -3797,6 +3798,14 @@
     <message>
         <source>Application without a time stamp</source>
         <translation>Заявление без метки времени</translation>
+    </message>
+    <message>
+        <source>Closing record without a time stamp</source>
+        <translation>Итоговая запись без метки времени</translation>
+    </message>
+    <message>
+        <source>Report recorded, but not sent at once</source>
+        <translation>Сообщение записано, но сразу не отправлено</translation>
     </message>
     <message>
         <source>Time not proved by a time stamp</source>
