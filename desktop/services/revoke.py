@@ -232,29 +232,24 @@ def _after_record(
     counting: Counting,
     confirming: Confirming | None,
 ) -> RevokeResult:
+    try:
+        # The modules load, and a long journal is read: Undo lasts meanwhile.
+        _note_record(recorder, report)
+        waits = waits_for_word(workplace, report)
+        word = word_on(report, confirming) if waits else True
+    except KeyboardInterrupt:
+        waits, word = True, False
     from desktop.services.pin_meanwhile import PinMeanwhile
     from desktop.services.send_report import SendReport
     from desktop.services.sending import Sending
 
-    recorder.note(
-        "compromise_recorded",
-        {
-            "report_id": report.report_id,
-            "certificates": [item.sha256 for item in report.certificates],
-            "key_ids": list(report.key_ids),
-            "reason": report.reason,
-            "recorded_in": report.path,
-        },
-    )
-    recorder.about(report.report_id)
     sending = Sending(workplace, person, recorder, report.report_id)
-    if waits_for_word(workplace, report):
-        word = word_on(report, confirming)
-        if word is None:
-            return result_of(sending, report, [], "")
-        if not word and _undone(workplace, report.report_id):
-            recorder.note("compromise_undone", {"report_id": report.report_id})
-            return result_of(sending, sending.report(), [], "")
+    if word is None:
+        return result_of(sending, report, [], "")
+    if not word and _undone(workplace, report.report_id):
+        recorder.note("compromise_undone", {"report_id": report.report_id})
+        return result_of(sending, sending.report(), [], "")
+    if waits:
         report = send_at_once(workplace, report.report_id)
         recorder.note("compromise_confirmed", {"report_id": report.report_id})
     serials = _tokens_of(workplace, report) if use_token else []
@@ -280,6 +275,24 @@ def _after_record(
                 patience_s=PATIENCE_SECONDS,
             )
     return result or result_of(sending, sending.report(), [], "")
+
+
+def _note_record(recorder: Recorder, report: Report) -> None:
+    """Writes the first entry, and loads what is next: an interrupt is Undo still."""
+    from desktop.services import pin_meanwhile, send_report
+
+    del pin_meanwhile, send_report
+    recorder.note(
+        "compromise_recorded",
+        {
+            "report_id": report.report_id,
+            "certificates": [item.sha256 for item in report.certificates],
+            "key_ids": list(report.key_ids),
+            "reason": report.reason,
+            "recorded_in": report.path,
+        },
+    )
+    recorder.about(report.report_id)
 
 
 @contextlib.contextmanager

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from desktop.errors import StoreUnavailable
 from desktop.services.pin_meanwhile import PinMeanwhile
+from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import (
     Scope,
     report_compromise,
@@ -82,3 +86,29 @@ def test_an_undo_in_the_last_moment_is_told_as_one(
         counting=lambda _seconds: None,
     )
     assert result.state == "UNDONE"
+
+
+def test_an_interrupt_while_the_journal_is_read_is_undo(
+    holder: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long journal is opened between "recorded" and the first second of the bar."""
+    holder.add_certificate()
+    note = Recorder.note
+
+    def interrupted(recorder: Recorder, kind: str, body: Mapping[str, Any]) -> None:
+        if kind == "compromise_recorded":
+            raise KeyboardInterrupt
+        note(recorder, kind, body)
+
+    monkeypatch.setattr(Recorder, "note", interrupted)
+    result = revoke(
+        holder.workplace,
+        holder.person,
+        Scope(mine=True),
+        use_token=False,
+        recorded=lambda _name, _at: None,
+        counting=lambda _seconds: None,
+    )
+    assert result.state == "UNDONE"
+    (record,) = holder.workplace.register().list_certificates()
+    assert not holder.revoked(record)
