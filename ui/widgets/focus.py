@@ -78,9 +78,13 @@ class FocusFrame(QWidget):
             self.raise_()
         elif watched is self._target:
             if kind == QEvent.Type.Hide:
+                # What it lies in may be deleted next, and would take it along.
                 self.hide()
+                self.setParent(None)
             elif kind == QEvent.Type.Show:
+                self.setParent(self._watched[-1])
                 self._place()
+                self.raise_()
                 self.show()
             elif kind == QEvent.Type.ParentChange:
                 again = self._target
