@@ -108,3 +108,19 @@ def test_a_question_that_was_given_up_is_not_shown(page: ApplyPage) -> None:
     answer.cancel()
     page.ask(Question("wants_email_code", "", (), {"email": "a@example.kz"}, answer))
     assert page.current == AGREEMENT
+
+
+def test_a_withdrawal_is_not_ended_by_the_journey_that_it_ends(
+    page: ApplyPage, ends: Ends
+) -> None:
+    page.application_id = "a" * 32
+    page._show(KEY)
+    page._walk()
+    _, halted = ends[-1]
+    page.withdrawing.begun.emit()
+    halted(Cancelled())
+    busy = [page.busy]
+    page.withdrawing.failed.emit(TokenMissing(serial="1"))
+    busy.append(page.busy)
+    page.problem.clear()
+    assert busy == [True, False]

@@ -152,6 +152,8 @@ class Choosing(Wizard):
     # -- withdrawing ------------------------------------------------------------------
 
     def _withdrawal_begun(self) -> None:
+        # What comes of the journey that is given up is no news any more.
+        self._turn += 1
         self.close_journey()
         self._set_busy(True)
 
