@@ -199,6 +199,18 @@ def test_the_examples_load(tmp_path: Path) -> None:
     assert entry.model == "Example token"
 
 
+@pytest.mark.parametrize("part", ["resources", "tests"])
+def test_the_plan_of_the_house_lists_the_folders_there_are(part: str) -> None:
+    text = (ROOT / "desktop" / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"^{part}/ +(.*)$", text, re.MULTILINE)
+    there = {
+        path.name
+        for path in (ROOT / part).iterdir()
+        if path.is_dir() and not path.name.startswith(("_", "."))
+    }
+    assert set(re.findall(r"(\w+)/", line)) == there
+
+
 def test_a_checkout_on_windows_changes_no_byte() -> None:
     """Else the sandbox's agreement would have another hash on every such computer."""
     rules = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
