@@ -64,6 +64,7 @@ class AbandonResult:
 
     Attributes:
         told: Whether the operator has it, or has nothing to be told.
+        registered: Whether the operator knew the application and has ended it.
         key_left: Whether a key of the application may lie on the token.
     """
 
@@ -71,6 +72,7 @@ class AbandonResult:
     state: str
     told: bool
     key_left: bool
+    registered: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Values for ``--json``."""
@@ -142,11 +144,13 @@ def abandon(
         if not case.has(_CONSENT):
             # Later it authorises an objection, as long as there is no certificate.
             workplace.secrets().forget_slip(application_id)
+    told = _told(workplace, recorder, case)
     return AbandonResult(
         application_id=application_id,
         state=case.state,
-        told=_told(workplace, recorder, case),
+        told=told,
         key_left=before in _WITH_KEY,
+        registered=case.has(_RECEIPT),
     )
 
 

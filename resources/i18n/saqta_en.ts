@@ -658,8 +658,12 @@
         <translation>When the step has ended, begin the other one again from Home.</translation>
     </message>
     <message>
-        <source>The operator keeps its record of it.</source>
-        <translation>The operator keeps its record of it.</translation>
+        <source>The operator had not received it.</source>
+        <translation>The operator had not received it.</translation>
+    </message>
+    <message>
+        <source>The operator ended it and keeps its record.</source>
+        <translation>The operator ended it and keeps its record.</translation>
     </message>
     <message>
         <source>The operator could not be reached; Saqta tells it later.</source>

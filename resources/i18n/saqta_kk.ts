@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Confirmed to the authority</source>
-        <translation>Куәландырушы орталыққа расталды</translation>
+        <translation>Куәландырушы орталық растауды алды</translation>
     </message>
     <message>
         <source>Evidence bundle</source>
@@ -658,8 +658,12 @@
         <translation>Қадам аяқталғанда, екіншісін басты беттен қайта бастаңыз.</translation>
     </message>
     <message>
-        <source>The operator keeps its record of it.</source>
-        <translation>Оператор бұл туралы жазбаны сақтайды.</translation>
+        <source>The operator had not received it.</source>
+        <translation>Оператор оны әлі алған жоқ еді.</translation>
+    </message>
+    <message>
+        <source>The operator ended it and keeps its record.</source>
+        <translation>Оператор оны жапты, ол туралы жазба операторда сақталады.</translation>
     </message>
     <message>
         <source>The operator could not be reached; Saqta tells it later.</source>

@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Confirmed to the authority</source>
-        <translation>Подтверждено удостоверяющему центру</translation>
+        <translation>Удостоверяющий центр получил подтверждение</translation>
     </message>
     <message>
         <source>Evidence bundle</source>
@@ -658,8 +658,12 @@
         <translation>Когда шаг завершится, начните второе заявление снова с главной страницы.</translation>
     </message>
     <message>
-        <source>The operator keeps its record of it.</source>
-        <translation>Запись о нём остаётся у оператора.</translation>
+        <source>The operator had not received it.</source>
+        <translation>Оператор его ещё не получал.</translation>
+    </message>
+    <message>
+        <source>The operator ended it and keeps its record.</source>
+        <translation>Оператор закрыл его; запись о нём остаётся у оператора.</translation>
     </message>
     <message>
         <source>The operator could not be reached; Saqta tells it later.</source>

@@ -139,6 +139,7 @@ def test_an_application_is_withdrawn(desk: Desk, stage: str) -> None:
     done = abandon(desk.workplace, person, case.application_id)
     assert done.state == "ABANDONED"
     assert done.told
+    assert done.registered == (there is not None)
     # No PIN is asked for: the token may be in a drawer.
     assert person.questions == []
     assert open_applications(desk.workplace) == []

@@ -163,8 +163,10 @@ class Choosing(Wizard):
 
     def _withdrawn(self, result: AbandonResult) -> None:
         self._reset()
-        said = translate("Apply", "The operator keeps its record of it.")
-        if not result.told:
+        said = translate("Apply", "The operator had not received it.")
+        if result.registered:
+            said = translate("Apply", "The operator ended it and keeps its record.")
+        elif not result.told:
             said = translate(
                 "Apply", "The operator could not be reached; Saqta tells it later."
             )
