@@ -13,7 +13,12 @@ from pathlib import Path
 
 from desktop import system
 from desktop.canonical import canonical, parse_canonical
-from desktop.errors import CheckpointInvalid, EncodingInvalid, JournalBroken
+from desktop.errors import (
+    CheckpointInvalid,
+    EncodingInvalid,
+    FileUnreadable,
+    JournalBroken,
+)
 from desktop.merkle import Tree
 from desktop.store.files import read_limited, store_error, write_durably
 
@@ -101,12 +106,16 @@ class Anchors:
         """Every anchor by the size of its journal, the smallest first.
 
         Raises:
-            JournalBroken: A line is not one of ours.
-            FileUnreadable: The file can't be read.
+            JournalBroken: A line is not one of ours, or the file can't be read: nobody
+                can say then what was seen outside.
         """
         if not self._path.exists():
             return []
-        lines = read_limited(self._path, _CAP).splitlines()
+        try:
+            lines = read_limited(self._path, _CAP).splitlines()
+        except FileUnreadable as error:
+            reason = f"its anchors can't be read: {error.reason}"
+            raise JournalBroken(reason=reason, first_bad=0) from error
         found = [self._parse(line) for line in lines]
         return sorted(found, key=lambda item: item.size)
 

@@ -112,3 +112,25 @@ def test_an_interrupt_while_the_journal_is_read_is_undo(
     assert result.state == "UNDONE"
     (record,) = holder.workplace.register().list_certificates()
     assert not holder.revoked(record)
+
+
+def test_a_list_of_anchors_that_can_t_be_read_stops_no_revocation(
+    holder: Holder,
+) -> None:
+    """The journal is broken then, and a personal revocation goes on (D-S2 ruling)."""
+    record = holder.add_certificate()
+    folder = holder.workplace.home.installation_dir
+    holder.workplace.home.make(folder)
+    (folder / "anchors.jsonl").mkdir()
+    result = revoke(
+        holder.workplace,
+        holder.person,
+        Scope(mine=True),
+        use_token=False,
+        now=True,
+        recorded=lambda _name, _at: None,
+        counting=lambda _seconds: None,
+    )
+    assert result.state == "CONFIRMED"
+    assert holder.revoked(record)
+    assert holder.workplace.journal().broken is not None
