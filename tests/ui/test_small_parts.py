@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from desktop.services.recovery_sheet import sheet_view
 from installer import example_views as example
 from ui.bench import Bench
 from ui.conversation import Conversation
+from ui.dialogs.certificate_dialog import CertificateDialog
 from ui.i18n import Language, Languages
 from ui.idle import IdleWatch, LockCover
 from ui.models.certificates import Standing, standing, term
@@ -263,3 +265,20 @@ def test_a_setting_is_kept(
 
     assert show_settings(workplace).settings.theme == value
     conversation.close()
+
+
+def test_a_replaced_certificate_leads_to_its_revocation_and_not_to_a_renewal(
+    qtbot: QtBot,
+) -> None:
+    bench = Bench()
+    asked: list[tuple[str, str]] = []
+    bench.care_wanted.connect(lambda kind, what: asked.append((kind, what)))
+    soon = example.certificate("8d44e3b10c5610ce", "auth", 14)
+    for view, renews in ((soon, True), (replace(soon, replaced=True), False)):
+        bench.home = replace(example.home(), certificates=(view,))
+        dialog = CertificateDialog(view, bench)
+        qtbot.addWidget(dialog)
+        assert dialog._renew.isVisibleTo(dialog) == renews
+        assert dialog._old.isVisibleTo(dialog) != renews
+    dialog._old.click()
+    assert asked == [("revoke.old", soon.sha256)]

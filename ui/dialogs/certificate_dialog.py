@@ -44,9 +44,13 @@ class CertificateDialog(Panel):
         self._bench = bench
         self._code = self._lead("protect", "lock", not self._state.ended)
         self._renew = Button("", "secondary", height=44)
-        self._renew.setVisible(self._state is Standing.EXPIRING)
+        expiring = self._state is Standing.EXPIRING
+        self._renew.setVisible(expiring and not view.replaced)
         self._renew.clicked.connect(self._begin_renewal)
         self.acts.insertWidget(1, self._renew)
+        # A row of a long list has no act of its own beside the red one.
+        offered = view.replaced and not self._state.ended and not view.blocked
+        self._old = self._lead("revoke.old", "cross-circle", offered)
         self.say()
 
     def say(self) -> None:
@@ -111,6 +115,7 @@ class CertificateDialog(Panel):
             code = translate("Protect", "New recovery code...")
         self._code.setText(code)
         self._renew.setText(translate("Certificate", "Renew certificate"))
+        self._old.setText(translate("Certificate", "Revoke the old one"))
 
     def _lead(self, kind: str, icon: str, shown: bool) -> Button:
         """A button at the left that ends the dialog and begins something else."""
