@@ -448,3 +448,24 @@ def test_a_replacement_that_was_cut_short_is_finished(shim: Shim) -> None:
         write("C_DestroyObject:1:rc=5", new)
     assert write("", new) == (new,)
     _settle(shim, key_id)
+
+
+def test_a_token_that_fails_hides_no_other(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A stranger's card in a second reader: ours is listed, and signs."""
+    two = make_shim(make_softhsm(tmp_path_factory.mktemp("two-tokens")))
+    two.behind.add_token("Second")
+    first, second = (info.serial for info in work.list_tokens(two.module("")))
+    # The first token of the list fails at the first look.
+    for call in ("C_GetTokenInfo", "C_GetMechanismList"):
+        listed = work.list_tokens(two.module(f"{call}:1:rc=30"))
+        assert [info.serial for info in listed] == [second]
+    broken = two.module("C_GetTokenInfo:1:rc=30")
+    with work.open_work(broken, second, ["describe"], two.behind.pin()) as piece:
+        assert piece.info().serial == second
+    with pytest.raises(TokenFault, match="DeviceError"):
+        work.open_work(broken, first, ["describe"], two.behind.pin())
+    # Where all of them fail there is nothing to list, and the fault is told.
+    with pytest.raises(TokenFault, match="DeviceError"):
+        work.list_tokens(two.module("C_GetTokenInfo:*:rc=30"))

@@ -118,14 +118,26 @@ class Device:
     def tokens(self, *, blank: bool = False) -> list[TokenInfo]:
         """Every token, read afresh.
 
+        One that fails, a stranger's card in another reader, hides none of the others.
+
         Args:
             blank: Whether tokens that were never initialised are listed too.
+
+        Raises:
+            PKCS11Error, CallFailed: There is none but those that fail.
         """
-        return [
-            self.describe(token)
-            for token in self._present()
-            if blank or TokenFlag.TOKEN_INITIALIZED in token.flags
-        ]
+        found: list[TokenInfo] = []
+        failures: list[wrapper.PKCS11Error | CallFailed] = []
+        for token in self._present(failures):
+            if not blank and TokenFlag.TOKEN_INITIALIZED not in token.flags:
+                continue
+            try:
+                found.append(self.describe(token))
+            except (wrapper.PKCS11Error, CallFailed) as error:
+                failures.append(error)
+        if failures and not found:
+            raise failures[0]
+        return found
 
     def find(self, serial: str, *, blank: bool = False) -> pkcs11.Token:
         """The one token with that serial number, read afresh.
@@ -140,13 +152,16 @@ class Device:
         Raises:
             TokenMissing: None has it.
             TokenAmbiguous: Several claim it.
+            PKCS11Error: None has it, and one that may have had it fails.
         """
-        found = [item for item in self._present() if clean(item.serial) == serial]
+        failures: list[wrapper.PKCS11Error | CallFailed] = []
+        present = self._present(failures)
+        found = [item for item in present if clean(item.serial) == serial]
         if not blank and len(found) > 1:
             ready = TokenFlag.TOKEN_INITIALIZED
             found = [item for item in found if ready in item.flags]
         if not found:
-            raise TokenMissing(serial=serial)
+            raise failures[0] if failures else TokenMissing(serial=serial)
         if len(found) > 1:
             raise TokenAmbiguous(serials=[serial] * len(found))
         return found[0]
@@ -368,7 +383,10 @@ class Device:
         if threading.get_ident() != self._thread:
             raise Bug(detail="a second thread called into the module")
 
-    def _present(self) -> Iterator[pkcs11.Token]:
+    def _present(
+        self, failures: list[wrapper.PKCS11Error | CallFailed] | None = None
+    ) -> Iterator[pkcs11.Token]:
+        """Every token that is there; those that fail join the list, if there is one."""
         self.assert_thread()
         for slot in self._library.get_slots():
             if SlotFlag.TOKEN_PRESENT not in slot.flags:
@@ -378,6 +396,10 @@ class Device:
             except (wrapper.TokenNotPresent, wrapper.TokenNotRecognised):
                 # It was taken out between the two calls, or is no token of theirs.
                 continue
+            except wrapper.PKCS11Error as error:
+                if failures is None:
+                    raise
+                failures.append(error)
 
 
 def clean(serial: bytes) -> str:
