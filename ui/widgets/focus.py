@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -78,11 +78,13 @@ class FocusFrame(QWidget):
             self.raise_()
         elif watched is self._target:
             if kind == QEvent.Type.Hide:
-                # What it lies in may be deleted next, and would take it along.
                 self.hide()
-                self.setParent(None)
+                # What it lies in may be deleted next, and would take it along; its
+                # children are being walked through now.
+                QTimer.singleShot(0, self, self._step_out)
             elif kind == QEvent.Type.Show:
-                self.setParent(self._watched[-1])
+                if self.parentWidget() is not self._watched[-1]:
+                    self.setParent(self._watched[-1])
                 self._place()
                 self.raise_()
                 self.show()
@@ -109,6 +111,12 @@ class FocusFrame(QWidget):
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         shown = new is not None and _shows_ring(new)
         self.setWidget(_target(new) if shown and new is not None else None)
+
+    def _step_out(self) -> None:
+        target = self.widget()
+        if target is None or not target.isVisible():
+            self.hide()
+            self.setParent(None)
 
     def _place(self) -> None:
         """Lie round the control, gap and line outside it."""
