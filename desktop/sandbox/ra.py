@@ -19,6 +19,7 @@ from asn1crypto import core, x509
 from desktop.asn1 import cmp, protection
 from desktop.errors import EncodingInvalid, SchemeUnsupported, SignatureInvalid
 from desktop.sandbox.certificates import subject_key_id
+from desktop.sandbox.cmp_core import WAITING
 from desktop.sandbox.cmp_revoke import REASONS
 from desktop.sandbox.state import SandboxState
 
@@ -118,11 +119,21 @@ def _ask(
     reason: str,
     silent: threading.Event,
 ) -> Outcome:
+    lost = False
     try:
         for wait in (*_WAITS_S, None):
             # Built anew for each attempt: an old message is refused (F2).
             request = build(state, certificate, reason)
-            status, raw = line.post(request)
+            try:
+                status, raw = line.post(request)
+            except ConnectionError:
+                line.close()
+                if lost or wait is None:
+                    raise
+                # Servers hang up between two messages; if this one was done all the
+                # same, the next answer says that it was revoked before.
+                lost = True
+                continue
             if status not in _BUSY or wait is None or silent.wait(wait):
                 break
         answer = cmp.parse_message(raw)
@@ -141,6 +152,9 @@ def _outcome(answer: cmp.PkiMessage) -> Outcome:
         status = answer.error_status
     else:
         return "failed", f"answered by {answer.body_name}"
+    if status.status == WAITING:
+        # Somebody at the CA has to say yes: neither done nor refused.
+        return "unreachable", "the CA is considering it"
     if status.status == 0:
         return "revoked", ""
     if "certRevoked" in status.fail_info:

@@ -136,6 +136,30 @@ def test_a_busy_ca_is_asked_again(
     assert wait_for(first, plan, "done", "paused")["counts"] == {"revoked": 6}
 
 
+def test_what_a_ca_considers_is_not_final(
+    ministry: SandboxServer, first: Officer, second: Officer, by_ra: None
+) -> None:
+    plan = first.plan(some(ministry, 1), first_stage=1)
+    second.give("approve", plan)
+    ministry.fail("waiting", "cmp:rr")
+    first.give("execute", plan, stage="first")
+    assert wait_for(first, plan, "paused")["counts"] == {"pending": 1}
+    first.give("execute", plan, stage="first")
+    assert wait_for(first, plan, "done")["counts"] == {"revoked": 1}
+
+
+def test_an_answer_that_is_lost_is_asked_for_once_more(
+    ministry: SandboxServer, first: Officer, second: Officer, by_ra: None
+) -> None:
+    plan = first.plan(some(ministry, 6), first_stage=6)
+    second.give("approve", plan)
+    ministry.fail("drop", "cmp:rr")
+    first.give("execute", plan, stage="first")
+    ended = wait_for(first, plan, "done", "paused")
+    # The CA had done it, and says so.
+    assert ended["counts"] == {"already": 1, "revoked": 5}
+
+
 def test_a_cancel_waits_for_the_answers_to_what_was_asked(
     ministry: SandboxServer,
     first: Officer,
