@@ -7,6 +7,7 @@ report is the block, so the two can't disagree after a crash.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +37,7 @@ __all__ = [
     "refuse_blocked",
     "report_compromise",
     "send_at_once",
+    "storable",
     "undo_report",
 ]
 
@@ -119,6 +121,7 @@ def report_compromise(
     """
     reasons.check_reason(reason)
     _check_since(since)
+    text = storable(text)
     now = workplace.clock.now()
     certificates = affected(workplace, scope)
     running = _running(workplace, {item.sha256 for item in certificates}, reason)
@@ -166,7 +169,16 @@ def describe_report(
         InputInvalid: The time is not RFC 3339 in UTC.
     """
     _check_since(since)
-    return workplace.outbox().describe(report_id, since=since, text=text)
+    return workplace.outbox().describe(report_id, since=since, text=storable(text))
+
+
+def storable(text: str) -> str:
+    """What happened as a record can hold it: NFC, and without halves of characters.
+
+    Nothing that somebody types or pastes may stand before the record.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole)
 
 
 def undo_report(workplace: Workplace, report_id: str) -> Report:

@@ -16,6 +16,7 @@ from desktop.model.records import Attempt, Report, ReportCertificate
 from desktop.revocation import reasons, recovery, statement, states
 from desktop.secret import RecoverySecret
 from desktop.services.known_clock import clock_of
+from desktop.services.report_compromise import storable
 from desktop.services.send_statement import deliver
 from desktop.services.sending import STATEMENT, Sending
 from desktop.services.workplace import Workplace
@@ -61,6 +62,7 @@ def record_by_code(
         InputInvalid: The reason or the time is not one a holder can give.
     """
     reasons.check_reason(reason)
+    text = storable(text)
     profile = workplace.require_profile()
     now = workplace.clock.now()
     own_id = recovery.key_id(recovery.public_spki(secret))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.errors import StoreUnavailable
+from desktop.revocation import recovery
 from desktop.services.pin_meanwhile import PinMeanwhile
 from desktop.services.recorder import Recorder
 from desktop.services.report_compromise import (
     Scope,
+    describe_report,
     report_compromise,
     undo_report,
 )
 from desktop.services.revoke import revoke
+from desktop.services.send_by_code import record_by_code
 from desktop.services.send_report import SendReport
 from tests.fakes.holder import Holder
+from tests.fakes.sandbox_server import SandboxServer
 
 pytestmark = pytest.mark.xdist_group("second_click")
 
@@ -134,3 +139,22 @@ def test_a_list_of_anchors_that_can_t_be_read_stops_no_revocation(
     assert result.state == "CONFIRMED"
     assert holder.revoked(record)
     assert holder.workplace.journal().broken is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("\u0438\u0306", "\u0439"), ("lost \udcff", "lost ?"), ("\ud83d", "?")],
+)
+def test_no_text_stands_before_the_record(
+    holder: Holder, server: SandboxServer, tmp_path: Path, text: str, kept: str
+) -> None:
+    """Letters in two parts, as some systems type them, and bytes that are no text."""
+    holder.add_certificate()
+    report = report_compromise(holder.workplace, Scope(mine=True), text=text)
+    assert report.text == kept
+    described = describe_report(holder.workplace, report.report_id, text=f"{text}!")
+    assert described.text == f"{kept}!"
+    other = Holder(server, tmp_path / "other").workplace
+    with recovery.new_secret() as secret:
+        by_code = record_by_code(other, secret, text=text, undo_seconds=0)
+    assert by_code.text == kept
