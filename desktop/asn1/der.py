@@ -161,7 +161,14 @@ def _elements(data: bytes, what: str) -> list[Element]:
     found = []
     position, size = 0, len(data)
     while position < size:
-        tag, start, end = _header(data, position, size, what)
+        start = position + 2
+        # As in the walk: a short header is read without a call.
+        if start <= size and (length := data[position + 1]) < 0x80:
+            tag, end = data[position], start + length
+            if end > size or tag & _LONG_TAG == _LONG_TAG:
+                _header(data, position, size, what)
+        else:
+            tag, start, end = _header(data, position, size, what)
         found.append(Element(tag, data[position:end], data[start:end]))
         position = end
     return found

@@ -7,6 +7,7 @@ and so refuses 33 Cyrillic letters (domain.md 3.5).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from asn1crypto import core, x509
 
@@ -44,6 +45,8 @@ _PRINTABLE = frozenset(
 )
 #: Most parts of a name; the longest honest one seen has eleven.
 MAX_PARTS = 64
+#: Names up to this size, in bytes, are remembered as sound; more would fill memory.
+_ORDINARY = 1024
 _TEXT: Mapping[int, str] = {
     0x0C: "utf-8",
     0x12: "ascii",
@@ -118,6 +121,15 @@ def check_name(name: bytes) -> bytes:
     Raises:
         EncodingInvalid: They are not.
     """
+    if len(name) > _ORDINARY:
+        name_pairs(name)
+        return name
+    return _checked(name)
+
+
+# Sender, recipient and issuer are the same in every message of a piece of work.
+@lru_cache(maxsize=64)
+def _checked(name: bytes) -> bytes:
     name_pairs(name)
     return name
 
