@@ -8,6 +8,7 @@ one applies only in one's own name.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -110,7 +111,7 @@ class Draft:
             FieldInvalid: A field is not one of the eleven.
         """
         _check_known(values, PERSON_FIELDS, "person")
-        kept = {name: values.get(name, "").strip() for name in PERSON_FIELDS}
+        kept = {name: _composed(values.get(name, "").strip()) for name in PERSON_FIELDS}
         sources = {name: _TYPED for name, value in kept.items() if value}
         if post is not None and post != _EMPTY_POST:
             sources["post"] = _TYPED
@@ -125,7 +126,7 @@ class Draft:
         _check_known({name: value}, PERSON_FIELDS, "person")
         return replace(
             self,
-            values={**self.values, name: value.strip()},
+            values={**self.values, name: _composed(value.strip())},
             sources={**self.sources, name: _TYPED},
             confirmed=self.confirmed - {name},
             mismatches=self._without(name),
@@ -336,9 +337,12 @@ def post_from(values: Mapping[str, Any]) -> Post:
         raise FieldInvalid(
             field="post", reason="texts and a list of units are expected"
         )
-    position, organisation, number = texts
+    position, organisation, number = map(_composed, texts)
     return Post(
-        position=position, units=tuple(units), organisation=organisation, bin=number
+        position=position,
+        units=tuple(map(_composed, units)),
+        organisation=organisation,
+        bin=number,
     )
 
 
@@ -355,6 +359,11 @@ def check_consent(person: Person, consenting: Mapping[str, str]) -> None:
     for name in IDENTITY_FIELDS:
         if not identity.same_text(getattr(person, name), consenting.get(name, "")):
             raise IdentityMismatch(field=name, source="consent")
+
+
+def _composed(text: str) -> str:
+    """NFC: some systems type and paste letters in two parts, and records have none."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _checked_post(post: Post, samples: Collection[str]) -> Post:

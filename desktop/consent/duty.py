@@ -7,6 +7,7 @@ ANSWERED (by the operator's signed message, and by nothing else: rows S8, S9).
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -23,6 +24,7 @@ __all__ = [
     "LONGEST_TEXT",
     "DutyState",
     "common",
+    "composed",
     "finish",
     "new_duty_id",
     "read",
@@ -88,6 +90,11 @@ def common(
         "monotonic": f"{moment.monotonic:.3f}",
         "clock": moment.clock(),
     }
+
+
+def composed(text: str) -> str:
+    """A person's words, or a file's name, as a record holds them (NFC)."""
+    return unicodedata.normalize("NFC", text)
 
 
 def finish(value: Mapping[str, Any], check: Callable[[bytes], object]) -> bytes:

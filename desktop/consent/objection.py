@@ -91,6 +91,7 @@ def build_objection(
     Raises:
         ConsentMalformed: A value does not have its form, or a step is not listed.
     """
+    reason = duty.composed(reason)
     value = duty.common("objection", record_id, consent, moment) | {
         "schema": SCHEMA,
         "steps": list(steps),

@@ -106,6 +106,7 @@ def build_violation(
         raise InputInvalid(name="facts", reason="they are empty")
     if noticed_at > moment.at:
         raise InputInvalid(name="noticed", reason="it lies in the future")
+    clause, facts = duty.composed(clause), duty.composed(facts)
     value = duty.common("violation", record_id, consent, moment) | {
         "schema": SCHEMA,
         "kind": "violation",
@@ -114,7 +115,7 @@ def build_violation(
         "noticed_at": format_time(noticed_at),
         "attachments": [
             {
-                "name": item.name,
+                "name": duty.composed(item.name),
                 "sha256": sha256_hex(item.content),
                 "content": b64url(item.content),
             }

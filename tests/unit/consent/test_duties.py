@@ -173,6 +173,21 @@ def test_what_does_not_fit_is_refused() -> None:
             a_violation(attachments=[violation.Attachment(name, b"")])
 
 
+def test_letters_in_two_parts_are_put_together() -> None:
+    """As macOS types them, pastes them, and names its files."""
+    parts, whole = "\u0438\u0306", "\u0439"
+    assert parse(an_objection(reason=parts))["reason"] == whole
+    told = parse(
+        a_violation(
+            facts=parts,
+            clause=parts,
+            attachments=[violation.Attachment(f"{parts}.png", b"1")],
+        )
+    )
+    assert (told["facts"], told["clause"]) == (whole, whole)
+    assert told["attachments"][0]["name"] == f"{whole}.png"
+
+
 def test_states_only_move_forward() -> None:
     allowed = {("DRAFTED", "SENT"), ("SENT", "ANSWERED")}
     for now, wanted in itertools.product(duty.DutyState, duty.DutyState):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.applications.draft import Draft, post_from
 from desktop.applications.identity import check_digit
 from desktop.clock import FixedClock
 from desktop.errors import (
@@ -115,3 +116,16 @@ def test_nobody_under_sixteen_applies(
         else:
             start_application(holder.workplace, request, secret)
     assert len(holder.workplace.register().list_applications()) == (not young)
+
+
+def test_letters_in_two_parts_are_put_together(
+    drafted: tuple[Workplace, str],
+) -> None:
+    """As macOS types and pastes them; records hold whole letters only."""
+    workplace, name = drafted
+    parts, whole = "\u0438\u0306", "\u0439"
+    amend_application(workplace, name, {"city": parts, "units": parts, "region": "A"})
+    values = show_draft(workplace, name).values
+    assert (values["city"], values["units"], values["region"]) == (whole, whole, "A")
+    typed = Draft.typed({"city": parts}, post_from({"position": parts, "units": []}))
+    assert typed.values["city"] == typed.post.position == whole
