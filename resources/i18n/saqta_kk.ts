@@ -1407,7 +1407,7 @@
     </message>
     <message>
         <source>Answer to a withdrawal</source>
-        <translation>Келісімді кері қайтаруға жауап</translation>
+        <translation>Келісімді кері қайтарып алуға жауап</translation>
     </message>
     <message>
         <source>Answer to an objection</source>
@@ -3663,7 +3663,7 @@
     </message>
     <message>
         <source>Records deleted after their term</source>
-        <translation>Мерзімі өткен жазбалар жойылды</translation>
+        <translation>Мерзімі өткен жазбалар өшірілді</translation>
     </message>
     <message>
         <source>Withdrawal written</source>

@@ -142,6 +142,23 @@ def test_the_word_that_is_not_used_stays_out() -> None:
         assert not any(form.startswith(delete) for form in message.forms)
 
 
+def test_kazakh_says_revoke_and_delete_by_the_glossary_everywhere() -> None:
+    """domain.md section 7, rows 15 and 60: window, command line, help and guide."""
+    texts = [*(FOLDER / name for name in ("errors.kk.toml", "words.kk.toml"))]
+    texts += sorted((ROOT / "resources" / "help" / "kk").glob("*.md"))
+    texts += sorted((ROOT / "docs" / "user" / "kk").glob("*.md"))
+    said = {path.name: path.read_text(encoding="utf-8") for path in texts}
+    forms = [form for message in messages("kk") for form in message.forms]
+    said["saqta_kk.ts"] = "\n".join(forms)
+    assert len(said) > 50
+    # "Return" in place of "take back", and the word that means cancel as well.
+    returned = "\u043a\u0435\u0440\u0456 \u049b\u0430\u0439\u0442\u0430\u0440\u0443"
+    deleted = "\\b\u0436\u043e[\u044e\u0439]"
+    for name, text in said.items():
+        assert returned not in text.lower(), name
+        assert re.search(deleted, text, re.IGNORECASE) is None, name
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_pin_code_has_its_own_hyphen(language: str) -> None:
     for message in messages(language):
