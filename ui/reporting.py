@@ -307,6 +307,8 @@ class Reporter(QObject):
                 _blocked,
                 instead=None if told.on_disk else told.nowhere,
             )
+            # Where nothing is ever counted, as after an error, the bar goes as well.
+            self._last_second.start(_SILENCE_MS)
         self._changed()
         self.recorded.emit(self.running)
 

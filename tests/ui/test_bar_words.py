@@ -54,3 +54,19 @@ def test_a_click_that_came_too_early_is_one_report(
     assert len(started) == 1
     reporter.report(Scope(mine=True))
     assert len(started) == 2
+
+
+def test_a_bar_that_nobody_counts_for_goes_by_itself(bar: UndoBar) -> None:
+    """The report is recorded, and what was to send it failed before its first second."""
+    bench = Bench()
+    reporter = Reporter(bench, bar, PinDesk(bench, grab_keyboard=False))
+    reporter._recorded(_Told("r1", example.NOW, asks=False, on_disk=True))
+    waits = reporter._last_second.isActive()
+    reporter._last_second.timeout.emit()
+    assert waits
+    assert reporter.running == ""
+    assert bar.isHidden()
+    # One that asks stands until somebody answers.
+    reporter._last_second.stop()
+    reporter._recorded(_Told("r2", example.NOW, asks=True, on_disk=True))
+    assert not reporter._last_second.isActive()
