@@ -57,7 +57,7 @@ def test_a_click_that_came_too_early_is_one_report(
 
 
 def test_a_bar_that_nobody_counts_for_goes_by_itself(bar: UndoBar) -> None:
-    """The report is recorded, and what was to send it failed before its first second."""
+    """The report is recorded; what was to send it failed before its first second."""
     bench = Bench()
     reporter = Reporter(bench, bar, PinDesk(bench, grab_keyboard=False))
     reporter._recorded(_Told("r1", example.NOW, asks=False, on_disk=True))
