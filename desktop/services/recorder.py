@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +25,7 @@ from desktop.interaction import Interaction, Step
 from desktop.model.records import JournalEntry
 from desktop.ports import Ledger
 
-__all__ = ["ForgivingLedger", "Recorder", "SaidOnce"]
+__all__ = ["ForgivingLedger", "Recorder", "SaidOnce", "plain"]
 
 
 class Recorder:
@@ -85,7 +86,7 @@ class Recorder:
 
     def note(self, kind: str, body: Mapping[str, Any]) -> None:
         """Writes one journal entry about this journey."""
-        self._ledger.append(kind, {"subject": self._subject, **_plain(body)})
+        self._ledger.append(kind, {"subject": self._subject, **plain(body)})
 
     def _settle(self, name: str, outcome: str, error: SaqtaError) -> None:
         self.note(f"{name}.{outcome}", {"code": error.code, "facts": error.facts})
@@ -98,12 +99,19 @@ class Recorder:
         self._person.progress(step)
 
 
-def _plain(value: Any) -> Any:
-    """The value with bytes as base64url and floats as text, for canonical JSON."""
+def plain(value: Any) -> Any:
+    """A value that canonical JSON takes, whatever a server or a path spelled.
+
+    Bytes become base64url and floats text; texts become NFC, without halves of
+    characters.
+    """
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
+    if isinstance(value, str):
+        whole = value.encode("utf-8", "replace").decode("utf-8")
+        return unicodedata.normalize("NFC", whole)
     if isinstance(value, bytes):
         return b64url(value)
     if isinstance(value, float):

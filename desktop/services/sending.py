@@ -24,7 +24,7 @@ from desktop.interaction import Interaction
 from desktop.model.authority import AuthorityProfile
 from desktop.model.records import Attempt, CertificateRecord, Report
 from desktop.services.flows import require_flow, revocation_channels
-from desktop.services.recorder import Recorder
+from desktop.services.recorder import Recorder, plain
 from desktop.services.workplace import Workplace
 from desktop.store.files import EVIDENCE_CAP, read_limited, write_durably
 
@@ -158,13 +158,15 @@ class Sending:
         self, certificate: str, channel: str, data: Mapping[str, Any]
     ) -> Attempt:
         """Writes an attempt down before anything is sent."""
-        return self.outbox.add_attempt(self.report_id, certificate, channel, dict(data))
+        return self.outbox.add_attempt(
+            self.report_id, certificate, channel, plain(data)
+        )
 
     def advance(
         self, attempt: Attempt, state: str, data: Mapping[str, Any] | None = None
     ) -> Attempt:
         """Moves an attempt forward; ``data`` is added to what it holds."""
-        return self.outbox.advance_attempt(attempt.attempt_id, state, dict(data or {}))
+        return self.outbox.advance_attempt(attempt.attempt_id, state, plain(data or {}))
 
     def note(self, kind: str, error: SaqtaError) -> None:
         """Writes into the journal why something was not done."""

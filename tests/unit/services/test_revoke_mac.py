@@ -8,8 +8,9 @@ from typing import Any, cast
 import pytest
 
 from desktop.authority.cmp import CmpClient
-from desktop.errors import OutcomeUnknown
+from desktop.errors import OutcomeUnknown, StoreUnavailable
 from desktop.model.authority import Flow, RevocationAnswer
+from desktop.services.recorder import ForgivingLedger, Recorder
 from desktop.services.report_compromise import (
     Scope,
     report_compromise,
@@ -28,13 +29,14 @@ class _Authority:
 
     def __init__(self, lost: int) -> None:
         self.lost = lost
+        self.says = ""
         self.asked = 0
 
     def revoke_by_secret(self, certificate: bytes, **_more: Any) -> RevocationAnswer:
         self.asked += 1
         if self.asked <= self.lost:
             raise OutcomeUnknown(step="rr")
-        return RevocationAnswer("t", "accepted", 0, (), "", certificate, b"answer")
+        return RevocationAnswer("t", "accepted", 0, (), self.says, certificate, b"a")
 
 
 def _only_by_secret(holder: Holder, lost: int = 0) -> tuple[_Authority, str]:
@@ -72,3 +74,26 @@ def test_a_lost_answer_is_asked_for_again_and_an_answer_is_not(holder: Holder) -
     ]
     assert states == ["SENT", "SENT", "ACCEPTED", "ACCEPTED"]
     assert authority.asked == 3
+
+
+def test_no_spelling_of_an_answer_loses_it(holder: Holder) -> None:
+    """Letters in two parts are no canonical JSON; the answer is kept all the same."""
+    authority, report_id = _only_by_secret(holder)
+    authority.says = "\u0438\u0306 \udcff"
+    result = carry_on(holder.workplace, holder.person, report_id, patience_s=0.0)
+    assert result.state == "ACCEPTED"
+    (attempt,) = holder.restart().outbox().attempts(report_id)
+    assert attempt.data["why"] == "\u0439 ?"
+
+
+def test_a_path_in_two_parts_stops_nothing(holder: Holder) -> None:
+    recorder = Recorder(
+        ForgivingLedger(holder.workplace.journal),
+        holder.workplace.clock,
+        holder.person,
+        "test",
+    )
+    error = StoreUnavailable(path="/home/\u0438\u0306/x", reason="no")
+    recorder.note("evidence_not_kept", {"code": error.code, "facts": error.facts})
+    (entry,) = holder.workplace.journal().entries()
+    assert entry.body["facts"]["path"] == "/home/\u0439/x"
