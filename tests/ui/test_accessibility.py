@@ -185,7 +185,7 @@ def walk_with_tab(top: QWidget) -> tuple[list[QWidget], list[str]]:
             QTest.keyClick(widget, Qt.Key.Key_Tab)
         raise AssertionError("Tab does not come round")
     finally:
-        ring.setWidget(None)  # type: ignore[arg-type]
+        ring.setWidget(None)
         ring.deleteLater()
 
 
