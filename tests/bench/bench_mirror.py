@@ -2,8 +2,9 @@
 
 ``python -m tests.bench.bench_mirror [--folder DIR] [--rows N]``: the sync in the parts
 that the console writes, against ``sqlite3 .import`` of the same rows; where its time
-goes, each part against an ``.import`` of its rows; then searches as keys are typed, in
-a process of its own whose memory is stated. Nothing here asserts.
+goes, each part against an ``.import`` of its rows; then searches as keys are typed, and
+the console's window up to its first rows, each in a process of its own whose memory is
+stated. Nothing here asserts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import contextlib
 import csv
 import itertools
 import json
+import os
 import random
 import resource
 import shutil
@@ -46,25 +48,61 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--search", action="store_true")
+    parser.add_argument("--window", action="store_true")
     arguments = parser.parse_args()
     if arguments.search:
         _search(Mirror.open(Home.open(arguments.folder)))
         return
+    if arguments.window:
+        _window(arguments.folder)
+        return
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
         result = _sync(folder, arguments.rows)
-        answer = subprocess.run(
-            [
-                *(sys.executable, "-m", "tests.bench.bench_mirror"),
-                *("--folder", str(folder / "home"), "--search"),
-            ],
-            check=True,
-            capture_output=True,
-        ).stdout
-        result["search"] = json.loads(answer)
+        result["search"] = _apart(folder / "home", "--search")
+        result["console"] = _apart(folder / "home", "--window")
         # After the search: a child's peak begins with what its parent holds.
         result["parts_to_import_cpu"] = _parts(folder, min(arguments.rows, _PARTS))
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
+
+
+def _apart(home: Path, what: str) -> Any:
+    """What a process of its own measures with this home."""
+    program = (sys.executable, "-m", "tests.bench.bench_mirror")
+    answer = subprocess.run(
+        [*program, "--folder", str(home), what], check=True, capture_output=True
+    ).stdout
+    return json.loads(answer)
+
+
+def _window(home: Path) -> None:
+    """The console's window from the program's start to its first rows."""
+    os.environ |= {
+        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        "SAQTA_HOME": str(home),
+        "SAQTA_NO_AGENT": "1",
+    }
+    start = time.perf_counter()
+    from ui.app import application, run_console
+    from ui.console.rows import CertificateRows
+
+    found: dict[str, Any] = {}
+    take = CertificateRows.take
+
+    def taken(self: CertificateRows, *arguments: Any) -> None:
+        take(self, *arguments)
+        if not found:
+            found["first_rows_s"] = round(time.perf_counter() - start, 2)
+            # Of the whole process, the interpreter's own start with it.
+            found["first_rows_cpu_s"] = round(time.process_time(), 2)
+            found["rows"] = len(self.found)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            found["peak_mb"] = round(peak / 1024, 1)
+            application().quit()
+
+    CertificateRows.take = taken  # type: ignore[assignment,method-assign]
+    run_console(profile=None, language="kk")
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 def _sync(folder: Path, count: int) -> dict[str, Any]:
