@@ -5,6 +5,7 @@ The worker runs a native module, so its answers are outside data (threat 22).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 _TEXTS = ("module", "label", "manufacturer", "model", "serial", "hardware", "firmware")
+#: Of these, what only people read: nothing is found by it.
+_SHOWN = ("label", "manufacturer", "model")
 _NUMBERS = ("slot", "shortest_pin", "longest_pin")
 
 
@@ -45,6 +48,10 @@ def token_of(value: Any) -> TokenInfo:
     if free is not None and type(free) is not int:
         raise _form("token")
     plain: dict[str, Any] = {name: text_of(row, name) for name in _TEXTS}
+    for name in _SHOWN:
+        # A label that was typed in letters of two parts is no canonical JSON, and
+        # custody facts and certificates are kept with it.
+        plain[name] = unicodedata.normalize("NFC", plain[name])
     for name in _NUMBERS:
         plain[name] = row.get(name)
         # A truth value is an int in Python, and no number.

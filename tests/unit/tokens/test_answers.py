@@ -53,6 +53,11 @@ def test_a_token_comes_back_as_it_went() -> None:
     assert answers.token_of(_travel(asdict(TOKEN))) == TOKEN
 
 
+def test_a_label_in_two_parts_is_put_together() -> None:
+    row = {**_travel(asdict(TOKEN)), "label": "\u0438\u0306"}
+    assert answers.token_of(row).label == "\u0439"
+
+
 def test_a_key_comes_back_as_it_went() -> None:
     assert answers.key_of(_travel(key_values(KEY))) == KEY
 
