@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -79,8 +80,16 @@ class CertificateCopies:
 
 
 def as_values(record: CertificateRecord) -> dict[str, Any]:
-    """A record's values for canonical JSON, all but the DER."""
-    values = {key: value for key, value in vars(record).items() if key != "der"}
+    """A record's values for canonical JSON, all but the DER.
+
+    Texts that others wrote, a subject or a label, become NFC; the DER has them as they
+    are.
+    """
+    values = {
+        key: unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+        for key, value in vars(record).items()
+        if key != "der"
+    }
     for name in _TIMES:
         moment = values[name]
         values[name] = format_time(moment) if isinstance(moment, datetime) else None

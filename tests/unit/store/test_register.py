@@ -211,3 +211,9 @@ def test_a_copy_that_can_t_be_written_leaves_nothing(home: Home) -> None:
     register.put_certificate(record)
     assert [item.name for item in folder.iterdir()] == [f"{record.sha256}.json"]
     assert register.get_certificate(record.sha256) == record
+
+
+def test_a_subject_in_two_parts_is_kept(register: Register) -> None:
+    record = replace(_certificate("aa"), subject="CN=\u0438\u0306")
+    register.put_certificate(record)
+    assert register.get_certificate(record.sha256).subject == "CN=\u0439"
