@@ -57,6 +57,11 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
     facts = {
         name: plain(_fact(name, value, language)) for name, value in error.facts.items()
     }
+    if error.code == "SQ-STA-01":
+        # Its facts are names of ours, which mean nothing to who reads Kazakh.
+        words = _catalogue("words", language)
+        for name, shown in facts.items():
+            facts[name] = str(words.get(f"conflict.{name}.{shown}", shown))
     return ErrorText(
         code=error.code,
         happened=str(entry["happened"]).format_map(facts),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import string
+from pathlib import Path
 
 import pytest
 
 from desktop import data
+from desktop.applications.states import ApplicationState
 from desktop.asn1 import schemes
 from desktop.errors import (
     NothingFound,
     PinIncorrect,
     PinLocked,
     SchemeUnsupported,
+    StateConflict,
     all_errors,
 )
 from desktop.model.tokens import PinState
@@ -114,3 +118,34 @@ def test_unknown_key_and_language_are_named() -> None:
         say("no.such.key", "en")
     with pytest.raises(NothingFound, match="language"):
         say("pin.prompt", "de")
+
+
+def _conflicts() -> dict[str, set[str]]:
+    """Steps and states that a conflict names, by the calls in the core."""
+    found: dict[str, set[str]] = {"step": set(), "state": set()}
+    core = Path(__file__).resolve().parents[2] / "desktop"
+    for path in core.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node, "func", None)
+            if getattr(name, "id", getattr(name, "attr", "")) != "StateConflict":
+                continue
+            assert isinstance(node, ast.Call)
+            for given in node.keywords:
+                if isinstance(given.value, ast.Constant) and given.value.value:
+                    found[str(given.arg)].add(str(given.value.value))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_conflict_names_step_and_state_in_words(language: str) -> None:
+    words = data.read_toml(f"i18n/words.{language}.toml")
+    found = _conflicts()
+    assert {"abandon", "renew", "undo"} <= found["step"]
+    found["state"] |= {state.value for state in ApplicationState}
+    for kind, names in found.items():
+        # A step that is itself a state, of the department's register, has no verb.
+        wanted = {x for x in names if not (kind == "step" and x.isupper())}
+        assert {x for x in wanted if f"conflict.{kind}.{x}" not in words} == set()
+    said = error_text(StateConflict(state="INSTALLED", step="abandon"), language)
+    assert "INSTALLED" not in said.happened
+    assert language == "en" or "abandon" not in said.happened
