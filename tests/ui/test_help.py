@@ -49,6 +49,18 @@ def test_titles_differ_from_code_to_code() -> None:
         assert len(titles) == len(set(titles))
 
 
+def test_no_line_of_a_page_begins_or_ends_with_what_a_page_cannot_know() -> None:
+    """A page is read without the facts of one error: none may be left open."""
+    reason = "\u0421\u0435\u0431\u0435\u0431\u0456."  # "The reason", and then nothing.
+    for language in LANGUAGES:
+        for code in help_pages.codes():
+            for section in help_pages.page(code, language).sections:
+                for line in section.lines:
+                    assert not line.startswith("\u2026"), (code, language)
+                    assert "\u2026 \u2026" not in line, (code, language)
+                    assert not line.endswith(f" {reason}"), (code, language)
+
+
 @pytest.mark.parametrize("language", [Language.KAZAKH, Language.RUSSIAN])
 def test_no_english_is_left_in_a_page(language: Language) -> None:
     usual = {"pin", "puk", "saqta", "caps", "lock", "name", "example", "kz", "iin"}
