@@ -242,11 +242,12 @@ _THREAD = _Thread()
 @contextlib.contextmanager
 def _traced(trace: SendTrace) -> Iterator[None]:
     """The exchange of this thread tells it how far it came."""
+    before = _THREAD.trace
     _THREAD.trace = trace
     try:
         yield
     finally:
-        _THREAD.trace = None
+        _THREAD.trace = before
 
 
 def _reached() -> None:

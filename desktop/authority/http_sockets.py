@@ -33,11 +33,12 @@ _THREAD = _Thread()
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """The exchange of this thread: every socket below ends with it."""
+    before = _THREAD.end
     _THREAD.end = time.monotonic() + seconds
     try:
         yield
     finally:
-        _THREAD.end = 0.0
+        _THREAD.end = before
 
 
 def left() -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import http.server
+import io
 import os
 import queue
 import select
@@ -16,6 +17,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -131,6 +133,21 @@ def test_18_the_deadline_of_one_thread_is_not_another_s(serve: Serve) -> None:
             client.get(silent.url + "/", deadline=DEADLINE)
         ended.set()
         assert other.result(60).body == b"late, and whole"
+
+
+def test_18_an_exchange_inside_another_leaves_it_its_time(serve: Serve) -> None:
+    """Whoever takes a body may ask somebody else before it goes on."""
+    client, other = HttpClient(), serve(answer(b"y"))
+    server = serve(answer(b"x" * 200_000))
+
+    class Sink(io.BytesIO):
+        def write(self, part: Any) -> int:
+            assert client.get(other.url + "/", deadline=30).body == b"y"
+            return super().write(part)
+
+    sink = Sink()
+    client.download(server.url + "/", sink, cap=1_000_000, deadline=60)
+    assert sink.getvalue() == b"x" * 200_000
 
 
 def test_18_a_connection_ends_with_its_answer_whatever_the_server_says(
