@@ -116,6 +116,8 @@ def _import(call: Call, file: str) -> int:
 def _end(call: Call, agreement_id: str, version: str, document: str) -> int:
     from desktop.services.settle_messages import end_agreement
 
+    if not document.strip():
+        raise click.UsageError("--document names nothing")
     end_agreement(call.workplace(need_profile=False), agreement_id, version, document)
     ended = {"agreement": f"{agreement_id} {version}", "document": document}
     emit(call, {"ended": ended}, ["  ".join(ended.values())])

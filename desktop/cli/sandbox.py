@@ -58,7 +58,7 @@ def _slip(call: Call, foreign: bool, role: str | None) -> int:
 @click.option("--people", type=click.IntRange(3), required=True, help="How many.")
 @click.option(
     "--mine",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 10_000),
     default=0,
     help="Valid certificates of one of them for this home's register.",
 )

@@ -15,6 +15,14 @@ from desktop.services import show_agreement
 CONTENT = b"1. \x1b[8mhidden\x1b[0m\r\n2. plain\n"
 
 
+def test_an_end_without_a_document_is_no_silent_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["agreement", "end", "state-ca", "2026-2", "--document", " "]
+    assert run(saqta, [*words, "--lang", "en"]) == 2
+    assert "--document names nothing" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_text_moves_nothing_on_the_terminal(
     terminal: bool,
