@@ -86,42 +86,6 @@ def desk(tmp_path: Path, running: SandboxServer, token: SoftHsm) -> Desk:
     return Desk(running, replace(workplace, pause=lambda _seconds: None), token)
 
 
-def test_what_a_torn_write_leaves_is_no_file_of_the_application(desk: Desk) -> None:
-    """A kill between the making of a temporary file and its renaming."""
-
-    def torn(step: Step) -> None:
-        if step.name == "sign_request":
-            folder = desk.workplace.application_folder(desk.newest)
-            left = folder / f".request.p10.{secrets.token_hex(8)}.tmp"
-            left.write_bytes((folder / "request.p10").read_bytes()[:50])
-
-    result = desk.apply(ScriptedPerson(PIN, PIN, after_step=torn))
-    assert result.state == "CONFIRMED"
-    bundle = Path(result.bundle).read_bytes()
-    anchors = desk.workplace.require_profile().anchors
-    assert verify_bundle(bundle, anchors).application_id == result.application_id
-    assert b".tmp" not in bundle
-
-
-def test_two_programs_at_one_application_make_one_key(desk: Desk) -> None:
-    """A window and a command line: the second finds the turn taken."""
-    refused: list[str] = []
-
-    def meanwhile(step: Step) -> None:
-        if step.name in {"make_draft", "sign_manifest", "write_certificate"}:
-            state = desk.workplace.register().get_application(desk.newest).state
-            with pytest.raises(StateConflict, match="resume"):
-                resume(desk.workplace, ScriptedPerson(PIN, PIN), desk.newest)
-            refused.append(state)
-
-    before = len(work.list_keys(desk.token.module, desk.token.serial))
-    result = desk.apply(ScriptedPerson(PIN, PIN, after_step=meanwhile))
-    assert result.state == "CONFIRMED"
-    assert refused == ["CONSENTED", "KEY_MADE", "ISSUED"]
-    keys = work.list_keys(desk.token.module, desk.token.serial)
-    assert len(keys) == before + 1
-
-
 def test_an_application_never_moves_back(desk: Desk) -> None:
     """What one program still holds of it is no reason to undo another's step."""
     with pytest.raises(Cancelled):
@@ -167,40 +131,6 @@ def test_a_consent_is_in_the_journal_before_it_leaves(
     assert entries[at].body["sha256"] == sha256_hex(consent)
 
 
-def test_a_closing_manifest_goes_later_where_the_operator_was_away(desk: Desk) -> None:
-    desk.operator.fail("drop-before", "v1/evidence")
-    result = desk.apply(ScriptedPerson(PIN, PIN))
-    assert result.state == "CONFIRMED"
-    anchors = desk.workplace.require_profile().anchors
-
-    def missing() -> list[str]:
-        report = verify_bundle(Path(result.bundle).read_bytes(), anchors)
-        names = [item for item in report.checks if item.name == "receipt_missing"]
-        return [str(item.facts["file"]) for item in names]
-
-    assert missing() == ["closing-receipt.json"]
-    DailyDuties(desk.workplace, lambda _notice: None).round(0.0)
-    assert missing() == []
-    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
-    assert kinds.count("send_closing.done") == 1
-
-
-def test_a_time_stamp_service_that_is_down_ends_no_application(desk: Desk) -> None:
-    """The operator's receipts say when; a second PIN would be asked for nothing."""
-    desk.operator.fail("drop-before", "tsa", 2)
-    person = ScriptedPerson(PIN, PIN)
-    result = desk.apply(person)
-    assert result.state == "CONFIRMED"
-    assert len(person.questions) == 2
-    anchors = desk.workplace.require_profile().anchors
-    report = verify_bundle(Path(result.bundle).read_bytes(), anchors)
-    states = {item.name: item.state for item in report.checks}
-    assert states["closing_time_claimed"] == "unknown"
-    assert states["closing_receipt"] == "ok"
-    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
-    assert {"manifest_not_stamped", "closing_not_stamped"} <= set(kinds)
-
-
 @pytest.mark.parametrize("revoked", [True, False])
 def test_a_refused_confirmation_ends_what_the_authority_revoked(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, *, revoked: bool
@@ -231,3 +161,56 @@ def test_a_refused_confirmation_ends_what_the_authority_revoked(
     (record,) = desk.workplace.register().list_certificates()
     assert record.status == "revoked"
     assert open_applications(desk.workplace) == []
+
+
+def test_a_second_program_and_a_torn_write_change_nothing(desk: Desk) -> None:
+    """A window and a command line at one application; and a kill within a write."""
+    refused: list[str] = []
+
+    def meanwhile(step: Step) -> None:
+        if step.name == "sign_request":
+            folder = desk.workplace.application_folder(desk.newest)
+            left = folder / f".request.p10.{secrets.token_hex(8)}.tmp"
+            left.write_bytes((folder / "request.p10").read_bytes()[:50])
+        if step.name in {"make_draft", "sign_manifest", "write_certificate"}:
+            state = desk.workplace.register().get_application(desk.newest).state
+            with pytest.raises(StateConflict, match="resume"):
+                resume(desk.workplace, ScriptedPerson(PIN, PIN), desk.newest)
+            refused.append(state)
+
+    before = len(work.list_keys(desk.token.module, desk.token.serial))
+    result = desk.apply(ScriptedPerson(PIN, PIN, after_step=meanwhile))
+    assert result.state == "CONFIRMED"
+    assert refused == ["CONSENTED", "KEY_MADE", "ISSUED"]
+    keys = work.list_keys(desk.token.module, desk.token.serial)
+    assert len(keys) == before + 1
+    bundle = Path(result.bundle).read_bytes()
+    anchors = desk.workplace.require_profile().anchors
+    assert verify_bundle(bundle, anchors).application_id == result.application_id
+    assert b".tmp" not in bundle
+
+
+def test_who_is_away_at_the_end_ends_no_application(desk: Desk) -> None:
+    """The time-stamp service, for whom the receipts stand in; and who gives these."""
+    desk.operator.fail("drop-before", "tsa", 2)
+    desk.operator.fail("drop-before", "v1/evidence")
+    person = ScriptedPerson(PIN, PIN)
+    result = desk.apply(person)
+    assert result.state == "CONFIRMED"
+    assert len(person.questions) == 2
+    anchors = desk.workplace.require_profile().anchors
+
+    def checks() -> dict[str, str]:
+        report = verify_bundle(Path(result.bundle).read_bytes(), anchors)
+        return {item.name: item.state for item in report.checks}
+
+    first = checks()
+    assert first["closing_time_claimed"] == first["receipt_missing"] == "unknown"
+    # The agent hands the closing manifest in, and writes the bundle again.
+    DailyDuties(desk.workplace, lambda _notice: None).round(0.0)
+    later = checks()
+    assert later["closing_receipt"] == "ok"
+    assert "receipt_missing" not in later
+    kinds = [entry.kind for entry in desk.workplace.journal().entries()]
+    assert {"manifest_not_stamped", "closing_not_stamped"} <= set(kinds)
+    assert kinds.count("send_closing.done") == 1
