@@ -258,21 +258,23 @@ def test_fields_take_no_rich_text(conversation: Conversation) -> None:
     )
 
 
+@pytest.mark.parametrize("size", [(640, 360), (1024, 700)])
 @pytest.mark.parametrize("shown", [Language.KAZAKH, Language.RUSSIAN])
 def test_small_windows_scroll_down_only(
     conversation: Conversation,
     languages: Languages,
     shown: Language,
+    size: tuple[int, int],
 ) -> None:
     """640 x 360 is 200 % on 1280 x 720: nothing lies to the right of what is seen."""
     languages.show(shown)
     window = conversation.window
     for page in PAGES:
         close_dialogs(conversation)
-        window.resize(640, 360)
+        window.resize(*size)
         PAGES[page](conversation)
         settle()
-        assert window.width() == 640, page
+        assert window.width() == size[0], page
         assert window.header.compromise.text()
         frame = window._frames[window.current]
         assert frame.horizontalScrollBar().maximum() == 0, (page, shown)
@@ -280,6 +282,10 @@ def test_small_windows_scroll_down_only(
             if button.isVisible():
                 wanted = button.minimumSizeHint().width()
                 assert button.width() >= wanted, (page, shown, button.text())
+        for label in window.findChildren(Label):
+            if label.isVisible() and not label.wordWrap():
+                wanted = label.minimumSizeHint().width()
+                assert label.width() >= wanted, (page, shown, label.text())
 
 
 def test_pictures_are_made(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from ui.spoken import (
 from ui.widgets.buttons import Button, CompromiseButton
 from ui.widgets.card import Card, CardHead, FactLine
 from ui.widgets.chip import TONES, Tone
-from ui.widgets.layouts import row
+from ui.widgets.layouts import FoldingRow
 from ui.widgets.progress import ValidityBar
 from ui.widgets.text import Label
 
@@ -174,7 +174,11 @@ class CertificateCard(Card):
         if time.warns:
             left.set_tone("warn_text")
         until = Label(date_until(view.not_after), "body", parent=self)
-        self.body.addLayout(row(8, until, -1, left))
+        line = FoldingRow(8, below=2)
+        line.add(until)
+        line.add_stretch()
+        line.add(left)
+        self.body.addWidget(line)
         self.body.addSpacing(6)
         bar = ValidityBar(self)
         bar.show_share(time.elapsed, warn=time.warns)

@@ -172,6 +172,7 @@ class ErrorPanel(Card):
         for above, below in zip(self._heads, self._texts, strict=True):
             part = column(2, above, below, -1)
             self._columns.add(part, 1, least=lambda: theme.px(_COLUMN))
+        self._kinds: tuple[int, ...] = (0, 1, 2)
         self._acts = row(8, self.retry, self.help, self.copy, -1)
         self.body.addLayout(head)
         self.body.addSpacing(10)
@@ -200,12 +201,14 @@ class ErrorPanel(Card):
         self._tile.show_icon(icon, *TONES[tone])
         self._title.setText(title)
         self._code.setText(code)
-        said = (happened, means, to_do)
-        for head, label, text in zip(self._heads, self._texts, said, strict=True):
-            label.setText(text)
-            # A finding whose title says all of it has no first column.
-            head.setVisible(bool(text))
-            label.setVisible(bool(text))
+        # A finding whose title says all of it has two columns; they begin at the left.
+        said = {at: text for at, text in enumerate((happened, means, to_do)) if text}
+        self._kinds = tuple(said)
+        for at, (head, label) in enumerate(zip(self._heads, self._texts, strict=True)):
+            label.setText(said[self._kinds[at]] if at < len(said) else "")
+            head.setVisible(at < len(said))
+            label.setVisible(at < len(said))
+        self._retranslate()
         self.retry.setVisible(retry)
         self.setAccessibleName(safe_text(title))
         spoken = " ".join(part for part in (happened, means, to_do) if part)
@@ -228,9 +231,13 @@ class ErrorPanel(Card):
         self._acts.setContentsMargins(left, 0, 0, 0)
 
     def _retranslate(self) -> None:
-        self._heads[0].setText(translate("Errors", "What happened"))
-        self._heads[1].setText(translate("Errors", "What it means"))
-        self._heads[2].setText(translate("Errors", "What to do"))
+        words = (
+            translate("Errors", "What happened"),
+            translate("Errors", "What it means"),
+            translate("Errors", "What to do"),
+        )
+        for head, kind in zip(self._heads, self._kinds, strict=False):
+            head.setText(words[kind])
         self.retry.setText(translate("Errors", "Try again"))
         self.help.setText(translate("Errors", "Help"))
         report = translate("Errors", "Copy report")

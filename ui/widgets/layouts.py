@@ -165,6 +165,8 @@ class FoldingRow(QFrame):
 class TwoColumns(QWidget):
     """Work left and help right; in a narrow window the help goes below.
 
+    It goes below as well where the work's words have no room beside it.
+
     Attributes:
         left: column of the work.
         right: column of the help.
@@ -173,6 +175,7 @@ class TwoColumns(QWidget):
     def __init__(self, right_width: int = 328, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._right_width = right_width
+        self._narrow = self._below = False
         self.left = QVBoxLayout()
         self.right = QVBoxLayout()
         for part in (self.left, self.right):
@@ -185,11 +188,32 @@ class TwoColumns(QWidget):
         self._box.setSpacing(16)
         self._box.addLayout(self.left, 1)
         self._box.addWidget(self._right)
-        self.set_narrow(narrow=False)
+        self._lay(below=False)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """One column under 960 px, two from there on."""
-        if narrow:
+        self._narrow = narrow
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as one column: only so can it ever hear that two are too wide.
+        right = self.right.minimumSize().width()
+        least = max(self.left.minimumSize().width(), right)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        beside = self.left.minimumSize().width() + 16 + self._right_width
+        below = self._narrow or self.width() < beside
+        if below != self._below:
+            self._lay(below=below)
+
+    def _lay(self, *, below: bool) -> None:
+        self._below = below
+        if below:
             self._box.setDirection(QBoxLayout.Direction.TopToBottom)
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
