@@ -174,7 +174,8 @@ class Repository:
         It is signed by the threshold of the old keys and of the new ones.
 
         Raises:
-            PublishError: Not a root key.
+            PublishError: Not a root key, or too few of the others are at hand; nothing
+                was written then.
         """
         if name not in self._all("root-"):
             raise PublishError(f"{name} is no root key")
@@ -358,11 +359,20 @@ def _run(options: argparse.Namespace) -> None:
         if not options.name.startswith("root-"):
             raise PublishError(f"{options.name} is no root key")
         path = options.keys / f"{options.name}.pem"
-        old = path.with_name(f"{path.stem}-{os.urandom(4).hex()}.old")
-        path.rename(old)
-        new_key(path, passphrase)
-        new = CryptoSigner(load_key(path, passphrase))
-        repository.replace_root_key(options.name, new)
+        mark = os.urandom(4).hex()
+        fresh = path.with_name(f"{path.stem}-{mark}.new")
+        # The new key is in its file before anybody is told to trust it, and the old
+        # one keeps its name until then.
+        new_key(fresh, passphrase)
+        try:
+            repository.replace_root_key(
+                options.name, CryptoSigner(load_key(fresh, passphrase))
+            )
+        except PublishError:
+            fresh.unlink()
+            raise
+        path.rename(path.with_name(f"{path.stem}-{mark}.old"))
+        fresh.rename(path)
 
 
 def _parser() -> argparse.ArgumentParser:

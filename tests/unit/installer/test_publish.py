@@ -144,6 +144,20 @@ def test_a_root_key_is_replaced(tmp_path: Path, keys: Path, run: Run) -> None:
     assert (keys / "targets-1.pem").exists()
 
 
+def test_a_root_key_is_replaced_only_where_enough_of_them_sign(
+    tmp_path: Path, keys: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    www, alone = tmp_path / "www", tmp_path / "alone"
+    assert run("init", www, "--keys", keys) == 0
+    alone.mkdir()
+    (alone / "root-2.pem").write_bytes((keys / "root-2.pem").read_bytes())
+    before = {path.name: path.read_bytes() for path in alone.iterdir()}
+    assert run("replace-root-key", www, "--keys", alone, "root-2") == 3
+    assert "2 keys of root-N.pem are needed" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in alone.iterdir()} == before
+    assert not (www / "metadata/2.root.json").exists()
+
+
 def test_what_the_tool_refuses(tmp_path: Path, keys: Path) -> None:
     clock = FixedClock(datetime(2026, 11, 24, tzinfo=UTC))
     signers = load_keys(keys, b"correct horse")
