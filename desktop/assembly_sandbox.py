@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.assembly import open_workplace, sandbox_folder
 from desktop.clock import SystemClock
-from desktop.errors import OutcomeUnknown, StateConflict
+from desktop.errors import OutcomeUnknown, StateConflict, StoreUnavailable
 from desktop.model.records import CertificateRecord
 from desktop.store.paths import Home
 
@@ -84,13 +84,18 @@ def reset_sandbox() -> None:
     Raises:
         DependencyMissing: The extra ``[sandbox]`` is not installed.
         StateConflict: It is running.
+        StoreUnavailable: Something in its folder can't be removed.
     """
     from desktop.sandbox import serving
 
     folder = sandbox_folder(Home.open())
     if serving.is_running(folder):
         raise StateConflict(state="running", step="reset the sandbox")
-    serving.reset(folder)
+    try:
+        serving.reset(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreUnavailable(path=str(folder), reason=reason) from error
 
 
 def _record(certificate: bytes, profile: str) -> CertificateRecord:

@@ -766,7 +766,7 @@ class ChainInvalid(VerificationFailed):
 
 
 class CustodyRefused(VerificationFailed):
-    """The token reports that the key is not held as asked; it was destroyed."""
+    """The token does not hold the key as asked; destroyed where that can be."""
 
     code = "SQ-VER-04"
     attributes: list[str]

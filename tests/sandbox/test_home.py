@@ -11,7 +11,7 @@ import pytest
 from desktop.assembly import open_workplace, sandbox_folder
 from desktop.assembly_sandbox import populate_sandbox, reset_sandbox, sandbox_slip
 from desktop.clock import SystemClock
-from desktop.errors import StateConflict
+from desktop.errors import StateConflict, StoreUnavailable
 from desktop.sandbox import ca
 from desktop.sandbox.store import Store
 from desktop.store.paths import Home
@@ -45,6 +45,18 @@ def test_a_sandbox_that_runs_is_not_emptied() -> None:
         assert (folder / "sandbox.sqlite3").exists()
     reset_sandbox()
     assert not folder.exists()
+
+
+def test_what_can_not_be_removed_is_said(tmp_path: Path) -> None:
+    folder = sandbox_folder(Home.open())
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "kept").touch()
+    # A link in the place of the folder: no rule of the system lets its tree be removed
+    # by way of it.
+    folder.symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(StoreUnavailable, match="symbolic link"):
+        reset_sandbox()
+    assert (tmp_path / "kept").exists()
 
 
 def test_a_new_file_is_made_by_one_however_many_come(tmp_path: Path) -> None:
