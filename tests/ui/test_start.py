@@ -84,6 +84,7 @@ AT_START = {
         "widgets.icons",
         "widgets.kept",
         "widgets.layouts",
+        "widgets.mates",
         "widgets.navigation",
         "widgets.progress",
         "widgets.rows",

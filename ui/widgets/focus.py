@@ -55,9 +55,8 @@ class FocusFrame(QWidget):
                 part.removeEventFilter(self)
         self._watched, self._target = [], None
         if widget is None or widget.isWindow():
-            # What it lay in may be deleted, as a dialog is; the ring is there again.
+            # It stays where it lay: that may be on its way to be deleted just now.
             self.hide()
-            self.setParent(None)
             return
         self._target = widget
         self._watched = _up_to_content(widget)
