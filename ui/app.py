@@ -14,7 +14,7 @@ from desktop import __version__
 from desktop.assembly import open_workplace
 
 # isort: split
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -198,18 +198,23 @@ def _show_with_data(conversation: Conversation) -> None:
 
     One that is shown empty is laid out and painted twice.
     """
+
+    def show() -> None:
+        conversation.window.show()
+        # What was posted while it was shown comes before its paint, not after it.
+        QCoreApplication.sendPostedEvents()
+
     waiting = QTimer(conversation)
     waiting.setSingleShot(True)
-    waiting.timeout.connect(conversation.window.show)
+    waiting.timeout.connect(show)
     waiting.start(_EMPTY_MS)
 
-    def show(_told: object) -> None:
+    def wait_no_more(_told: object) -> None:
         if waiting.isActive():
-            waiting.stop()
-            conversation.window.show()
+            waiting.start(0)
 
-    conversation.bench.home_changed.connect(show)
-    conversation.bench.failed.connect(show)
+    conversation.bench.home_changed.connect(wait_no_more)
+    conversation.bench.failed.connect(wait_no_more)
 
 
 def _soon(parent: QObject, act: Callable[[], object]) -> None:

@@ -129,6 +129,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         accessible.install()
+        # Qt lights up the edges of docks, which there are none of: each time the mouse
+        # comes to the window all of it would be painted again.
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover, False)
         self._entries = {entry.key: entry for entry in entries}
         self._subtitle = subtitle or _key_custody
         # From the outside in: see `ui.widgets.card` for why.
