@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import subprocess
 import sys
@@ -11,19 +12,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QWidget
 
 from installer import example_console as example
 from installer.example_views import NOW
 from installer.screens_console import CONSOLE, dress
 from tests.ui.settled import close_dialogs, settle
+from ui import theme
 from ui.console.dialogs import TypedDialog, Words
-from ui.console.rows import CHECK, IIN, CertificateRows
+from ui.console.rows import CHECK, IIN, STATUS, CertificateRows
 from ui.console.window import ConsoleConversation
+from ui.console.words import certificate_states
 from ui.i18n import Language, Languages
-from ui.theme import Theme
+from ui.theme import Look, Theme
 from ui.widgets.buttons import Button
 from ui.widgets.rows import ListRow
 from ui.widgets.text import Label
@@ -177,6 +180,25 @@ def test_hostile_texts_stay_literal(console: ConsoleConversation) -> None:
     first = dataclasses.replace(example.rows()[0], name=hostile)
     rows.take(rows.start(), [first], None, 1, NOW)
     assert "\\u{202e}" in rows.index(0, 1).data()
+
+
+def test_no_state_and_no_heading_of_the_search_is_cut(
+    console: ConsoleConversation, languages: Languages, look: Theme
+) -> None:
+    """In every language, and after the look or the size of text changed as well."""
+    CONSOLE["console-search"](console)
+    table = console.search.table
+    across = table.horizontalHeader()
+    for shown, wanted in itertools.product(Language, (Look.DARK, Look.LIGHT)):
+        languages.show(shown)
+        look.set_look(wanted)
+        settle()
+        font = QFontMetrics(theme.font("compact", bold=True))
+        states = max(map(font.horizontalAdvance, certificate_states()))
+        assert across.sectionSize(STATUS) > states
+        for column in range(CHECK + 1, STATUS + 1):
+            if across.sectionResizeMode(column) != QHeaderView.ResizeMode.Stretch:
+                assert across.sectionSize(column) >= across.sectionSizeHint(column)
 
 
 def test_a_list_of_incidents_says_whose_they_are(

@@ -181,7 +181,7 @@ class SearchPage(ConsolePage):
         self.edit.setAccessibleDescription(hint)
         self.conditions.draw()
         self.table.setAccessibleName(translate("Console", "Certificates"))
-        self.table.say()
+        self.table.lay_out()
         self._whole.set_words(translate("Console", "Choose the whole result"))
         self._foot.say()
         self.rows.say()

@@ -144,16 +144,19 @@ class PlainTable(QTableView):
         if event.type() == QEvent.Type.StyleChange:
             # Another size of text: rows and columns are as large as their words.
             self.verticalHeader().setDefaultSectionSize(row_height())
-            for column, width in enumerate(self._widths):
-                self.horizontalHeader().resizeSection(column, theme.px(width))
+            self.lay_out()
 
     def set_widths(self, widths: tuple[int, ...], stretched: int) -> None:
         """Give every column its width; one takes what is left."""
         self._widths = widths
+        self.lay_out()
         across = self.horizontalHeader()
-        for column, width in enumerate(widths):
-            across.resizeSection(column, theme.px(width))
         across.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def lay_out(self) -> None:
+        """Columns as wide as they were told to be, at the size of text that is set."""
+        for column, width in enumerate(self._widths):
+            self.horizontalHeader().resizeSection(column, theme.px(width))
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
@@ -173,14 +176,16 @@ class CertificateTable(PlainTable):
         super().__init__("", parent)
         self._rows = rows
         self.setModel(rows)
-        self.say()
-
-    def say(self) -> None:
-        """Widths for the words of the language: no heading and no state is cut."""
         self.set_widths(_WIDTHS, _UNIT)
+        self.horizontalHeader().setSectionResizeMode(
+            CHECK, QHeaderView.ResizeMode.Fixed
+        )
+
+    def lay_out(self) -> None:
+        """No heading and no state is cut, in the language that is shown."""
+        super().lay_out()
         across = self.horizontalHeader()
-        across.setSectionResizeMode(CHECK, QHeaderView.ResizeMode.Fixed)
-        for column in range(len(_WIDTHS)):
+        for column in range(len(self._widths)):
             wanted = across.sectionSizeHint(column)
             if column == STATUS:
                 font = QFontMetrics(theme.font("compact", bold=True))
