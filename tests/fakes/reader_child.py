@@ -1,7 +1,7 @@
 """A screen reader's hands and ears: runs under the system's Python, which has libatspi.
 
 It reads one order a line from its input, a JSON object, and answers each with one line.
-Orders: ``press`` (a control by role and name, through its Action interface), ``see``
+Orders: ``press`` (a control by role and the beginning of its name, by its Action), ``see``
 (something of a role whose name holds the text) and ``hear`` (an announcement since the
 last ``press``). It asks again until the order can be followed, or the seconds of its
 argument are over; then the answer holds what could be seen instead.
@@ -60,14 +60,15 @@ class Reader:
             if thing.get_role_name() != order["role"]:
                 continue
             states = thing.get_state_set()
-            if thing.get_name() != order["name"]:
+            name = thing.get_name() or ""
+            if not name.startswith(order["name"]):
                 continue
             if not states.contains(Atspi.StateType.ENABLED):
                 continue
             for index in range(thing.get_n_actions()):
                 if thing.get_action_name(index) in _DEEDS:
                     self._heard.clear()
-                    return str(order["name"]) if thing.do_action(index) else None
+                    return str(name) if thing.do_action(index) else None
         return None
 
     def _see(self, order: dict[str, str]) -> str | None:

@@ -126,7 +126,7 @@ class ScreenReader:
         self._child = child
 
     def press(self, name: str, role: str = "push button") -> None:
-        """Presses a control through its Action interface."""
+        """Presses the control whose name begins so, through its Action interface."""
         self._order("press", role, name)
 
     def see(self, name: str, role: str = "label") -> str:

@@ -57,7 +57,8 @@ def test_a_compromise_is_reported_undone_and_revoked_by_the_bus_alone(
             reader.press("Undo report")
             reader.see("Undone")
             reader.press("Home", "radio button")
-            reader.press("Report and revoke")
+            # One such button a card: its name says which certificate.
+            reader.press("Report and revoke: Signing documents, no. ")
             reader.hear("Send this report?")
             reader.press("Send now")
             reader.see("Revoked")
