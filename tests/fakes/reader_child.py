@@ -1,7 +1,7 @@
 """A screen reader's hands and ears: runs under the system's Python, which has libatspi.
 
 It reads one order a line from its input, a JSON object, and answers each with one line.
-Orders: ``press`` (a control by role and the beginning of its name, by its Action), ``see``
+Orders: ``press`` (a control by role and the beginning of its name), ``see``
 (something of a role whose name holds the text) and ``hear`` (an announcement since the
 last ``press``). It asks again until the order can be followed, or the seconds of its
 argument are over; then the answer holds what could be seen instead.
