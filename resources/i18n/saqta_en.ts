@@ -3266,6 +3266,10 @@
         <translation>Sign</translation>
     </message>
     <message>
+        <source>Delete the key</source>
+        <translation>Delete the key</translation>
+    </message>
+    <message>
         <source>Make the key and sign the request.</source>
         <translation>Make the key and sign the request.</translation>
     </message>
@@ -3960,6 +3964,10 @@
     <message>
         <source>No records here</source>
         <translation>No records here</translation>
+    </message>
+    <message>
+        <source>{n} of {all} records are listed, the newest; an export holds all.</source>
+        <translation>{n} of {all} records are listed, the newest; an export holds all.</translation>
     </message>
     <message>
         <source>Details</source>

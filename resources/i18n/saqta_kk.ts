@@ -3266,6 +3266,10 @@
         <translation>Қол қою</translation>
     </message>
     <message>
+        <source>Delete the key</source>
+        <translation>Кілтті өшіру</translation>
+    </message>
+    <message>
         <source>Make the key and sign the request.</source>
         <translation>Кілт жасап, сұрау салуға қол қою.</translation>
     </message>
@@ -3960,6 +3964,10 @@
     <message>
         <source>No records here</source>
         <translation>Мұнда жазба жоқ</translation>
+    </message>
+    <message>
+        <source>{n} of {all} records are listed, the newest; an export holds all.</source>
+        <translation>Көрсетілген жазбалар: {all} ішінен ең жаңа {n}; сыртқа шығарылған файлда бәрі бар.</translation>
     </message>
     <message>
         <source>Details</source>

@@ -3284,6 +3284,10 @@
         <translation>Подписать</translation>
     </message>
     <message>
+        <source>Delete the key</source>
+        <translation>Удалить ключ</translation>
+    </message>
+    <message>
         <source>Make the key and sign the request.</source>
         <translation>Создать ключ и подписать запрос.</translation>
     </message>
@@ -3981,6 +3985,10 @@
     <message>
         <source>No records here</source>
         <translation>Здесь записей нет</translation>
+    </message>
+    <message>
+        <source>{n} of {all} records are listed, the newest; an export holds all.</source>
+        <translation>Записей показано: {n} из {all}, самые новые; в сохранённом файле есть все.</translation>
     </message>
     <message>
         <source>Details</source>

@@ -11,10 +11,13 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.errors import Queued, TokenMissing
+from desktop.interaction import PinQuestion
+from desktop.model.tokens import PinState
 from desktop.services.show_records import RecordLine, RecordsView
 from installer import example_views as example
 from tests.ui.settled import close_dialogs, settle
 from ui.conversation import Conversation
+from ui.dialogs.pin_dialog import PinDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.i18n import Language, Languages
 from ui.models.certificates import Standing, standing
@@ -41,6 +44,18 @@ def test_a_filter_says_what_it_hides_beside_what_it_shows(
     assert not page._hidden.isHidden()
     assert page._hidden.text() == "The filter hides 2."
     page._kind.setCurrentIndex(0)
+
+
+def test_the_records_that_are_not_listed_are_said(conversation: Conversation) -> None:
+    page = conversation.records
+    said = "100 of {} records are listed, the newest; an export holds all."
+    many = tuple(line("pin_changed") for _ in range(101))
+    page.take(RecordsView(101, "a" * 64, "", many))
+    assert page._hidden.text() == said.format(101)
+    page.take(RecordsView(7000, "a" * 64, "", many[:100]))
+    assert page._hidden.text() == said.format("7,000")
+    page.take(RecordsView(100, "a" * 64, "", many[:100]))
+    assert page._hidden.isHidden()
 
 
 def test_no_record_shows_a_whole_personal_number() -> None:
@@ -152,3 +167,10 @@ def test_a_reported_certificate_whose_end_has_passed_does_not_end_today(
     assert "ends today" not in said
     assert any(text.startswith("Expired ") for text in said)
     card.deleteLater()
+
+
+def test_the_button_of_a_deletion_says_so() -> None:
+    asked = PinQuestion("S2", "7F3A", PinState.FINE, "pin.destroy")
+    dialog = PinDialog(asked, grab_keyboard=False)
+    assert dialog._go.text() == "Delete the key"
+    dialog.deleteLater()

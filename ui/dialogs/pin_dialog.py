@@ -300,6 +300,8 @@ class PinDialog(OverlayDialog):
             self._forgot.setText(translate("PIN", "How to unblock it"))
         self._cancel.setText(translate("Window", "Cancel"))
         self._go.setText(translate("PIN", "Sign"))
+        if question.purpose == "pin.destroy":
+            self._go.setText(translate("PIN", "Delete the key"))
         self._say_state()
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(self._purpose.text())

@@ -184,10 +184,19 @@ class RecordsPage(ServicePage):
             said = translate("Records", "The filter hides {n}.").format(
                 n=number(hidden)
             )
-        # A filter always says what it hides, and not only when it hides everything.
-        self._hidden.setText(said)
-        self._hidden.setVisible(bool(hidden and chosen))
         self._empty.set_words(translate("Records", "No records here"), said)
+        # What is not on the page is always said: by the filter, and by the page's end.
+        left = [said] if hidden else []
+        shown = min(len(chosen), _SHOWN)
+        if view is not None and (shown < len(chosen) or len(lines) < view.size):
+            left.append(
+                translate(
+                    "Records",
+                    "{n} of {all} records are listed, the newest; an export holds all.",
+                ).format(n=number(shown), all=number(view.size))
+            )
+        self._hidden.setText(" ".join(left))
+        self._hidden.setVisible(bool(left and chosen))
 
     def _row(self, line: RecordLine, *, first: bool) -> ListRow:
         made = ListRow(
