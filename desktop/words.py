@@ -3,7 +3,7 @@
 The catalogues are ``resources/i18n/errors.<lang>.toml`` (one table per error code:
 ``happened``, ``means``, ``remedy``) and ``resources/i18n/words.<lang>.toml`` (one
 string per key). Window and command line read the same ones, so an error says the
-same thing everywhere.
+same thing everywhere. The reason of an error is said by :mod:`desktop.reason_words`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 LANGUAGES = ("kk", "ru", "en")
+# Refusals quote their server.
+_RECEIVED = "SQ-REF-"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,10 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
     entry = _catalogue("errors", language).get(error.code)
     if not isinstance(entry, dict):
         raise NothingFound(what="error text", name=error.code)
+    received = error.code.startswith(_RECEIVED)
     facts = {
-        name: plain(_fact(name, value, language)) for name, value in error.facts.items()
+        name: plain(_fact(name, value, language, received=received))
+        for name, value in error.facts.items()
     }
     if error.code == "SQ-STA-01":
         # Its facts are names of ours, which mean nothing to who reads Kazakh.
@@ -70,7 +74,7 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
     )
 
 
-def _fact(name: str, value: Any, language: str) -> str:
+def _fact(name: str, value: Any, language: str, *, received: bool = False) -> str:
     """A fact as it is shown: names of ours in words, everything else as it is."""
     words = _catalogue("words", language)
     if name == "scheme":
@@ -81,6 +85,10 @@ def _fact(name: str, value: Any, language: str) -> str:
         return str(words[f"fact.{name}.{value}"])
     if name == "holder" and value == "?":
         return say("holder.unknown", language)
+    if name == "reason" and isinstance(value, str):
+        from desktop import reason_words  # A window without an error needs none.
+
+        return reason_words.reason_text(value, language, received=received)
     return _shown(value)
 
 

@@ -71,8 +71,9 @@ def parse(table: dict[str, Any], path: str) -> tuple[CarrierEntry, ...]:
     for row in rows:
         wrong = (row.keys() ^ _NAMES) - {"mark"}
         if wrong or not all(isinstance(value, str) for value in row.values()):
-            names = ", ".join(sorted(wrong)) or "a value is no text"
-            raise SettingsInvalid(path=path, reason=f"carrier: {names}")
+            names = ", ".join(sorted(wrong))
+            reason = f"carrier: {names}" if names else "carrier: a value is no text"
+            raise SettingsInvalid(path=path, reason=reason)
         try:
             date.fromisoformat(row["issued"])
             date.fromisoformat(row["expires"])
