@@ -161,7 +161,8 @@ def _own_machine() -> str:
     may not (threat 4), and reads the environment, of which a worker has next to none.
     """
     if hasattr(os, "uname"):
-        return os.uname().machine.lower()
+        machine: str = os.uname().machine
+        return machine.lower()
     return sysconfig.get_platform().rpartition("-")[2].lower()
 
 
