@@ -15,7 +15,7 @@ _KINDS = ("acceptance", "consent", "application", "receipt", "certificate")
 
 
 def delete_records(workplace: Workplace, application_id: str) -> int:
-    """Deletes the files of one application; answers how many.
+    """Deletes the files of one application and its slip's secret; answers how many.
 
     The register keeps that there was an application, and the journal that its records
     were deleted, by which rule and when.
@@ -46,5 +46,6 @@ def delete_records(workplace: Workplace, application_id: str) -> int:
     )
     for path in files:
         path.unlink()
+    workplace.secrets().forget_slip(application_id)
     case.save(typed={}, draft={}, erased="retention")
     return len(files)

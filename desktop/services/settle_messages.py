@@ -164,6 +164,7 @@ def _end(
         case = Case(workplace, application)
         over = application.state in ENDED and "erased" not in application.data
         if over and _agreed_to(case) == name:
+            workplace.secrets().forget_slip(application.application_id)
             case.save(typed={}, draft={}, erased="ended")
 
 

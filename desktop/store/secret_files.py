@@ -117,7 +117,10 @@ class SecretFiles:
                 return
 
     def keep_slip(self, application_id: str, secret: SlipSecret) -> None:
-        """Keeps a slip's secret until its application ends.
+        """Keeps a slip's secret until CONFIRMED, else as long as the typed data.
+
+        An application that ended without a certificate has no key that could sign an
+        objection; the slip's secret authorises it.
 
         Raises:
             StoreFull, StoreUnavailable: The file was not written.

@@ -52,10 +52,12 @@ def test_data_go_and_terms_count_from_the_end(
     workplace = holder.workplace
     ended, before = clock.now(), retention_table(workplace)
     assert all(row["until"] for row in before if row["kind"] == "consent")
+    assert workplace.secrets().slip(name) is not None
     clock.advance(timedelta(days=200).total_seconds())
     end_agreement(workplace, "state-ca", "2026-2", "order 7")
     case = Case.load(workplace, name)
     assert (case.data["typed"], case.data["erased"]) == ({}, "ended")
+    assert workplace.secrets().slip(name) is None
     assert abs(case.ended_at - ended) < timedelta(seconds=1)
     assert retention_table(workplace) == before
 
@@ -75,6 +77,7 @@ def test_a_deletion_that_a_crash_cut_is_finished(
             path.unlink()
     assert Case.load(workplace, name).data["typed"]
     assert delete_records(workplace, name) == 0
+    assert workplace.secrets().slip(name) is None
     assert Case.load(workplace, name).data["typed"] == {}
     with pytest.raises(StateConflict, match="deleted"):
         delete_records(workplace, name)
