@@ -1,8 +1,9 @@
-"""What the code gives as the reason of an error, in the reader's language.
+"""What the code says of an error, in the reader's language.
 
 A reason is a short English text (``desktop.errors``). The catalogues
 ``resources/i18n/reasons.<lang>.toml`` hold the text as key and what is said for it as
-value; a key with names in braces is a template, whose places match any text. What is in
+value; a key with names in braces is a template, whose places match any text. Their
+tables hold our names for other facts: what can't be read, a field, a check. What is in
 neither stays as it is: the texts of servers, libraries and the system.
 """
 
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 
 from desktop import data
 
-__all__ = ["reason_text"]
+__all__ = ["name_text", "reason_text"]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 # A text of a server may be long: neither the search nor the nesting grows with it.
@@ -51,6 +52,14 @@ def reason_text(text: str, language: str, *, received: bool = False) -> str:
     return text if received else _filled(text, language, _DEEPEST)
 
 
+def name_text(fact: str, text: str, language: str) -> str:
+    """A name of ours that stands in that fact; the text itself where it is none."""
+    if language == "en":
+        return text
+    table = _read(language).get(fact)
+    return str(table.get(text, text)) if isinstance(table, dict) else text
+
+
 def _filled(text: str, language: str, depth: int) -> str:
     """The first template that fits, with what was found in its places."""
     for template in _templates(language):
@@ -68,9 +77,9 @@ def _filled(text: str, language: str, depth: int) -> str:
 
 
 def _part(name: str, value: str, language: str, depth: int) -> str:
-    """What stands in a place; a reason inside a reason is said in words too."""
+    """What stands in a place: a name of ours, or a reason inside a reason."""
     if name not in {"reason", "who"}:
-        return value
+        return name_text(name, value, language) if name in {"what", "source"} else value
     whole = _whole(language).get(value)
     if whole is not None:
         return whole
@@ -94,21 +103,24 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 @functools.cache
 def _whole(language: str) -> Mapping[str, str]:
-    return {key: said for key, said in _read(language) if not _PLACE.search(key)}
+    return {
+        key: said
+        for key, said in _read(language).items()
+        if isinstance(said, str) and not _PLACE.search(key)
+    }
 
 
 @functools.cache
 def _templates(language: str) -> tuple[_Template, ...]:
-    """The most specific first: "{name}: {reason}" fits what many others fit."""
+    """The most specific first: "{what}: {reason}" fits what many others fit."""
     found = [
         _Template(key, tuple(filter(None, _PLACE.split(key)[::2])), said)
-        for key, said in _read(language)
-        if _PLACE.search(key)
+        for key, said in _read(language).items()
+        if isinstance(said, str) and _PLACE.search(key)
     ]
     return tuple(sorted(found, key=lambda item: -sum(map(len, item.pieces))))
 
 
 @functools.cache
-def _read(language: str) -> tuple[tuple[str, str], ...]:
-    table: dict[str, Any] = data.read_toml(f"i18n/reasons.{language}.toml")
-    return tuple((key, str(said)) for key, said in table.items())
+def _read(language: str) -> dict[str, Any]:
+    return data.read_toml(f"i18n/reasons.{language}.toml")

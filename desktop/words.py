@@ -29,6 +29,8 @@ __all__ = [
 LANGUAGES = ("kk", "ru", "en")
 # Refusals quote their server.
 _RECEIVED = "SQ-REF-"
+# Facts that hold names of ours; the name of what was not found is a person's.
+_NAMED = {"answer", "check", "field", "how", "missing", "source", "step", "what"}
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,22 @@ def error_text(error: SaqtaError, language: str) -> ErrorText:
         name: plain(_fact(name, value, language, received=received))
         for name, value in error.facts.items()
     }
+    if error.code == "SQ-SET-05":
+        facts["name"] = _name("name", facts["name"], language)
     if error.code == "SQ-STA-01":
-        # Its facts are names of ours, which mean nothing to who reads Kazakh.
+        # Its facts are names of ours, which mean nothing to who reads Kazakh; they
+        # have words of their own, in which a step is what a person can't do now.
         words = _catalogue("words", language)
-        for name, shown in facts.items():
-            facts[name] = str(words.get(f"conflict.{name}.{shown}", shown))
+        for name, value in error.facts.items():
+            said = words.get(f"conflict.{name}.{value}", facts[name])
+            facts[name] = str(said)
+    happened = str(entry["happened"]).format_map(facts)
+    if facts.get("name") == "":
+        # What was not found has no name of its own, and a full stop follows its place.
+        happened = happened.replace(" .", ".")
     return ErrorText(
         code=error.code,
-        happened=str(entry["happened"]).format_map(facts),
+        happened=happened,
         means=str(entry["means"]).format_map(facts),
         remedy=str(entry["remedy"]).format_map(facts),
     )
@@ -89,7 +99,15 @@ def _fact(name: str, value: Any, language: str, *, received: bool = False) -> st
         from desktop import reason_words  # A window without an error needs none.
 
         return reason_words.reason_text(value, language, received=received)
+    if name in _NAMED and isinstance(value, str):
+        return _name(name, value, language)
     return _shown(value)
+
+
+def _name(fact: str, value: str, language: str) -> str:
+    from desktop import reason_words
+
+    return reason_words.name_text(fact, value, language)
 
 
 def scheme_name(scheme: str, language: str) -> str:

@@ -8,6 +8,9 @@ A reason is a short English text in the code. What is looked for here:
 - the text of a ValueError, which its catcher quotes;
 - the names that fill the place ``who`` of a reason.
 
+Names of ours in other facts (what can't be read, a field, a check) have tables in the
+same catalogues; looked for are literals and constants that such a fact is given.
+
 The sandbox is left out: what it says comes to a client as a server's answer.
 
 A text of one word ("services", "block-list") is a name of a field or a rule, not a
@@ -26,11 +29,15 @@ from typing import NamedTuple
 import pytest
 
 from desktop import data
+from desktop.applications.draft import FIELDS
 from desktop.errors import (
     AuthorityRefused,
     ChainInvalid,
+    EncodingInvalid,
     FieldInvalid,
     IinInvalid,
+    InputInvalid,
+    NothingFound,
     PinWeak,
     Unreachable,
     all_errors,
@@ -41,6 +48,22 @@ _CORE = Path(__file__).resolve().parents[2] / "desktop"
 _QUOTED = {"ValueError", "BadValueError", "ShapeError"}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TRANSLATED = ("kk", "ru")
+# Functions of asn1/ and canonical that are told what they read.
+_READERS = {
+    "check",
+    "children",
+    "parse",
+    "parse_canonical",
+    "read_bits",
+    "read_free_text",
+    "read_integer",
+    "read_octets",
+    "read_oid",
+    "read_time",
+    "root",
+}
+# A name with a capital, a digit or an underscore is one of a field or a standard.
+_WORDS = re.compile("[a-z][a-z '-]*")
 
 
 class _Helper(NamedTuple):
@@ -48,6 +71,13 @@ class _Helper(NamedTuple):
 
     parameter: str
     place: int
+
+
+class _Core(NamedTuple):
+    """What was found in the code; a place to fill is written ``{}``."""
+
+    reasons: frozenset[str]
+    names: dict[str, set[str]]
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
@@ -88,9 +118,8 @@ def _helpers(function: ast.FunctionDef, errors: set[str]) -> Iterator[_Helper]:
 
 
 def _in_file(
-    tree: ast.Module, errors: set[str], shared: dict[str, _Helper]
+    nodes: list[ast.AST], errors: set[str], shared: dict[str, _Helper]
 ) -> set[str]:
-    nodes = list(ast.walk(tree))
     functions = {node.name: node for node in nodes if isinstance(node, _FUNCTIONS)}
     helpers = dict(shared)
     for name, function in functions.items():
@@ -117,26 +146,86 @@ def _in_file(
     return {text for value in values for text in _texts(value)}
 
 
+def _names(nodes: list[ast.AST], errors: set[str]) -> Iterator[tuple[str, str]]:
+    """Facts and the names that they are given."""
+    constants = {
+        _name(node.targets[0]): node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and _name(node.targets[0]).isupper()
+    }
+
+    def said(fact: str, values: list[ast.expr]) -> Iterator[tuple[str, str]]:
+        for value in values:
+            for text in _texts(constants.get(_name(value), value)):
+                yield fact, text
+
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            called = _name(node.func)
+            for item in node.keywords if called in errors else ():
+                fact = str(item.arg)
+                # What a conflict names has words of its own (test_words); names of
+                # what was not found are not ours.
+                if (fact == "step" and called == "StateConflict") or (
+                    fact == "name" and called != "InputInvalid"
+                ):
+                    continue
+                yield from said(fact, [item.value])
+            if called in _READERS:
+                yield from said("what", node.args[1:2])
+                given = [item.value for item in node.keywords if item.arg == "what"]
+                yield from said("what", given)
+            elif called == "_no":
+                yield from said("check", node.args[:1])
+            elif called == "Mismatch":
+                yield from said("field", node.args[:1])
+                yield from said("source", node.args[3:4])
+        elif isinstance(node, ast.AnnAssign) and _name(node.target) == "_CHECKS":
+            for part in ast.walk(node.value or node):
+                if isinstance(part, ast.Constant):
+                    yield "check", str(part.value)
+
+
 @functools.cache
-def _reasons() -> frozenset[str]:
-    """All reasons of the core, a place to fill as ``{}``."""
+def _core() -> _Core:
     errors = {kind.__name__ for kind in all_errors().values()}
     shared = {"same": _Helper("reason", 3)}
     found: set[str] = set()
+    names: dict[str, set[str]] = {"field": {*FIELDS, "bin"}}
     for path in _CORE.rglob("*.py"):
         if "sandbox" in path.relative_to(_CORE).parts:
             continue
         text = path.read_text(encoding="utf-8")
-        if "reason" in text or "ValueError" in text or "ShapeError" in text:
-            found |= _in_file(ast.parse(text), errors, shared)
-    return frozenset(found - {"", "{}"})
+        if "Error" not in text and "desktop.errors" not in text and "what" not in text:
+            continue
+        nodes = list(ast.walk(ast.parse(text)))
+        found |= _in_file(nodes, errors, shared)
+        for fact, text in _names(nodes, errors):
+            names.setdefault(fact, set()).add(text)
+    return _Core(frozenset(found - {"", "{}"}), names)
+
+
+def _reasons() -> frozenset[str]:
+    return _core().reasons
 
 
 @functools.cache
 def _catalogue(language: str) -> dict[str, str]:
     return {
-        str(key): str(said)
+        key: said
         for key, said in data.read_toml(f"i18n/reasons.{language}.toml").items()
+        if isinstance(said, str)
+    }
+
+
+@functools.cache
+def _tables(language: str) -> dict[str, dict[str, str]]:
+    return {
+        key: table
+        for key, table in data.read_toml(f"i18n/reasons.{language}.toml").items()
+        if isinstance(table, dict)
     }
 
 
@@ -169,6 +258,49 @@ def test_every_reason_has_words_and_no_words_are_left_over(language: str) -> Non
 
 def test_both_languages_have_the_same_reasons() -> None:
     assert set(_catalogue("kk")) == set(_catalogue("ru"))
+
+
+@pytest.mark.parametrize("language", _TRANSLATED)
+def test_every_name_of_ours_has_words(language: str) -> None:
+    tables = _tables(language)
+    assert {"what", "field", "source", "check", "step", "name"} <= tables.keys()
+    for fact, table in tables.items():
+        given = _core().names[fact]
+        wanted = {x for x in given if _WORDS.fullmatch(x)}
+        if fact == "name":  # One word alone is how an option or a column is called.
+            wanted = {x for x in wanted if " " in x}
+        assert wanted - table.keys() == set(), fact
+        patterns = [re.escape(x).replace(r"\{\}", "[a-z]+") for x in given]
+        kept = {x for x in table if any(re.fullmatch(p, x) for p in patterns)}
+        assert table.keys() - kept == set(), fact
+        for said in table.values():
+            assert re.search("[\u0400-\u04ff]", said), said
+            assert said == said.strip(), said
+
+
+def test_both_languages_have_the_same_names() -> None:
+    one, other = (_tables(language) for language in _TRANSLATED)
+    assert one.keys() == other.keys()
+    for fact in one:
+        assert one[fact].keys() == other[fact].keys(), fact
+
+
+@pytest.mark.parametrize("language", _TRANSLATED)
+def test_names_of_ours_are_said_in_words(language: str) -> None:
+    tables = _tables(language)
+    field = FieldInvalid(field="surname", reason="the field is empty")
+    assert tables["field"]["surname"] in error_text(field, language).happened
+    code = InputInvalid(name="recovery code", reason="too long")
+    assert tables["name"]["recovery code"] in error_text(code, language).happened
+    gone = NothingFound(what="plan", name="plan")
+    assert f"{tables['what']['plan']} plan" in error_text(gone, language).happened
+    nameless = NothingFound(what="open application", name="")
+    said = error_text(nameless, language).happened
+    assert said.endswith(tables["what"]["open application"] + ".")
+    unread = EncodingInvalid(what="time stamp", reason="trailing bytes")
+    said = error_text(unread, language).happened
+    assert tables["what"]["time stamp"] in said
+    assert not re.search("[a-z]{2,}", said)
 
 
 @pytest.mark.parametrize("language", _TRANSLATED)
@@ -220,7 +352,8 @@ def test_a_template_is_filled_with_what_was_found(language: str) -> None:
     assert known["{who} has expired"].format(who=known["an issuer"]) in expired.happened
     inside = ChainInvalid(reason="certificate: extension 2.5.29.15 occurs twice")
     wanted = known["extension {oid} occurs twice"].format(oid="2.5.29.15")
-    assert f"certificate: {wanted}" in error_text(inside, language).happened
+    subject = _tables(language)["what"]["certificate"]
+    assert f"{subject}: {wanted}" in error_text(inside, language).happened
 
 
 @pytest.mark.parametrize("language", _TRANSLATED)
