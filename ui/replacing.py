@@ -45,10 +45,15 @@ class Replacing(QObject):
         self._pins = pins
         self._person: WindowPerson | None = None
 
+    @property
+    def asked(self) -> bool:
+        """Whether a wish stands: until its end another one is not taken."""
+        return self._person is not None
+
     def begin(self, sha256: str) -> None:
         """Ask, and revoke on a yes; what comes of it stands among the reports."""
         workplace = self._bench.workplace
-        if workplace is None or self._person is not None:
+        if workplace is None or self.asked:
             return  # A double click asks once.
         person = WindowPerson(self, _Asker(self._bench, self._pins))
         self._person = person

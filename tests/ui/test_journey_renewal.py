@@ -100,6 +100,8 @@ def test_the_new_key_comes_first_and_the_old_one_is_offered(holder: Journey) -> 
         dialog = offer(holder)
         holder.press(dialog.choice.yes if wanted else dialog.choice.no)
         holder.until(lambda: holder.window.overlay.dialog is None)
+        # A second press is taken once the first wish has come to its end.
+        holder.until(lambda: not holder.conversation.care.replacing.asked)
     holder.until(lambda: statuses(holder).get(first) == "revoked")
     reasons = [item.reason for item in holder.workplace.outbox().list_reports()]
     assert reasons == ["superseded", "superseded"]

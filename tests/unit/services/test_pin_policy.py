@@ -13,7 +13,13 @@ from desktop.secret import Pin
 from desktop.services.care_for_pin import change_pin, init_token, unblock_pin
 from desktop.services.workplace import Workplace
 from desktop.tokens import modules
-from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm
+from tests.fakes.softhsm import PIN, SO_PIN, SoftHsm, make_softhsm
+
+
+@pytest.fixture
+def softhsm(tmp_path: Path) -> SoftHsm:
+    """One of its own: a token with another PIN would be found by other tests."""
+    return make_softhsm(tmp_path)
 
 
 @pytest.fixture
