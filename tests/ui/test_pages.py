@@ -63,9 +63,8 @@ _PAINTED = (
 )
 
 
-@pytest.mark.parametrize("page", PAGES)
 def test_no_word_is_clipped_when_stretched(
-    conversation: Conversation, page: str, monkeypatch: pytest.MonkeyPatch
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pseudo-language that is twice as long, on 1280 pixels."""
     whole = QCoreApplication.translate
@@ -86,16 +85,21 @@ def test_no_word_is_clipped_when_stretched(
     QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
     for widget in window.findChildren(QWidget):
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
-    PAGES[page](conversation)
-    settle()
-    for label in window.findChildren(Label):
-        if not label.isVisible() or not label.wordWrap():
-            continue
-        wanted = label.heightForWidth(label.width())
-        assert label.height() >= wanted - 1, (page, label.text()[:40])
-    for button in window.findChildren(Button):
-        if button.isVisible() and button is not window.header.compromise:
-            assert button.height() >= button.sizeHint().height(), page
+    stretched_words = 0
+    for page in PAGES:
+        close_dialogs(conversation)
+        PAGES[page](conversation)
+        settle()
+        for label in window.findChildren(Label):
+            stretched_words += "~~" in label.text()
+            if not label.isVisible() or not label.wordWrap():
+                continue
+            wanted = label.heightForWidth(label.width())
+            assert label.height() >= wanted - 1, (page, label.text()[:40])
+        for button in window.findChildren(Button):
+            if button.isVisible() and button is not window.header.compromise:
+                assert button.height() >= button.sizeHint().height(), page
+    assert stretched_words > len(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
