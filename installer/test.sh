@@ -23,9 +23,8 @@ bin=$PWD/.venv/bin
 export PATH=$bin:$PATH QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1
 unset DISPLAY WAYLAND_DISPLAY SAQTA_HOME PIP_FIND_LINKS
 say "ruff";            ruff check .; ruff format --check .
-say "mypy";            mypy
-say "mypy, as on Windows and macOS"
-pids=()
+say "mypy, and as on Windows and macOS"
+mypy & pids=($!)
 for system in win32 darwin; do
   # A branch for another system is unreachable, and is meant to be.
   mypy --platform "$system" --no-warn-unreachable --cache-dir ".mypy_cache/$system" desktop ui & pids+=($!)
