@@ -845,11 +845,11 @@ class Bug(SaqtaError):
 def all_errors() -> dict[str, type[SaqtaError]]:
     """Every class of the tree by its code."""
     found: dict[str, type[SaqtaError]] = {}
-    todo: list[type[SaqtaError]] = [SaqtaError]
-    while todo:
-        kind = todo.pop()
+    unseen: list[type[SaqtaError]] = [SaqtaError]
+    while unseen:
+        kind = unseen.pop()
         found[kind.code] = kind
-        todo.extend(kind.__subclasses__())
+        unseen.extend(kind.__subclasses__())
     return found
 
 

@@ -73,23 +73,8 @@ class _Timed(socket.socket):
         super().sendall(*arguments)
 
 
-class TimedTls(ssl.SSLSocket):
+class TimedTls(_Timed, ssl.SSLSocket):
     """The same over TLS; the handshake is one wait, and ``sendall`` calls ``send``."""
-
-    def recv(self, *arguments: Any) -> bytes:
-        """Reads, within what is left."""
-        self.settimeout(left())
-        return super().recv(*arguments)
-
-    def recv_into(self, *arguments: Any) -> int:
-        """Reads into a buffer, within what is left."""
-        self.settimeout(left())
-        return super().recv_into(*arguments)
-
-    def send(self, *arguments: Any) -> int:
-        """Writes, within what is left."""
-        self.settimeout(left())
-        return super().send(*arguments)
 
 
 def connected(host: str, port: int, seconds: float) -> socket.socket:

@@ -1,4 +1,7 @@
-"""One run of the demo for all judges: real token, real worker, real sandbox."""
+"""What journeys start from: a run of the demo for all judges, and a desk of one's own.
+
+Token, worker and sandbox are real.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from desktop.assembly import open_workplace
+from desktop.tokens import modules
+from tests.fakes.desk import Desk
+from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.softhsm import HINT, SoftHsm, make_softhsm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,3 +95,35 @@ def saqta(main_job: MainJob) -> Saqta:
         )
 
     return run
+
+
+# -- one person at work, in the same process -----------------------------------------
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
+    return make_softhsm(tmp_path_factory.mktemp("token"))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    with sandbox_server(tmp_path_factory.mktemp("operator") / "sandbox") as server:
+        yield server
+
+
+@pytest.fixture
+def desk(tmp_path: Path, running: SandboxServer, token: SoftHsm) -> Iterator[Desk]:
+    home = tmp_path / "home"
+    workplace = open_workplace(profile=str(running.profile_path), home=home)
+    modules.approve(HINT, dict(token.module.env), folder=workplace.home.modules_dir)
+    yield Desk(
+        running,
+        replace(workplace, pause=lambda _seconds: None),
+        token,
+        running.slip(),
+    )
+    faults = running.state.faults
+    assert faults is not None
+    left = faults.left()
+    faults.clear()
+    assert left == 0, "a planned fault never struck"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
 
-from desktop.assembly import open_workplace
 from desktop.cli.application import abandon as verb
 from desktop.errors import (
     Cancelled,
@@ -24,38 +21,11 @@ from desktop.services.left_over_key import list_left_over
 from desktop.services.prove_revocation import check_status
 from desktop.services.resume import open_applications, resume
 from desktop.services.silent_person import SilentPerson
-from desktop.tokens import modules
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.desk import Desk
 from tests.fakes.scripted_person import ScriptedPerson
-from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
-from tests.journeys.test_interruptions import Desk
+from tests.fakes.softhsm import PIN
 
 pytestmark = pytest.mark.xdist_group("abandon")
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
-    return make_softhsm(tmp_path_factory.mktemp("token"))
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path_factory.mktemp("operator") / "sandbox") as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, running: SandboxServer, token: SoftHsm) -> Iterator[Desk]:
-    home = tmp_path / "home"
-    workplace = open_workplace(profile=str(running.profile_path), home=home)
-    modules.approve(HINT, dict(token.module.env), folder=workplace.home.modules_dir)
-    quick = replace(workplace, pause=lambda _seconds: None)
-    yield Desk(running, quick, token, running.slip())
-    faults = running.state.faults
-    assert faults is not None
-    left = faults.left()
-    faults.clear()
-    assert left == 0, "a planned fault never struck"
 
 
 def stopped_after(desk: Desk, name: str) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ from desktop.services.resume import open_applications, resume
 from desktop.services.workplace import Workplace
 from desktop.store.journal import Journal
 from desktop.tokens import modules, work
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.sandbox_server import SandboxServer
 from tests.fakes.scripted_person import ScriptedPerson
-from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
+from tests.fakes.softhsm import HINT, PIN, SoftHsm
 
 pytestmark = pytest.mark.xdist_group("crash_points")
 
@@ -64,17 +64,6 @@ class Desk:
     def newest(self) -> str:
         """Id of the application that was opened last."""
         return self.workplace.register().list_applications()[-1].application_id
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
-    return make_softhsm(tmp_path_factory.mktemp("token"))
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path_factory.mktemp("operator") / "sandbox") as server:
-        yield server
 
 
 @pytest.fixture

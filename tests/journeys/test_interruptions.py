@@ -7,8 +7,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +33,13 @@ from desktop.errors import (
 )
 from desktop.interaction import Step
 from desktop.sandbox.faults import WRONG_CERTIFICATES, Fault
-from desktop.secret import SlipSecret
-from desktop.services.apply import ApplyRequest, application_file, apply
 from desktop.services.resume import open_applications, resume
-from desktop.services.workplace import Workplace
 from desktop.tokens import modules, work
 from tests.conftest import SEED
-from tests.fakes.sandbox_server import SandboxServer, sandbox_server
+from tests.fakes.desk import Desk
+from tests.fakes.sandbox_server import sandbox_server
 from tests.fakes.scripted_person import ScriptedPerson
-from tests.fakes.softhsm import HINT, PIN, SoftHsm, make_softhsm
+from tests.fakes.softhsm import HINT, PIN, SoftHsm
 
 pytestmark = pytest.mark.xdist_group("interruptions")
 
@@ -62,86 +59,6 @@ _OPERATOR_FAULTS = (
     ("wrong-transaction", "cmp"),
     ("drop", "cmp:certConf"),
 )
-
-
-@dataclass
-class Desk:
-    """A home with an approved token, a running operator, and a fresh slip."""
-
-    operator: SandboxServer
-    workplace: Workplace
-    token: SoftHsm
-    slip: dict[str, Any]
-
-    def request(self, **changes: Any) -> ApplyRequest:
-        """An application that would go through."""
-        request = ApplyRequest(
-            application=application_file(Path(self.slip["application"])),
-            token_serial=self.token.serial,
-            accept="state-ca",
-            consent="state-ca",
-            acknowledge_liability=True,
-            registers=("persons", "organisations"),
-            language="ru",
-        )
-        return replace(request, **changes)
-
-    def typed(self, **values: str) -> ApplyRequest:
-        """The same with other typed values."""
-        request = self.request()
-        draft = request.application.draft
-        for name, value in values.items():
-            draft = draft.change(name, value)
-        return replace(request, application=replace(request.application, draft=draft))
-
-    def apply(self, request: ApplyRequest, person: ScriptedPerson) -> Any:
-        """Runs `apply` with the slip's secret."""
-        secret = SlipSecret(bytearray(self.slip["secret"].encode()))
-        with secret:
-            return apply(self.workplace, person, request, secret)
-
-    def finish(self) -> Any:
-        """`resume` with as many PINs as it may want."""
-        return resume(self.workplace, ScriptedPerson(PIN, PIN, PIN))
-
-    def keys(self) -> int:
-        """How many private keys lie on the token."""
-        return len(work.list_keys(self.token.module, self.token.serial))
-
-    @property
-    def heard(self) -> int:
-        """How many personal records the operator has."""
-        store = self.operator.state.store
-        return int(store.count("consents")) + int(store.count("lookups"))
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
-    return make_softhsm(tmp_path_factory.mktemp("token"))
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
-    with sandbox_server(tmp_path_factory.mktemp("operator") / "sandbox") as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, running: SandboxServer, token: SoftHsm) -> Iterator[Desk]:
-    home = tmp_path / "home"
-    workplace = open_workplace(profile=str(running.profile_path), home=home)
-    modules.approve(HINT, dict(token.module.env), folder=workplace.home.modules_dir)
-    yield Desk(
-        running,
-        replace(workplace, pause=lambda _seconds: None),
-        token,
-        running.slip(),
-    )
-    faults = running.state.faults
-    assert faults is not None
-    left = faults.left()
-    faults.clear()
-    assert left == 0, "a planned fault never struck"
 
 
 def test_no_approved_module(tmp_path: Path, desk: Desk) -> None:

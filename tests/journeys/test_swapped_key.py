@@ -13,20 +13,15 @@ from desktop.interaction import Step
 from desktop.model.people import Application
 from desktop.services.resume import resume
 from desktop.tokens import work
+from tests.fakes.desk import Desk
 from tests.fakes.scripted_person import ScriptedPerson
 from tests.fakes.softhsm import PIN
-from tests.journeys.test_interruptions import (  # noqa: F401 - fixtures
-    Desk,
-    desk,
-    running,
-    token,
-)
 
 pytestmark = pytest.mark.xdist_group("swapped-key")
 PURPOSES = ("describe", "generate_application_key", "destroy_key")
 
 
-def _interrupted(desk: Desk, after: str) -> Application:  # noqa: F811
+def _interrupted(desk: Desk, after: str) -> Application:
     """An application that stopped after that step."""
 
     def stop(step: Step) -> None:
@@ -38,7 +33,7 @@ def _interrupted(desk: Desk, after: str) -> Application:  # noqa: F811
     return desk.workplace.register().list_applications()[-1]
 
 
-def _swap(desk: Desk, key_id: str, scheme: str = "") -> None:  # noqa: F811
+def _swap(desk: Desk, key_id: str, scheme: str = "") -> None:
     """Destroys the key; another one takes its identifier where a scheme is named."""
     with work.open_work(
         desk.token.module, desk.token.serial, PURPOSES, desk.token.pin()
@@ -49,7 +44,7 @@ def _swap(desk: Desk, key_id: str, scheme: str = "") -> None:  # noqa: F811
             piece.generate_application_key(key_id, scheme, "Saqta", None)
 
 
-def _sent(desk: Desk) -> int:  # noqa: F811
+def _sent(desk: Desk) -> int:
     return int(desk.operator.state.store.count("applications"))
 
 
@@ -61,7 +56,7 @@ def _sent(desk: Desk) -> int:  # noqa: F811
     ],
 )
 def test_another_key_with_its_identifier_is_refused(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     after: str,
     scheme: str,
     named: str,
@@ -78,7 +73,7 @@ def test_another_key_with_its_identifier_is_refused(
 
 
 def test_a_key_that_is_gone_after_it_was_read_is_not_made_again(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
 ) -> None:
     application = _interrupted(desk, "sign_request")
     _swap(desk, str(application.data["key_id"]))
